@@ -1,0 +1,148 @@
+// RDS PostgreSQL: encrypted, private, backed up, and in prod hard to lose.
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/** PostgreSQL's port: RDS would restart the instance if it changed. */
+export const DATABASE_PORT = 5432;
+
+/** What a database is made from. */
+export interface DatabaseArgs {
+  readonly subnetIds: pulumi.Input<string>[];
+  readonly securityGroupId: pulumi.Input<string>;
+  /** PostgreSQL's major version, such as `15`: a pinned minor one would become a downgrade by drift. */
+  readonly engineVersion: string;
+  readonly instanceClass: string;
+  readonly storageGib: number;
+  readonly maxStorageGib: number;
+  readonly databaseName: string;
+  readonly username: string;
+  readonly password: pulumi.Output<string>;
+  readonly multiAz: boolean;
+  readonly backupDays: number;
+  /** Deletion protection, `protect`, a final snapshot, and backups that outlive the instance. */
+  readonly isProtected: boolean;
+  readonly tags: Record<string, string>;
+}
+
+/** The database and how the application reaches it. */
+export class Database extends pulumi.ComponentResource {
+  readonly identifier: pulumi.Output<string>;
+  readonly address: pulumi.Output<string>;
+  /** SQLAlchemy's and libpq's URL, with the password: a secret. */
+  readonly url: pulumi.Output<string>;
+  /** The Secrets Manager secret that holds user, password and address for people and tools. */
+  readonly credentialsSecretArn: pulumi.Output<string>;
+
+  constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("webapp:database:Database", name, {}, opts);
+    const child = { parent: this };
+    const tags = args.tags;
+
+    const subnetGroup = new aws.rds.SubnetGroup(
+      `${name}-database`,
+      {
+        name: `${name}-database`,
+        description: "The data subnets",
+        subnetIds: args.subnetIds,
+        tags,
+      },
+      child,
+    );
+    const parameterGroup = new aws.rds.ParameterGroup(
+      `${name}-postgres${args.engineVersion}`,
+      {
+        name: `${name}-postgres${args.engineVersion}`,
+        family: `postgres${args.engineVersion}`,
+        description: "PostgreSQL settings",
+        parameters: [
+          { name: "rds.force_ssl", value: "1", applyMethod: "immediate" },
+          // A statement that waits for a lock makes a migration hang everything behind it.
+          { name: "log_lock_waits", value: "1", applyMethod: "immediate" },
+          { name: "log_min_duration_statement", value: "1000", applyMethod: "immediate" },
+        ],
+        tags,
+      },
+      child,
+    );
+    const instance = new aws.rds.Instance(
+      `${name}-database`,
+      {
+        identifier: `${name}-database`,
+        engine: "postgres",
+        engineVersion: args.engineVersion,
+        instanceClass: args.instanceClass,
+        allocatedStorage: args.storageGib,
+        maxAllocatedStorage: args.maxStorageGib,
+        storageType: "gp3",
+        storageEncrypted: true,
+        dbName: args.databaseName,
+        username: args.username,
+        password: args.password,
+        port: DATABASE_PORT,
+        dbSubnetGroupName: subnetGroup.name,
+        vpcSecurityGroupIds: [args.securityGroupId],
+        parameterGroupName: parameterGroup.name,
+        publiclyAccessible: false,
+        multiAz: args.multiAz,
+        backupRetentionPeriod: args.backupDays,
+        copyTagsToSnapshot: true,
+        // Each of the next four is needed: RDS reads them when the instance is deleted, from state.
+        deletionProtection: args.isProtected,
+        deleteAutomatedBackups: !args.isProtected,
+        skipFinalSnapshot: !args.isProtected,
+        finalSnapshotIdentifier: args.isProtected ? `${name}-database-final` : undefined,
+        autoMinorVersionUpgrade: true,
+        allowMajorVersionUpgrade: false,
+        applyImmediately: false,
+        enabledCloudwatchLogsExports: ["postgresql"],
+        performanceInsightsEnabled: args.isProtected,
+        tags,
+      },
+      { ...child, protect: args.isProtected },
+    );
+    const credentials = new aws.secretsmanager.Secret(
+      `${name}-database`,
+      {
+        name: `${name}/database`,
+        description: "The database's master user",
+        recoveryWindowInDays: args.isProtected ? 30 : 0,
+        tags,
+      },
+      child,
+    );
+    new aws.secretsmanager.SecretVersion(
+      `${name}-database`,
+      {
+        secretId: credentials.id,
+        secretString: pulumi.secret(
+          pulumi.jsonStringify({
+            engine: "postgres",
+            host: instance.address,
+            port: DATABASE_PORT,
+            dbname: args.databaseName,
+            username: args.username,
+            password: args.password,
+          }),
+        ),
+      },
+      child,
+    );
+
+    this.identifier = instance.identifier;
+    this.address = instance.address;
+    this.url = pulumi.secret(
+      pulumi
+        .all([instance.address, instance.port, args.password])
+        .apply(
+          ([address, port, password]) =>
+            `postgresql://${args.username}:${encodeURIComponent(password)}@${address}:${port}/${args.databaseName}`,
+        ),
+    );
+    this.credentialsSecretArn = credentials.arn;
+    this.registerOutputs({
+      identifier: this.identifier,
+      address: this.address,
+      credentialsSecretArn: this.credentialsSecretArn,
+    });
+  }
+}

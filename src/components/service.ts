@@ -1,0 +1,83 @@
+// The ECS cluster and the Fargate service that keeps the application's tasks running.
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/** What a service is made from. */
+export interface ServiceArgs {
+  readonly taskDefinitionArn: pulumi.Input<string>;
+  readonly subnetIds: pulumi.Input<string>[];
+  readonly securityGroupId: pulumi.Input<string>;
+  /** Where tasks have no NAT gateway they pull their image through an address of their own. */
+  readonly assignPublicIp: boolean;
+  readonly targetGroupArn: pulumi.Input<string>;
+  readonly containerName: string;
+  readonly containerPort: number;
+  readonly desiredCount: number;
+  readonly minimumHealthyPercent: number;
+  readonly maximumPercent: number;
+  /** Seconds after a task's start in which failing health checks don't count. */
+  readonly healthCheckGraceSeconds: number;
+  readonly containerInsights: string;
+  /** What must exist before the first task starts. */
+  readonly prerequisites: pulumi.Resource[];
+  readonly tags: Record<string, string>;
+}
+
+/** The running application. */
+export class Service extends pulumi.ComponentResource {
+  readonly clusterName: pulumi.Output<string>;
+  readonly serviceName: pulumi.Output<string>;
+  /** The service itself: the proof of a release waits for it. */
+  readonly service: aws.ecs.Service;
+  /** What the service was asked to be. A change of it is a deployment, and wants a new proof. */
+  readonly requested: pulumi.Output<object>;
+
+  constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("webapp:service:Service", name, {}, opts);
+    const cluster = new aws.ecs.Cluster(
+      `${name}-cluster`,
+      {
+        name: `${name}-cluster`,
+        settings: [{ name: "containerInsights", value: args.containerInsights }],
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+    const requested: aws.ecs.ServiceArgs = {
+      name: `${name}-svc`,
+      cluster: cluster.arn,
+      taskDefinition: args.taskDefinitionArn,
+      desiredCount: args.desiredCount,
+      launchType: "FARGATE",
+      platformVersion: "LATEST",
+      deploymentMinimumHealthyPercent: args.minimumHealthyPercent,
+      deploymentMaximumPercent: args.maximumPercent,
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      healthCheckGracePeriodSeconds: args.healthCheckGraceSeconds,
+      networkConfiguration: {
+        subnets: args.subnetIds,
+        securityGroups: [args.securityGroupId],
+        assignPublicIp: args.assignPublicIp,
+      },
+      loadBalancers: [
+        {
+          targetGroupArn: args.targetGroupArn,
+          containerName: args.containerName,
+          containerPort: args.containerPort,
+        },
+      ],
+      propagateTags: "SERVICE",
+      // Stable is not right: the proof (src/health) waits, looks and says why. See docs/decisions.
+      waitForSteadyState: false,
+      tags: args.tags,
+    };
+    this.service = new aws.ecs.Service(`${name}-svc`, requested, {
+      parent: this,
+      dependsOn: args.prerequisites,
+    });
+    this.clusterName = cluster.name;
+    this.serviceName = this.service.name;
+    this.requested = pulumi.output(requested);
+    this.registerOutputs({ clusterName: this.clusterName, serviceName: this.serviceName });
+  }
+}

@@ -1,0 +1,93 @@
+// Every key of the stack's config, with what it admits. Descriptions and defaults of the same keys
+// stand in Pulumi.yaml (a test holds the two together).
+import { z } from "zod";
+import { flag, integer, list, map, oneOf, optional, text } from "./values";
+
+const CIDR = /^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-4])$/;
+const ZONE = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/;
+const URL_PATH = /^\/[^\s?#]*$/;
+// OCI distribution specification, "Pulling manifests": what a tag may look like.
+const TAG = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+const SECRET = /^[^\s].*$/s;
+
+const path = () => text(URL_PATH, "a path that begins with `/`, without query or fragment");
+
+/** Keys whose values are secret: set with `pulumi config set --secret`, never printed. */
+export const SECRET_KEYS = ["databasePassword", "appSecretKey", "registryToken"] as const;
+
+/** One entry per key of the project's namespace. A key that isn't here is refused. */
+export const configSchema = z.strictObject({
+  name: text(/^[a-z][a-z0-9-]{1,15}$/, "2–16 lower-case letters, digits and dashes"),
+  environment: text(/^[a-z][a-z0-9]{1,7}$/, "2–8 lower-case letters and digits, such as `prod`"),
+
+  vpcCidr: text(CIDR, "an IPv4 network of /16 to /24, such as `10.40.0.0/16`"),
+  availabilityZones: list(ZONE, 2, 3, 'two or three zones, such as `["us-west-2a","us-west-2b"]`'),
+  natGateways: oneOf(["none", "single", "per-zone"]),
+
+  imageRepository: text(
+    /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+$/,
+    "a repository with its registry and without a tag, such as `ghcr.io/owner/name`",
+  ),
+  imageTag: text(TAG, "the tag of one build, such as a commit SHA; `latest` is not one"),
+  containerName: text(/^[a-z][a-z0-9-]{0,31}$/, "lower-case letters, digits and dashes"),
+  containerPort: integer(1, 65535),
+  containerHealthCheck: list(/^[^]*$/, 2, 16, 'a command as ECS takes it, `["CMD", …]`'),
+  cpu: oneOf(["256", "512", "1024", "2048", "4096"]),
+  memory: integer(512, 30720, "MiB"),
+  cpuArchitecture: oneOf(["X86_64", "ARM64"]),
+  desiredCount: integer(1, 100, "tasks"),
+  appEnvironment: map(
+    /^[A-Z][A-Z0-9_]*$/,
+    'a map of upper-case names, such as `{"DEBUG":"false"}`',
+  ),
+  appSecretKey: text(SECRET, "a secret text"),
+  registryUsername: optional(text(/^\S+$/, "the user name for the image registry")),
+  registryToken: optional(text(SECRET, "a secret text")),
+  logRetentionDays: oneOf(["1", "3", "5", "7", "14", "30", "60", "90", "180", "365"]),
+  containerInsights: oneOf(["enabled", "enhanced", "disabled"]),
+
+  url: optional(
+    text(/^https?:\/\/[a-z0-9.-]+(:\d+)?$/, "`https://` or `http://` and a host name, no path"),
+  ),
+  hostedZone: optional(text(/^[a-z0-9.-]+$/, "the name of a Route 53 zone, such as `example.com`")),
+  certificateArn: optional(text(/^arn:aws[a-z-]*:acm:/, "the ARN of an ACM certificate")),
+  sslPolicy: text(/^ELBSecurityPolicy-/, "a security policy of ELB"),
+  allowedCidrs: list(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, 1, 50, "a list of IPv4 networks"),
+  pathPatterns: list(/^\/\S*$/, 1, 20, 'a list of path patterns, such as `["/api/*"]`'),
+
+  deregistrationDelaySeconds: integer(0, 3600, "seconds"),
+  healthCheckIntervalSeconds: integer(5, 300, "seconds"),
+  healthCheckTimeoutSeconds: integer(2, 120, "seconds"),
+  healthyThreshold: integer(2, 10, "checks"),
+  unhealthyThreshold: integer(2, 10, "checks"),
+  healthCheckGraceSeconds: integer(0, 600, "seconds"),
+  stopTimeoutSeconds: integer(2, 120, "seconds"),
+  minimumHealthyPercent: integer(0, 100, "percent"),
+  maximumPercent: integer(100, 200, "percent"),
+
+  healthPath: path(),
+  smokePaths: list(URL_PATH, 0, 20, "a list of paths that begin with `/`"),
+  verifyBudgetSeconds: integer(10, 3600, "seconds"),
+  verifyPatienceSeconds: integer(2, 600, "seconds"),
+  verifyPollMilliseconds: integer(1000, 2000, "milliseconds"),
+  verifySuccesses: integer(1, 50, "answers in a row"),
+  verifySamples: integer(5, 500, "requests"),
+  verifyP95Milliseconds: integer(1, 60000, "milliseconds"),
+
+  databaseEngineVersion: text(/^1[2-8]$/, "a major version of PostgreSQL, such as `15`"),
+  databaseInstanceClass: text(/^db\.[a-z0-9]+\.[a-z0-9]+$/, "an RDS instance class"),
+  databaseStorageGib: integer(20, 65536, "GiB"),
+  databaseMaxStorageGib: integer(20, 65536, "GiB"),
+  databaseName: text(/^[a-z][a-z0-9_]{0,62}$/, "lower-case letters, digits and underscores"),
+  databaseUsername: text(/^[a-z][a-z0-9_]{0,62}$/, "lower-case letters, digits and underscores"),
+  databasePassword: text(
+    /^[A-Za-z0-9!#$%^&*()_+=.,~-]{8,128}$/,
+    '8–128 characters, none of `/@"` or a space',
+  ),
+  databaseMultiAz: flag(),
+  databaseBackupDays: integer(1, 35, "days"),
+  protect: flag(),
+});
+
+/** The stack's config as typed values; secret ones are left to `loadConfig`. */
+export type ConfigValues = z.infer<typeof configSchema>;

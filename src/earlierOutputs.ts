@@ -1,0 +1,18 @@
+// What the stack's last successful update put out, read by the program itself while the next one runs.
+import * as pulumi from "@pulumi/pulumi";
+import type { VerificationResult } from "./health/verification";
+import type { EarlierRelease } from "./release/rollbackPoints";
+
+/** Outputs of this program that the next update goes on from. All are missing on a stack's first update. */
+export interface EarlierOutputs extends EarlierRelease {
+  readonly verification?: VerificationResult;
+}
+
+/**
+ * The stack's own outputs as they were before this update. An update that fails puts nothing out, so they
+ * are those of the last one that was verified.
+ */
+export function earlierOutputs(): pulumi.Output<EarlierOutputs> {
+  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  return new pulumi.StackReference("earlier", { name }).outputs;
+}

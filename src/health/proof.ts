@@ -1,0 +1,120 @@
+// The proof of a release as a Pulumi resource: a record in the stack's state of what was last proven.
+//
+// Its hook runs *before* the record is written and after the service was updated. A proof that fails is
+// therefore never recorded, so the next `up` finds the record out of date and proves again, until it
+// succeeds; a proven, unchanged stack has nothing to do. (A hook after the service's own update would be
+// forgotten: the service's new state is kept even when the hook fails. docs/decisions/0003.)
+import * as pulumi from "@pulumi/pulumi";
+import { describeError, OperatorError } from "../errors";
+import type { VerificationResult, VerificationTarget } from "./verification";
+
+/** What a proof is made from. */
+export interface ProofArgs {
+  readonly region: string;
+  readonly stack: string;
+  readonly cluster: pulumi.Output<string>;
+  readonly service: pulumi.Output<string>;
+  readonly taskDefinition: pulumi.Output<string>;
+  readonly logGroup: pulumi.Output<string>;
+  readonly url: pulumi.Output<string>;
+  readonly image: string;
+  readonly imageTag: string;
+  readonly containerName: string;
+  readonly healthPath: string;
+  readonly smokePaths: readonly string[];
+  /** How the proof is done; src/config/schema.ts has their units. */
+  readonly verifyBudgetSeconds: number;
+  readonly verifyPatienceSeconds: number;
+  readonly verifyPollMilliseconds: number;
+  readonly verifySuccesses: number;
+  readonly verifySamples: number;
+  readonly verifyP95Milliseconds: number;
+  /** What the service was asked to be: any change of it wants a new proof. */
+  readonly requested: pulumi.Input<object>;
+  /** The result that stays valid while nothing changes; undefined on a stack's first update. */
+  readonly earlier: pulumi.Input<VerificationResult | undefined>;
+  /** The service: the proof comes after its update. */
+  readonly after: pulumi.Resource;
+}
+
+interface Subject {
+  readonly target: VerificationTarget;
+  readonly requested: object;
+}
+
+/**
+ * Declares the proof, as a record of what was proven.
+ *
+ * @param name the record's name.
+ * @returns the newest result: of this update, or of the one that last proved the same. Unknown in the
+ *   preview of an update that will prove anew.
+ */
+export function proveRelease(
+  name: string,
+  args: ProofArgs,
+  opts: pulumi.CustomResourceOptions = {},
+): pulumi.Output<VerificationResult> {
+  let proven: VerificationResult | undefined;
+  const hook = new pulumi.ResourceHook(name, async ({ newInputs, oldInputs }) => {
+    const { target } = newInputs?.["input"] as Subject;
+    const lastGoodTag = (oldInputs?.["input"] as Subject | undefined)?.target.imageTag;
+    proven = await verify({ ...target, lastGoodTag });
+  });
+  const record = new pulumi.Stash(
+    name,
+    { input: pulumi.output({ target: targetOf(args), requested: args.requested }) },
+    { ...opts, dependsOn: args.after, hooks: { beforeCreate: [hook], beforeUpdate: [hook] } },
+  );
+  return pulumi.all([record.input, args.earlier]).apply(([, earlier]) => {
+    const result = proven ?? earlier;
+    if (result === undefined) throw new Error(`${name} is recorded, but no result of it is known`);
+    return result;
+  });
+}
+
+function targetOf(args: ProofArgs): pulumi.Output<VerificationTarget> {
+  return pulumi.output({
+    region: args.region,
+    stack: args.stack,
+    cluster: args.cluster,
+    service: args.service,
+    taskDefinition: args.taskDefinition,
+    logGroup: args.logGroup,
+    url: args.url,
+    image: args.image,
+    imageTag: args.imageTag,
+    containerName: args.containerName,
+    healthPath: args.healthPath,
+    smokePaths: [...args.smokePaths],
+    consecutiveSuccesses: args.verifySuccesses,
+    latencySamples: args.verifySamples,
+    p95LimitMs: args.verifyP95Milliseconds,
+    timeBudgetSeconds: args.verifyBudgetSeconds,
+    httpPatienceSeconds: args.verifyPatienceSeconds,
+    pollIntervalMs: args.verifyPollMilliseconds,
+  });
+}
+
+/**
+ * Proves, with progress shown as it happens. Ctrl-C ends the wait at once. What proves is loaded only now:
+ * no preview pays for it.
+ */
+async function verify(target: VerificationTarget): Promise<VerificationResult> {
+  const abort = new AbortController();
+  const interrupt = () => abort.abort();
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  try {
+    const { verifyRelease } = await import("./verification");
+    const { verificationDeps } = await import("./deps");
+    const progress = (line: string) => void pulumi.log.info(line);
+    return await verifyRelease(target, verificationDeps(target, progress), abort.signal);
+  } catch (error) {
+    // Only the message leaves a hook.
+    if (error instanceof OperatorError) throw new Error(describeError(error), { cause: error });
+    throw error;
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}

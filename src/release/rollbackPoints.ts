@@ -1,0 +1,56 @@
+// Which releases can be gone back to without Pulumi: the verified ones, by the task definitions they ran
+// as. Kept as a stack output, so that each update hands the list on to the next.
+
+/** A verified release and the task definition it runs, or ran, as. */
+export interface RollbackPoint {
+  readonly imageTag: string;
+  /** ARN with revision. */
+  readonly taskDefinition: string;
+}
+
+/** The outputs of an earlier update, as far as they are there. */
+export interface EarlierRelease extends Partial<RollbackPoint> {
+  readonly previousTaskDefinitions?: readonly RollbackPoint[];
+}
+
+const KEPT = 10;
+
+/**
+ * The verified releases before the current one, newest first.
+ *
+ * @param earlier what the update before this one put out; empty on a stack's first update.
+ * @param current the release that is live now.
+ */
+export function previousReleases(
+  earlier: EarlierRelease,
+  current: RollbackPoint,
+): readonly RollbackPoint[] {
+  const { imageTag, taskDefinition, previousTaskDefinitions = [] } = earlier;
+  const left =
+    imageTag === undefined || taskDefinition === undefined ? [] : [{ imageTag, taskDefinition }];
+  return [...left, ...previousTaskDefinitions]
+    .filter((point) => point.taskDefinition !== current.taskDefinition)
+    .slice(0, KEPT);
+}
+
+/** Where a service is, for a command line. */
+export interface ServiceAddress {
+  readonly region: string;
+  readonly cluster: string;
+  readonly service: string;
+}
+
+/**
+ * The AWS CLI command that puts a kept task definition live without Pulumi (seed: "AWS CLI (for direct
+ * service manipulation)").
+ */
+export function breakGlassCommand(address: ServiceAddress, taskDefinition: string): string {
+  return [
+    "aws ecs update-service",
+    `--region ${address.region}`,
+    `--cluster ${address.cluster}`,
+    `--service ${address.service}`,
+    `--task-definition ${taskDefinition}`,
+    "--force-new-deployment",
+  ].join(" ");
+}
