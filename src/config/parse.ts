@@ -1,5 +1,6 @@
 // From the raw values of a stack's config to typed ones, or to one error that names every key that is
 // wrong, its value and what is allowed. Pure: nothing here asks Pulumi.
+import { closest, distance } from "fastest-levenshtein";
 import { OperatorError } from "../errors";
 import { type ConfigValues, configSchema, SECRET_KEYS } from "./schema";
 
@@ -51,10 +52,8 @@ function describeWrong(key: string, raw: Readonly<Record<string, string>>): stri
 }
 
 function describeUnknown(key: string): string {
-  const near = Object.keys(configSchema.shape).find(
-    (known) => known.toLowerCase() === key.toLowerCase() || distance(known, key) <= 2,
-  );
-  const advice = near === undefined ? "" : ` Did you mean \`${near}\`?`;
+  const near = closest(key, Object.keys(configSchema.shape));
+  const advice = distance(near, key) > 2 ? "" : ` Did you mean \`${near}\`?`;
   return `\`${key}\` is not a key of this program.${advice}`;
 }
 
@@ -117,18 +116,4 @@ function addressContradictions(config: ConfigValues): string[] {
 
 function isWithin(host: string, zone: string): boolean {
   return host === zone || host.endsWith(`.${zone}`);
-}
-
-/** Levenshtein's distance, for words of a few letters. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { parseConfig } from "../../src/config/parse";
+import { configSchema, SECRET_KEYS } from "../../src/config/schema";
+import { OperatorError } from "../../src/errors";
+import { declaredKeys, stackConfig } from "../support/config";
+
+function messageOf(raw: Record<string, string>): string {
+  try {
+    parseConfig(raw);
+  } catch (error) {
+    assert.ok(error instanceof OperatorError);
+    return error.message;
+  }
+  return assert.fail("the config was accepted");
+}
+
+describe("parseConfig", () => {
+  for (const stack of ["prod", "dev"] as const) {
+    it(`accepts the ${stack} stack's own file`, () => {
+      assert.equal(parseConfig(stackConfig(stack)).environment, stack);
+    });
+  }
+
+  it("reads numbers, flags, lists and maps", () => {
+    const raw = { ...stackConfig("prod"), appEnvironment: '{"DEBUG":"false"}' };
+    const config = parseConfig(raw);
+    assert.equal(config.desiredCount, 2);
+    assert.equal(config.databaseMultiAz, true);
+    assert.deepEqual(config.availabilityZones, ["us-west-2a", "us-west-2b"]);
+    assert.deepEqual(config.appEnvironment, { DEBUG: "false" });
+  });
+
+  const wrong: [key: string, value: string, allowed: RegExp][] = [
+    ["imageTag", "latest", /a commit SHA; `latest` is not one/],
+    ["imageTag", "a tag", /a commit SHA/],
+    ["imageRepository", "backend", /repository with its registry/],
+    ["imageRepository", "ghcr.io/owner/backend:1", /without a tag/],
+    ["desiredCount", "0", /a whole number from 1 to 100 \(tasks\)/],
+    ["desiredCount", "two", /a whole number/],
+    ["desiredCount", "1.5", /a whole number/],
+    ["natGateways", "one", /`none`, `single`, `per-zone`/],
+    ["availabilityZones", '["us-west-2a"]', /two or three zones/],
+    ["availabilityZones", "us-west-2a", /two or three zones/],
+    ["availabilityZones", '["a","b","c","d"]', /two or three zones/],
+    ["appEnvironment", '{"debug":"x"}', /upper-case names/],
+    ["databaseMultiAz", "yes", /`true` or `false`/],
+    ["databaseEngineVersion", "15.4", /major version/],
+    ["databaseBackupDays", "0", /from 1 to 35/],
+    ["vpcCidr", "10.0.0.0/25", /\/16 to \/24/],
+    ["url", "https://conflicto.app/", /no path/],
+    ["healthPath", "api/v1/health", /begins with `\/`/],
+    ["verifyPollMilliseconds", "15000", /from 1000 to 2000/],
+    ["memory", "700", /512–2048 in steps of 512|1024–4096 in steps of 1024/],
+    ["healthCheckTimeoutSeconds", "5", /less than `healthCheckIntervalSeconds` \(`5`\)/],
+    ["maximumPercent", "100", /allowed with `minimumHealthyPercent` `100` is more/],
+  ];
+  for (const [key, value, allowed] of wrong) {
+    it(`refuses ${key} = ${value} and says what is allowed`, () => {
+      const message = messageOf({ ...stackConfig("prod"), [key]: value });
+      assert.match(
+        message,
+        new RegExp(`\`${key}\` is \`${value.replace(/[[\]{}().*?/$]/g, "\\$&")}\``),
+      );
+      assert.match(message, allowed);
+      assert.equal(message.split("\n").length, 2, message);
+    });
+  }
+
+  it("names all problems at once", () => {
+    const message = messageOf({ ...stackConfig("prod"), desiredCount: "0", url: "conflicto.app" });
+    assert.match(message, /desiredCount/);
+    assert.match(message, /url/);
+  });
+
+  it("refuses a key it doesn't know and names the one that was meant", () => {
+    const message = messageOf({ ...stackConfig("prod"), imagetag: "abc" });
+    assert.match(message, /`imagetag` is not a key of this program\. Did you mean `imageTag`\?/);
+  });
+
+  it("says how to set what is missing", () => {
+    const raw = stackConfig("prod");
+    delete raw["imageTag"];
+    delete raw["databasePassword"];
+    const message = messageOf(raw);
+    assert.match(message, /`imageTag` is not set: .*`pulumi config set imageTag <value>`/);
+    assert.match(message, /`pulumi config set --secret databasePassword <value>`/);
+  });
+
+  it("never shows a secret", () => {
+    const message = messageOf({ ...stackConfig("prod"), databasePassword: "has space/in it" });
+    assert.match(message, /`databasePassword` is not usable \(a secret, not shown\)/);
+    assert.doesNotMatch(message, /has space/);
+  });
+
+  const contradictions: [title: string, change: Record<string, string>, pattern: RegExp][] = [
+    ["a registry user without a token", { registryUsername: "me" }, /go together/],
+    [
+      "storage that may not grow to its size",
+      { databaseMaxStorageGib: "20", databaseStorageGib: "50" },
+      /is less than/,
+    ],
+    ["a certificate beside a zone", { certificateArn: "arn:aws:acm:x" }, /both set/],
+    ["a zone with an HTTP address", { url: "http://conflicto.app" }, /begin with `https:/],
+    ["a zone that doesn't hold the address", { hostedZone: "example.com" }, /isn't in the zone/],
+    [
+      "a zone whose name the address's ends with only by letters",
+      { url: "https://notconflicto.app" },
+      /isn't in the zone/,
+    ],
+  ];
+  for (const [title, change, pattern] of contradictions) {
+    it(`refuses ${title}`, () => {
+      assert.match(messageOf({ ...stackConfig("prod"), ...change }), pattern);
+    });
+  }
+
+  it("refuses an HTTPS address without a certificate", () => {
+    assert.match(
+      messageOf({ ...stackConfig("dev"), url: "https://dev.example.com" }),
+      /set `hostedZone`/,
+    );
+  });
+});
+
+describe("Pulumi.yaml", () => {
+  it("declares exactly the keys that the program reads, each with a description", () => {
+    const declared = declaredKeys();
+    assert.deepEqual(Object.keys(declared).sort(), Object.keys(configSchema.shape).sort());
+    for (const [key, { description }] of Object.entries(declared)) {
+      assert.ok((description ?? "").length > 10, `${key} has no description`);
+    }
+  });
+
+  it("marks the secrets that have no default as secret", () => {
+    const declared = declaredKeys();
+    for (const key of SECRET_KEYS) {
+      assert.ok(declared[key]?.secret === true || declared[key]?.default === "", key);
+    }
+  });
+});

@@ -1,0 +1,237 @@
+// What the program asks of AWS, under Pulumi's mocks. That AWS accepts it is proven by the drill, on a
+// stand-in for AWS (docs/testing.md).
+import assert from "node:assert/strict";
+import { all, only, registered, valueOf } from "./support/mocks";
+import { type Outputs, runProgram } from "./support/program";
+
+type Inputs = Record<string, any>;
+
+describe("the program, in prod", () => {
+  let outputs: Outputs;
+  before(async () => {
+    outputs = await runProgram("prod");
+  });
+
+  it("names the cluster and the service as the runbook does", () => {
+    assert.equal(only("aws:ecs/cluster:Cluster").inputs["name"], "conflicto-prod-cluster");
+    assert.equal(only("aws:ecs/service:Service").inputs["name"], "conflicto-prod-svc");
+  });
+
+  it("lets ECS drop no task before its successor is healthy, and revert by itself", () => {
+    const service: Inputs = only("aws:ecs/service:Service").inputs;
+    assert.equal(service["deploymentMinimumHealthyPercent"], 100);
+    assert.equal(service["deploymentMaximumPercent"], 200);
+    assert.deepEqual(service["deploymentCircuitBreaker"], { enable: true, rollback: true });
+    assert.equal(service["waitForSteadyState"], false);
+  });
+
+  it("runs tasks in the app subnets without public addresses", () => {
+    const service: Inputs = only("aws:ecs/service:Service").inputs;
+    assert.deepEqual(service["networkConfiguration"].subnets, [
+      "conflicto-prod-app-us-west-2a-id",
+      "conflicto-prod-app-us-west-2b-id",
+    ]);
+    assert.equal(service["networkConfiguration"].assignPublicIp, false);
+    assert.equal(all("aws:ec2/natGateway:NatGateway").length, 2);
+  });
+
+  it("keeps old task definitions and gives each task its image, health check and stop time", () => {
+    const task: Inputs = only("aws:ecs/taskDefinition:TaskDefinition").inputs;
+    const [container] = JSON.parse(task["containerDefinitions"]);
+    assert.equal(task["skipDestroy"], true);
+    assert.equal(container.image, "ghcr.io/tristanl-slalom/conflicto/backend:0a1f3c5e7b9d");
+    assert.equal(container.healthCheck.command[0], "CMD");
+    assert.equal(container.stopTimeout, 10);
+  });
+
+  it("gives the application its secrets from Secrets Manager and never as plain environment", () => {
+    const task: Inputs = only("aws:ecs/taskDefinition:TaskDefinition").inputs;
+    const [container] = JSON.parse(task["containerDefinitions"]);
+    assert.deepEqual(
+      container.environment.map(({ name }: { name: string }) => name),
+      ["ENVIRONMENT", "AWS_REGION"],
+    );
+    const arn = "arn:aws:mock:us-west-2:123456789012:conflicto-prod-app";
+    assert.deepEqual(container.secrets, [
+      { name: "DATABASE_URL", valueFrom: `${arn}:DATABASE_URL::` },
+      { name: "SECRET_KEY", valueFrom: `${arn}:SECRET_KEY::` },
+    ]);
+    assert.doesNotMatch(JSON.stringify(task), /correct-horse|battery-staple/);
+  });
+
+  it("leaves APP_VERSION to the image, so that the proof hears the image's own word", () => {
+    const task: Inputs = only("aws:ecs/taskDefinition:TaskDefinition").inputs;
+    assert.doesNotMatch(task["containerDefinitions"], /APP_VERSION/);
+  });
+
+  it("keeps the execution role apart from the task role, and each to what it needs", () => {
+    const roles = all("aws:iam/role:Role").map(({ name }) => name);
+    assert.deepEqual(roles.sort(), ["conflicto-prod-execution", "conflicto-prod-task"]);
+    const policy: Inputs = only("aws:iam/rolePolicy:RolePolicy").inputs;
+    assert.equal(policy["role"], "conflicto-prod-execution");
+    assert.deepEqual(JSON.parse(policy["policy"]).Statement, [
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: "arn:aws:mock:us-west-2:123456789012:conflicto-prod-app:*",
+      },
+      {
+        Effect: "Allow",
+        Action: ["secretsmanager:GetSecretValue"],
+        Resource: ["arn:aws:mock:us-west-2:123456789012:conflicto-prod-app"],
+      },
+    ]);
+  });
+
+  it("admits only users to the load balancer, it to the application, and that to the database", () => {
+    const ingress = all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").map(
+      ({ inputs }: { inputs: Inputs }) => [
+        inputs["securityGroupId"],
+        inputs["referencedSecurityGroupId"] ?? inputs["cidrIpv4"],
+        inputs["fromPort"],
+        inputs["toPort"],
+      ],
+    );
+    assert.deepEqual(ingress.sort(), [
+      ["conflicto-prod-alb-id", "0.0.0.0/0", 443, 443],
+      ["conflicto-prod-alb-id", "0.0.0.0/0", 80, 80],
+      ["conflicto-prod-app-id", "conflicto-prod-alb-id", 8000, 8000],
+      ["conflicto-prod-database-id", "conflicto-prod-app-id", 5432, 5432],
+    ]);
+  });
+
+  it("makes the database private, encrypted, standing by twice, backed up and hard to delete", () => {
+    const database: Inputs = only("aws:rds/instance:Instance").inputs;
+    const expected: Inputs = {
+      engine: "postgres",
+      engineVersion: "15",
+      storageEncrypted: true,
+      publiclyAccessible: false,
+      multiAz: true,
+      backupRetentionPeriod: 14,
+      deletionProtection: true,
+      deleteAutomatedBackups: false,
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: "conflicto-prod-database-final",
+      applyImmediately: false,
+      allowMajorVersionUpgrade: false,
+    };
+    for (const [key, value] of Object.entries(expected)) assert.equal(database[key], value, key);
+    const group: Inputs = only("aws:rds/subnetGroup:SubnetGroup").inputs;
+    assert.ok(group["subnetIds"].every((id: string) => id.includes("-data-")));
+  });
+
+  it("speaks HTTPS with a certificate for the name, and redirects HTTP to it", () => {
+    const listeners = all("aws:lb/listener:Listener").map(({ inputs }) => inputs as Inputs);
+    const [http, https] = listeners.sort((a, b) => a["port"] - b["port"]);
+    assert.equal(http?.["defaultActions"][0].redirect.protocol, "HTTPS");
+    assert.equal(https?.["port"], 443);
+    assert.equal(https?.["defaultActions"][0].fixedResponse.statusCode, "404");
+    assert.equal(only("aws:acm/certificate:Certificate").inputs["domainName"], "conflicto.app");
+    const records = all("aws:route53/record:Record").map(({ inputs }) => inputs["name"]);
+    assert.deepEqual(records.sort(), ["_x.conflicto.app", "conflicto.app"]);
+  });
+
+  it("hands the application's paths to it, from the HTTPS listener", () => {
+    const rules = all("aws:lb/listenerRule:ListenerRule").map(({ inputs }) => inputs as Inputs);
+    assert.deepEqual(
+      rules.map((rule) => [rule["priority"], rule["conditions"][0].pathPattern.values[0]]),
+      [
+        [10, "/api/*"],
+        [20, "/docs"],
+        [30, "/openapi.json"],
+      ],
+    );
+    for (const rule of rules) assert.match(rule["listenerArn"], /conflicto-prod-https$/);
+  });
+
+  it("keeps AWS's slow defaults off the way of a rollback", () => {
+    const group: Inputs = only("aws:lb/targetGroup:TargetGroup").inputs;
+    assert.equal(group["deregistrationDelay"], 5);
+    const { interval, healthyThreshold, path, matcher } = group["healthCheck"];
+    assert.deepEqual(
+      { interval, healthyThreshold, path, matcher },
+      {
+        interval: 5,
+        healthyThreshold: 2,
+        path: "/api/v1/health/",
+        matcher: "200",
+      },
+    );
+  });
+
+  it("records the proof of exactly what it deploys", () => {
+    const { target, requested }: Inputs = only("pulumi:index:Stash").inputs["input"] as Inputs;
+    assert.equal(target.imageTag, "0a1f3c5e7b9d");
+    assert.equal(target.taskDefinition, requested.taskDefinition);
+    assert.equal(target.url, "https://conflicto.app");
+  });
+
+  it("puts out what an operator needs, from the proof", async () => {
+    assert.equal(await valueOf(outputs["imageTag"]!), "0a1f3c5e7b9d");
+    assert.equal(await valueOf(outputs["url"]!), "https://conflicto.app");
+    assert.equal(await valueOf(outputs["logGroup"]!), "/ecs/conflicto-prod");
+    assert.deepEqual(await valueOf(outputs["previousTaskDefinitions"]!), []);
+    assert.equal(
+      await valueOf(outputs["breakGlassCommand"]!),
+      "aws ecs update-service --region us-west-2 --cluster conflicto-prod-cluster " +
+        "--service conflicto-prod-svc --task-definition " +
+        "arn:aws:ecs:us-west-2:123456789012:task-definition/conflicto-prod-app:1 --force-new-deployment",
+    );
+  });
+
+  it("tags everything that can carry tags", () => {
+    const untagged = registered.filter(
+      ({ type, inputs }) => type.startsWith("aws:") && inputs["tags"] === undefined,
+    );
+    const types = new Set(untagged.map(({ type }) => type.split(":")[2]));
+    assert.deepEqual([...types].sort(), [
+      "CertificateValidation",
+      "Record",
+      "RolePolicy",
+      "Route",
+      "RouteTableAssociation",
+      "SecretVersion",
+      "SecurityGroupEgressRule",
+      "SecurityGroupIngressRule",
+    ]);
+  });
+});
+
+describe("the program, in dev", () => {
+  before(() => runProgram("dev"));
+
+  it("has no NAT gateway, so its tasks have public addresses", () => {
+    assert.equal(all("aws:ec2/natGateway:NatGateway").length, 0);
+    const service: Inputs = only("aws:ecs/service:Service").inputs;
+    assert.equal(service["networkConfiguration"].assignPublicIp, true);
+  });
+
+  it("speaks HTTP only, and its paths are on that listener", () => {
+    assert.equal(only("aws:lb/listener:Listener").inputs["port"], 80);
+    for (const { inputs } of all("aws:lb/listenerRule:ListenerRule")) {
+      assert.match(inputs["listenerArn"] as string, /conflicto-dev-http$/);
+    }
+  });
+
+  it("has a database that can be thrown away, but is encrypted and private all the same", () => {
+    const database: Inputs = only("aws:rds/instance:Instance").inputs;
+    assert.equal(database["deletionProtection"], false);
+    assert.equal(database["skipFinalSnapshot"], true);
+    assert.equal(database["storageEncrypted"], true);
+    assert.equal(database["publiclyAccessible"], false);
+  });
+});
+
+describe("the program, with a private image registry", () => {
+  before(() => runProgram("prod", { registryUsername: "robot", registryToken: "s3cret" }));
+
+  it("lets ECS pull with credentials from Secrets Manager", () => {
+    const task: Inputs = only("aws:ecs/taskDefinition:TaskDefinition").inputs;
+    const [container] = JSON.parse(task["containerDefinitions"]);
+    const arn = "arn:aws:mock:us-west-2:123456789012:conflicto-prod-registry";
+    assert.deepEqual(container.repositoryCredentials, { credentialsParameter: arn });
+    const policy: Inputs = only("aws:iam/rolePolicy:RolePolicy").inputs;
+    assert.ok(JSON.parse(policy["policy"]).Statement[1].Resource.includes(arn));
+  });
+});

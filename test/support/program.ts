@@ -1,0 +1,37 @@
+// Runs the whole program under mocks.
+import * as path from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
+import { engineConfig, stackConfig } from "./config";
+import { startMocks, valueOf } from "./mocks";
+
+const ROOT = path.resolve(__dirname, "../..");
+
+/** The program's outputs, by name. */
+export type Outputs = Record<string, pulumi.Output<unknown>>;
+
+/** What the last proof found, as an earlier update would have put it out. */
+export const EARLIER = {
+  imageTag: "0a1f3c5e7b9d",
+  taskDefinition: "arn:aws:ecs:us-west-2:123456789012:task-definition/conflicto-prod-app:1",
+  verification: {
+    imageTag: "0a1f3c5e7b9d",
+    taskDefinition: "arn:aws:ecs:us-west-2:123456789012:task-definition/conflicto-prod-app:1",
+  },
+};
+
+/** Loads index.ts anew with a stack's own config, changed by `overrides`, and waits for its outputs. */
+export async function runProgram(
+  stack: "prod" | "dev",
+  overrides: Record<string, string> = {},
+): Promise<Outputs> {
+  const config = engineConfig({ ...stackConfig(stack), ...overrides });
+  startMocks({ stack, config, earlier: EARLIER });
+  for (const file of Object.keys(require.cache)) {
+    if (file.startsWith(path.join(ROOT, "src")) || file === path.join(ROOT, "index.ts")) {
+      delete require.cache[file];
+    }
+  }
+  const outputs = (await import("../../index")) as unknown as Outputs;
+  await Promise.all(Object.entries(outputs).map(([name, output]) => valueOf(output, name)));
+  return outputs;
+}
