@@ -118,7 +118,7 @@ function readRecord(name: string): ProcessRecord | undefined {
 }
 
 /** Field 22 of /proc/<pid>/stat (proc(5)); undefined when there is no such process, or a zombie. */
-function startTime(pid: number): string | undefined {
+export function startTime(pid: number): string | undefined {
   try {
     const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");

@@ -67,7 +67,7 @@ export class Service extends pulumi.ComponentResource {
         },
       ],
       propagateTags: "SERVICE",
-      // Stable is not right: the proof (src/health) waits, looks and says why. See docs/decisions.
+      // Stable is not right: the proof waits, looks and says why (docs/decisions/0008).
       waitForSteadyState: false,
       tags: args.tags,
     };

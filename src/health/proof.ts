@@ -3,7 +3,7 @@
 // Its hook runs *before* the record is written and after the service was updated. A proof that fails is
 // therefore never recorded, so the next `up` finds the record out of date and proves again, until it
 // succeeds; a proven, unchanged stack has nothing to do. (A hook after the service's own update would be
-// forgotten: the service's new state is kept even when the hook fails. docs/decisions/0003.)
+// forgotten: the service's new state is kept even when the hook fails. docs/decisions/0001.)
 import * as pulumi from "@pulumi/pulumi";
 import { describeError, OperatorError } from "../errors";
 import type { VerificationResult, VerificationTarget } from "./verification";

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { parseConfig } from "../../src/config/parse";
 import { configSchema, SECRET_KEYS } from "../../src/config/schema";
 import { OperatorError } from "../../src/errors";
-import { declaredKeys, stackConfig } from "../support/config";
+import { declaredKeys } from "../../sandbox/projectConfig";
+import { stackConfig } from "../support/config";
 
 function messageOf(raw: Record<string, string>): string {
   try {

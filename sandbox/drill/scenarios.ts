@@ -1,0 +1,74 @@
+// The bad releases that can be rehearsed, and what must be said of each.
+import { RELEASES } from "../images/releases";
+
+/** A way in which a release can be bad. */
+export interface Scenario {
+  readonly name: string;
+  readonly tag: string;
+  /** What an operator would see. */
+  readonly symptom: string;
+  /** The failed update's message must match this: it failed, and for the right reason. */
+  readonly reason: RegExp;
+  /** Whether users meet failing requests while it is live: ECS keeps some bad releases from them. */
+  readonly hurtsUsers: boolean;
+}
+
+/** By name, in the order `--help` lists them. */
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: "unhealthy",
+    tag: tagOf("unhealthy"),
+    symptom: "starts, but says that it is unhealthy",
+    reason: /"status": "unhealthy"|says it is `?"?unhealthy/i,
+    hurtsUsers: true,
+  },
+  {
+    name: "wont-start",
+    tag: tagOf("wont-start"),
+    symptom: "exits at start",
+    reason: /exit(ed)?( with)? code `?1/i,
+    hurtsUsers: false,
+  },
+  {
+    name: "slow",
+    tag: tagOf("slow"),
+    symptom: "answers correctly, and too slowly",
+    reason: /p95/i,
+    hurtsUsers: false,
+  },
+  {
+    name: "errors",
+    tag: tagOf("errors"),
+    symptom: "is healthy, and answers 500 everywhere else",
+    reason: /\/api\/v1\/sessions\/.*500/is,
+    hurtsUsers: true,
+  },
+  {
+    name: "wrong-version",
+    tag: tagOf("wrong-version"),
+    symptom: "is healthy, and is another build than its tag says",
+    reason: new RegExp(`${tagOf("good")}`),
+    hurtsUsers: false,
+  },
+  {
+    name: "missing-image",
+    tag: tagOf("missing-image"),
+    symptom: "is not in the registry",
+    reason: /CannotPullContainer/,
+    hurtsUsers: false,
+  },
+  {
+    name: "unready",
+    tag: tagOf("unready"),
+    symptom: "never passes the load balancer's health check",
+    reason: /health check/i,
+    hurtsUsers: false,
+  },
+];
+
+/** The tag of one of the sandbox's releases. */
+export function tagOf(name: string): string {
+  const release = RELEASES.find((candidate) => candidate.name === name);
+  if (release === undefined) throw new Error(`the sandbox has no release ${name}`);
+  return release.tag;
+}

@@ -1,0 +1,97 @@
+// Pulumi in the sandbox: the environment its commands run in, and the stacks' config, which is the
+// project's own with the few values that the sandbox needs to be different.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { execa } from "execa";
+import { OperatorError } from "../src/errors";
+import { PROJECT_DIR, PULUMI_HOME, STATE_DIR } from "./paths";
+import { projectConfig, type StackName } from "./projectConfig";
+import type { Sandbox } from "./sandbox";
+
+// The image has no Python: its health check is asked with what it has.
+const CONTAINER_HEALTH_CHECK = [
+  "CMD",
+  "node",
+  "-e",
+  "fetch('http://127.0.0.1:8000/api/v1/health/').then((r)=>process.exit(r.ok?0:1),()=>process.exit(1))",
+];
+
+/** The environment of every `pulumi` command in the sandbox. */
+export function pulumiEnvironment(parts: {
+  endpoint: string;
+  proxy: string;
+  ca: string;
+}): Record<string, string> {
+  return {
+    PULUMI_HOME,
+    PULUMI_BACKEND_URL: `file://${path.join(STATE_DIR, "pulumi")}`,
+    PULUMI_CONFIG_PASSPHRASE: "sandbox",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+    AWS_ENDPOINT_URL: parts.endpoint,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_REGION: "us-west-2",
+    // Upper case only: @grpc/grpc-js would send the engine's own connections through lower-case ones.
+    HTTPS_PROXY: parts.proxy,
+    HTTP_PROXY: parts.proxy,
+    NO_PROXY: "127.0.0.1,localhost",
+    NODE_EXTRA_CA_CERTS: parts.ca,
+  };
+}
+
+/** The sandbox's copy of a stack's config file: the checked-in one stays as it is. */
+export function configFile(stack: StackName): string {
+  return path.join(STATE_DIR, `Pulumi.${stack}.yaml`);
+}
+
+/** The environment in which `pulumi` works on one of the sandbox's stacks. */
+export function stackEnvironment(sandbox: Sandbox, stack: StackName): Record<string, string> {
+  return {
+    ...sandbox.env,
+    PULUMI_OPTION_CONFIG_FILE: configFile(stack),
+    PULUMI_OPTION_STACK: stack,
+  };
+}
+
+/** Makes a stack with the project's own config, unless it is there. */
+export async function createStack(sandbox: Sandbox, stack: StackName): Promise<void> {
+  if (fs.existsSync(configFile(stack))) return;
+  fs.mkdirSync(path.join(STATE_DIR, "pulumi"), { recursive: true });
+  fs.copyFileSync(path.join(PROJECT_DIR, `Pulumi.${stack}.yaml`), configFile(stack));
+  const pulumi = async (...args: string[]) => {
+    const { exitCode, all } = await execa(sandbox.engine.cli, [...args, "--non-interactive"], {
+      cwd: PROJECT_DIR,
+      env: stackEnvironment(sandbox, stack),
+      all: true,
+      reject: false,
+    });
+    if (exitCode !== 0) {
+      throw new OperatorError(
+        `\`pulumi ${args[0]}\` failed for the sandbox's ${stack} stack:\n${all}`,
+      );
+    }
+  };
+  await pulumi("stack", "init", stack);
+  const values = [
+    "--path",
+    ...CONTAINER_HEALTH_CHECK.flatMap((part, index) => [
+      "--plaintext",
+      `conflicto:containerHealthCheck[${index}]=${part}`,
+    ]),
+    ...imageRepository(sandbox, stack),
+    "--secret",
+    "conflicto:databasePassword=sandbox-database",
+    "--secret",
+    "conflicto:appSecretKey=sandbox-application",
+  ];
+  await pulumi("config", "set-all", ...values);
+}
+
+/** Docker can't be told that `ghcr.io` is here: the repository's registry is another one then. */
+function imageRepository({ imageRegistry }: Sandbox, stack: StackName): string[] {
+  if (imageRegistry === undefined) return [];
+  const repository = projectConfig(stack)["imageRepository"] as string;
+  const moved = [imageRegistry, ...repository.split("/").slice(1)].join("/");
+  return ["--plaintext", `conflicto:imageRepository=${moved}`];
+}

@@ -1,0 +1,107 @@
+// One verification under way: what all its phases share, how they wait, and how they fail.
+import type { EcsPort } from "../aws/ports";
+import { OperatorError } from "../errors";
+import type { Clock } from "./clock";
+import type { HttpPort } from "./httpProbe";
+import type { VerificationTarget } from "./verification";
+
+/** What a verification needs of the world. */
+export interface VerificationDeps {
+  readonly ecs: EcsPort;
+  readonly http: HttpPort;
+  readonly clock: Clock;
+  /** Shows a line to whoever waits. */
+  readonly progress: (line: string) => void;
+}
+
+/** A verification under way. Times are in milliseconds since the epoch. */
+export interface Attempt {
+  readonly target: VerificationTarget;
+  readonly deps: VerificationDeps;
+  readonly signal: AbortSignal;
+  readonly startedAt: number;
+  readonly deadline: number;
+  /** Shows a line on a topic, unless it is the one shown last on it. */
+  readonly announce: (topic: "AWS" | "ECS" | "HTTP", text: string) => void;
+}
+
+/** The release isn't proven; `message` is the sentence that says why. */
+export class Unproven extends Error {}
+
+/** Starts the clock of a verification. */
+export function beginAttempt(
+  target: VerificationTarget,
+  deps: VerificationDeps,
+  signal: AbortSignal,
+): Attempt {
+  const startedAt = deps.clock.now();
+  const shown = new Map<string, string>();
+  return {
+    target,
+    deps,
+    signal,
+    startedAt,
+    deadline: startedAt + target.timeBudgetSeconds * 1000,
+    announce(topic, text) {
+      if (text !== shown.get(topic)) deps.progress(`${topic}: ${text}`);
+      shown.set(topic, text);
+    },
+  };
+}
+
+/** Whole verification so far, in seconds. */
+export function elapsedSeconds({ deps, startedAt }: Attempt): number {
+  return toSeconds(deps.clock.now() - startedAt);
+}
+
+/** Milliseconds as seconds with one decimal. */
+export function toSeconds(ms: number): number {
+  return Math.round(ms / 100) / 10;
+}
+
+/**
+ * Waits between two looks.
+ *
+ * @param missing what a verification that runs out of time here still lacked.
+ * @throws Unproven when the time budget is used up.
+ */
+export async function pause(attempt: Attempt, ms: number, missing: string): Promise<void> {
+  const { deps, deadline, target, signal } = attempt;
+  const remaining = deadline - deps.clock.now();
+  if (remaining <= 0) {
+    throw new Unproven(
+      `\`${target.imageTag}\` was not proven live within ${target.timeBudgetSeconds} s; the last look: ${missing}.`,
+    );
+  }
+  await deps.clock.sleep(Math.min(ms, remaining), signal);
+}
+
+/** Errors that the next try would meet again: nobody is allowed, or nobody is known. */
+const REFUSALS =
+  /^(AccessDenied|Unauthorized|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|ExpiredToken|MissingAuthenticationToken|Credentials|TokenProvider)/;
+
+/**
+ * Asks AWS until it answers: an answer that fails to come is no verdict on a release.
+ *
+ * @throws OperatorError when AWS refuses the credentials; Unproven when the time budget is used up.
+ */
+export async function ask<T>(attempt: Attempt, question: () => Promise<T>): Promise<T> {
+  for (;;) {
+    attempt.signal.throwIfAborted();
+    try {
+      return await question();
+    } catch (error) {
+      attempt.signal.throwIfAborted();
+      if (!(error instanceof Error)) throw error;
+      const reason = `${error.name}: ${error.message}`;
+      if (REFUSALS.test(error.name)) {
+        throw new OperatorError(
+          `AWS refuses to show the service \`${attempt.target.service}\` (${reason}), so \`${attempt.target.imageTag}\` is not verified.\nNext: sign in to AWS, check with \`aws sts get-caller-identity\`, then \`pulumi up --stack ${attempt.target.stack}\` verifies again.`,
+          { cause: error },
+        );
+      }
+      attempt.announce("AWS", `no answer (${reason}); trying again`);
+      await pause(attempt, attempt.target.pollIntervalMs, `AWS didn't answer (${reason})`);
+    }
+  }
+}

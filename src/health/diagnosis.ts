@@ -1,0 +1,91 @@
+// What an operator needs to see beside a failed verification: tasks, their last words, what the
+// service says. An investigator never fails: what can't be read becomes a note.
+import type { EcsPort, RolloutSnapshot, ServiceEvent, TaskState } from "../aws/ports";
+import { findFailures, wantedTasks, type WantedRelease } from "./rolloutFacts";
+
+/** What is investigated. */
+export interface Subject extends WantedRelease {
+  readonly cluster: string;
+  readonly service: string;
+  readonly logGroup: string;
+}
+
+/** What was found, newest first unless said otherwise. */
+export interface Diagnosis {
+  /** The task whose log is shown. */
+  readonly task: TaskState | undefined;
+  /** The last lines of that task's log, oldest first. */
+  readonly logLines: readonly string[];
+  readonly events: readonly ServiceEvent[];
+  /** What could not be read, and why. */
+  readonly notes: readonly string[];
+}
+
+const LOG_LINES = 5;
+const EVENTS = 3;
+const LINE_LENGTH = 300;
+const TIME_LIMIT_MS = 10_000;
+
+/** Gathers the evidence around the newest look; never rejects. */
+export async function diagnoseRollout(
+  ecs: EcsPort,
+  subject: Subject,
+  snapshot: RolloutSnapshot | undefined,
+): Promise<Diagnosis> {
+  const task = snapshot && chooseTask(snapshot, subject);
+  const events = snapshot?.service?.events.slice(0, EVENTS) ?? [];
+  if (task === undefined) return { task, logLines: [], events, notes: ["No task of it is known."] };
+  try {
+    const logLines = await readLog(ecs, subject, task);
+    const notes = logLines.length === 0 ? [`Task ${task.id} wrote no log.`] : [];
+    return { task, logLines, events, notes };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { task, logLines: [], events, notes: [`Its log can't be read: ${reason}`] };
+  }
+}
+
+/** The task whose last words explain most: the newest that failed, else that stopped, else that runs. */
+function chooseTask(snapshot: RolloutSnapshot, wanted: WantedRelease): TaskState | undefined {
+  const newest = (tasks: readonly TaskState[]) =>
+    [...tasks].sort((a, b) => b.createdAt - a.createdAt)[0];
+  return (
+    findFailures(snapshot, wanted)[0]?.task ??
+    newest(wantedTasks(snapshot, wanted)) ??
+    newest(snapshot.stoppedTasks.filter((task) => task.taskDefinition === wanted.taskDefinition))
+  );
+}
+
+async function readLog(
+  ecs: EcsPort,
+  { logGroup, taskDefinition, containerName }: Subject,
+  task: TaskState,
+): Promise<readonly string[]> {
+  const signal = AbortSignal.timeout(TIME_LIMIT_MS);
+  const container = await ecs.describeContainer(taskDefinition, containerName, signal);
+  const prefix = container?.logStreamPrefix;
+  if (prefix === undefined) throw new Error("the task definition names no awslogs stream");
+  const stream = { logGroup, prefix, containerName, taskId: task.id };
+  return ecs.lastLogLines(stream, LOG_LINES, signal);
+}
+
+/** The evidence as lines under a failure's sentence. */
+export function formatDiagnosis({ task, logLines, events, notes }: Diagnosis): string[] {
+  return [
+    ...(task === undefined ? [] : [`Task ${task.id}: ${describeTask(task)}`]),
+    ...logLines.map((line) => `  log: ${line}`),
+    ...events.map(({ at, message }) => `Event ${new Date(at).toISOString()}: ${message}`),
+    ...notes,
+  ].map(shorten);
+}
+
+function describeTask({ lastStatus, stopCode, stoppedReason, containers }: TaskState): string {
+  const exits = containers.flatMap(({ name, exitCode }) =>
+    exitCode === undefined ? [] : [`${name} exited with code ${exitCode}`],
+  );
+  return [lastStatus, stopCode, stoppedReason, ...exits].filter(Boolean).join(", ");
+}
+
+function shorten(line: string): string {
+  return line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line;
+}

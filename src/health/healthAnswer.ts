@@ -1,0 +1,112 @@
+// Whether one answer of the health endpoint speaks for the wanted release, and what a row of answers
+// amounts to. The endpoint says 200 also when the application is unhealthy: the body decides.
+import type { HttpAnswer } from "./httpProbe";
+
+/** What one answer is worth. */
+export type Judgement = { readonly good: true } | { readonly good: false; readonly reason: string };
+
+/** What the answers so far amount to. */
+export interface Tally {
+  readonly attempts: number;
+  readonly good: number;
+  /** Good answers in a row, up to the newest. */
+  readonly run: number;
+  /** How often a bad answer ended a run of good ones. */
+  readonly breaks: number;
+  readonly lastReason: string | undefined;
+}
+
+/** The tally before the first answer. */
+export const NO_ANSWERS: Tally = {
+  attempts: 0,
+  good: 0,
+  run: 0,
+  breaks: 0,
+  lastReason: undefined,
+};
+
+/** How much of a body is worth quoting. */
+const QUOTE_LENGTH = 80;
+
+/** Judges an answer of the health endpoint; `wantedTag` is the version that must have answered. */
+export function judgeHealthAnswer(answer: HttpAnswer, wantedTag: string): Judgement {
+  const problem = findProblem(answer, 200);
+  if (problem !== undefined || "failure" in answer) return bad(problem ?? "no answer");
+  const health = parseObject(answer.body);
+  if (health === undefined) {
+    return bad(`answered 200 with no JSON object: ${quote(answer.body)}`);
+  }
+  const { status, app_version: version } = health;
+  const reasons = [
+    ...(version === wantedTag ? [] : [describeVersion(version, wantedTag)]),
+    ...(status === "healthy" ? [] : [`answered 200 with "status": ${quote(toText(status))}`]),
+  ];
+  return reasons.length === 0 ? { good: true } : bad(reasons.join(" and "));
+}
+
+/** Judges an answer of any other path: every 2xx is good. */
+export function judgePlainAnswer(answer: HttpAnswer): Judgement {
+  const problem = findProblem(answer, "2xx");
+  return problem === undefined ? { good: true } : bad(problem);
+}
+
+/** The tally with one more answer in it. */
+export function count(tally: Tally, judgement: Judgement): Tally {
+  const attempts = tally.attempts + 1;
+  if (judgement.good) return { ...tally, attempts, good: tally.good + 1, run: tally.run + 1 };
+  const breaks = tally.breaks + (tally.run > 0 ? 1 : 0);
+  return { ...tally, attempts, run: 0, breaks, lastReason: judgement.reason };
+}
+
+/** A tally that fell short of `wantedRun` good answers in a row, as a phrase without a full stop. */
+export function describeTally(tally: Tally, wantedRun: number): string {
+  const { attempts, good, breaks, lastReason } = tally;
+  const flapping =
+    breaks === 0 ? "" : `, and bad ones broke the run ${breaks === 1 ? "once" : `${breaks} times`}`;
+  const last = lastReason === undefined ? "" : `; the last bad one ${lastReason}`;
+  return `${good} of ${attempts} answers were good where ${wantedRun} in a row are wanted${flapping}${last}`;
+}
+
+function findProblem(answer: HttpAnswer, wanted: 200 | "2xx"): string | undefined {
+  if ("failure" in answer) {
+    return answer.failure === "timeout"
+      ? `gave ${answer.message}`
+      : `failed to connect: ${answer.message}`;
+  }
+  const { status, location } = answer;
+  if (status >= 300 && status < 400) {
+    return `answered ${status}, a redirect to \`${location ?? "nowhere"}\``;
+  }
+  const isWanted = wanted === 200 ? status === 200 : status >= 200 && status < 300;
+  return isWanted ? undefined : `answered ${status}`;
+}
+
+function describeVersion(version: unknown, wantedTag: string): string {
+  return version === undefined
+    ? `named no \`app_version\`, where \`${wantedTag}\` is wanted`
+    : `came from version ${quote(toText(version))}, not \`${wantedTag}\``;
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function toText(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
+}
+
+function quote(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return `\`${line.length > QUOTE_LENGTH ? `${line.slice(0, QUOTE_LENGTH)}…` : line}\``;
+}
+
+function bad(reason: string): Judgement {
+  return { good: false, reason };
+}

@@ -1,0 +1,231 @@
+// Descriptions of a service and a world around it, each good unless a test changes one thing.
+import type { Deployment, RolloutSnapshot, TargetState, TaskState } from "../../src/aws/ports";
+import type { VerificationDeps } from "../../src/health/attempt";
+import type { HttpAnswer } from "../../src/health/httpProbe";
+import type { VerificationTarget } from "../../src/health/verification";
+
+export const OLD = "arn:aws:ecs:us-west-2:000000000000:task-definition/app:4";
+export const NEW = "arn:aws:ecs:us-west-2:000000000000:task-definition/app:5";
+const IMAGES: Record<string, string> = { [OLD]: "registry/app:a", [NEW]: "registry/app:b" };
+/** When the verification starts, in milliseconds since the epoch. */
+export const START = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+export function aTarget(changes: Partial<VerificationTarget> = {}): VerificationTarget {
+  return {
+    region: "us-west-2",
+    stack: "prod",
+    cluster: "app-cluster",
+    service: "app-svc",
+    taskDefinition: NEW,
+    image: "registry/app:b",
+    imageTag: "b",
+    containerName: "backend",
+    logGroup: "/ecs/app",
+    url: "https://app.example",
+    healthPath: "/health/",
+    smokePaths: ["/sessions/"],
+    consecutiveSuccesses: 3,
+    latencySamples: 20,
+    p95LimitMs: 500,
+    timeBudgetSeconds: 300,
+    httpPatienceSeconds: 15,
+    pollIntervalMs: 1000,
+    lastGoodTag: "a",
+    ...changes,
+  };
+}
+
+export function aTask(id: string, changes: Partial<TaskState> = {}): TaskState {
+  const taskDefinition = changes.taskDefinition ?? NEW;
+  return {
+    id,
+    taskDefinition,
+    lastStatus: "RUNNING",
+    stopCode: undefined,
+    stoppedReason: undefined,
+    address: `10.0.0.${id}`,
+    createdAt: START,
+    containers: [
+      {
+        name: "backend",
+        image: IMAGES[taskDefinition],
+        imageDigest: "sha256:b",
+        exitCode: undefined,
+        reason: undefined,
+      },
+    ],
+    ...changes,
+  };
+}
+
+/** A task that stopped because its container exited with `exitCode`. */
+export function aStoppedTask(
+  id: string,
+  changes: Partial<TaskState> = {},
+  exitCode = 1,
+): TaskState {
+  const { containers } = aTask(id);
+  return aTask(id, {
+    lastStatus: "STOPPED",
+    stopCode: "EssentialContainerExited",
+    stoppedReason: "Essential container in task exited",
+    containers: containers.map((each) => ({ ...each, exitCode })),
+    ...changes,
+  });
+}
+
+/** A task that never started. */
+export function aTaskThatCannotStart(id: string, stoppedReason: string): TaskState {
+  const stopped = { lastStatus: "STOPPED", stopCode: "TaskFailedToStart", stoppedReason };
+  return aTask(id, stopped);
+}
+
+export function aDeployment(changes: Partial<Deployment> = {}): Deployment {
+  return {
+    id: "ecs-svc/new",
+    status: "PRIMARY",
+    taskDefinition: NEW,
+    rolloutState: "COMPLETED",
+    rolloutStateReason: undefined,
+    runningCount: 2,
+    createdAt: START - 1000,
+    ...changes,
+  };
+}
+
+export function aTargetOf(id: string, state = "healthy", description?: string): TargetState {
+  return { id: `10.0.0.${id}`, state, description };
+}
+
+/** A look at a service whose new release is live: two tasks run, both targets healthy. */
+export function aSnapshot(
+  changes: Partial<RolloutSnapshot> = {},
+  service: Partial<NonNullable<RolloutSnapshot["service"]>> = {},
+): RolloutSnapshot {
+  return {
+    service: {
+      status: "ACTIVE",
+      desiredCount: 2,
+      gracePeriodSeconds: 0,
+      deployments: [aDeployment()],
+      events: [],
+      ...service,
+    },
+    tasks: [aTask("1"), aTask("2")],
+    stoppedTasks: [],
+    targets: [aTargetOf("1"), aTargetOf("2")],
+    ...changes,
+  };
+}
+
+/** The new deployment has only begun: the old release still serves. */
+export function aYoungRollout(changes: Partial<RolloutSnapshot> = {}): RolloutSnapshot {
+  return aSnapshot(
+    {
+      tasks: [aTask("8", { taskDefinition: OLD }), aTask("9", { taskDefinition: OLD })],
+      targets: [aTargetOf("8"), aTargetOf("9")],
+      ...changes,
+    },
+    {
+      deployments: [
+        aDeployment({ rolloutState: "IN_PROGRESS", runningCount: 0 }),
+        anOldDeployment({ status: "ACTIVE" }),
+      ],
+    },
+  );
+}
+
+export function anOldDeployment(changes: Partial<Deployment> = {}): Deployment {
+  return aDeployment({
+    id: "ecs-svc/old",
+    taskDefinition: OLD,
+    createdAt: START - 86_400_000,
+    ...changes,
+  });
+}
+
+/** ECS has gone back to the old release. */
+export function aRevert(stoppedTasks: TaskState[] = [aStoppedTask("1")]): RolloutSnapshot {
+  return aSnapshot(
+    {
+      tasks: [aTask("8", { taskDefinition: OLD }), aTask("9", { taskDefinition: OLD })],
+      targets: [aTargetOf("8"), aTargetOf("9")],
+      stoppedTasks,
+    },
+    {
+      deployments: [
+        anOldDeployment(),
+        aDeployment({
+          status: "ACTIVE",
+          rolloutState: "FAILED",
+          runningCount: 0,
+          rolloutStateReason: "tasks failed to start.",
+        }),
+      ],
+      events: [{ at: START, message: "(service app-svc) rolled back." }],
+    },
+  );
+}
+
+export function anAnswer(status: number, body: unknown = {}, location?: string): HttpAnswer {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return { status, body: text, location, ms: 20 };
+}
+
+export function aHealthyAnswer(version = "b"): HttpAnswer {
+  return anAnswer(200, { status: "healthy", app_version: version });
+}
+
+/** A world in which time passes only by waiting; both functions are given the seconds since START. */
+export interface World {
+  readonly ecs?: (second: number) => RolloutSnapshot;
+  readonly http?: (path: string, second: number) => HttpAnswer;
+  readonly log?: () => readonly string[];
+  readonly image?: string;
+  /** Called before each wait. */
+  readonly onWait?: (second: number) => void;
+}
+
+/** The ports into that world, and what was said there. */
+export function live(world: World): VerificationDeps & { lines: string[]; requests: string[] } {
+  let now = START;
+  const second = () => (now - START) / 1000;
+  const lines: string[] = [];
+  const requests: string[] = [];
+  return {
+    lines,
+    requests,
+    progress: (line) => lines.push(line),
+    clock: {
+      now: () => now,
+      async sleep(ms, signal) {
+        world.onWait?.(second());
+        signal.throwIfAborted();
+        now += ms;
+      },
+    },
+    ecs: {
+      describeRollout: async () => (world.ecs ?? (() => aSnapshot()))(second()),
+      describeContainer: async () => ({
+        image: world.image ?? "registry/app:b",
+        logStreamPrefix: "app",
+      }),
+      lastLogLines: async () => (world.log ?? (() => ["last words"]))(),
+    },
+    http: {
+      async get(url, timeLimitMs) {
+        const path = new URL(url).pathname;
+        requests.push(path);
+        const answer = (world.http ?? (() => aHealthyAnswer()))(path, second());
+        now += Math.min(answer.ms, timeLimitMs);
+        return answer.ms <= timeLimitMs
+          ? answer
+          : {
+              failure: "timeout",
+              message: `no answer within ${timeLimitMs / 1000} s`,
+              ms: timeLimitMs,
+            };
+      },
+    },
+  };
+}

@@ -1,0 +1,106 @@
+// Over a real loopback socket: what undici and Node really say is part of what is tested.
+import assert from "node:assert/strict";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import { createHttpProbe, type HttpAnswer } from "../../src/health/httpProbe";
+
+const PROXY_VARIABLES = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"] as const;
+
+async function listen(server: http.Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe("createHttpProbe", () => {
+  const saved = { ...process.env };
+  const paths: string[] = [];
+  const server = http.createServer((request, response) => {
+    paths.push(request.url ?? "");
+    if (request.url === "/moved") response.writeHead(302, { location: "/elsewhere" }).end("gone");
+    else if (request.url === "/broken") request.socket.destroy();
+    else if (request.url === "/stuck") response.writeHead(200).write("first half,");
+    else if (request.url !== "/silent") response.writeHead(503).end("busy");
+  });
+  let url = "";
+
+  before(async () => {
+    for (const name of PROXY_VARIABLES) delete process.env[name];
+    url = await listen(server);
+  });
+  after(() => {
+    Object.assign(process.env, saved);
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const get = (path: string, limitMs = 5000, signal = new AbortController().signal) =>
+    createHttpProbe().get(url + path, limitMs, signal);
+  const withoutTime = ({ ms, ...answer }: HttpAnswer) => {
+    assert.ok(ms >= 0);
+    return answer;
+  };
+
+  it("reports an answer whatever its status", async () => {
+    assert.deepEqual(withoutTime(await get("/")), {
+      status: 503,
+      body: "busy",
+      location: undefined,
+    });
+  });
+
+  it("reports a redirect and doesn't follow it", async () => {
+    paths.length = 0;
+    assert.deepEqual(withoutTime(await get("/moved")), {
+      status: 302,
+      body: "gone",
+      location: "/elsewhere",
+    });
+    assert.deepEqual(paths, ["/moved"]);
+  });
+
+  for (const path of ["/silent", "/stuck"]) {
+    it(`gives up when the time limit passes (${path})`, async () => {
+      assert.deepEqual(withoutTime(await get(path, 50)), {
+        failure: "timeout",
+        message: "no answer within 0.05 s",
+      });
+    });
+  }
+
+  it("reports a connection that breaks", async () => {
+    const answer = await get("/broken");
+    assert.equal("failure" in answer && answer.failure, "connection");
+    assert.match("failure" in answer ? answer.message : "", /other side closed/);
+  });
+
+  it("reports a connection that is refused", async () => {
+    const closed = http.createServer();
+    const address = await listen(closed);
+    await new Promise((resolve) => closed.close(resolve));
+    const answer = await createHttpProbe().get(address, 5000, new AbortController().signal);
+    assert.match("failure" in answer ? answer.message : "", /ECONNREFUSED 127\.0\.0\.1/);
+  });
+
+  it("rejects at once when interrupted", async () => {
+    const abort = new AbortController();
+    const answer = get("/silent", 5000, abort.signal);
+    abort.abort();
+    await assert.rejects(answer, { name: "AbortError" });
+  });
+
+  it("goes through the proxy that the environment names", async () => {
+    const asked: string[] = [];
+    const proxy = http.createServer();
+    proxy.on("connect", (request, socket) => {
+      asked.push(request.url ?? "");
+      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+    });
+    process.env["HTTPS_PROXY"] = await listen(proxy);
+    const signal = new AbortController().signal;
+    const answer = await createHttpProbe().get("https://app.example/", 5000, signal);
+    delete process.env["HTTPS_PROXY"];
+    proxy.close();
+    assert.deepEqual(asked, ["app.example:443"]);
+    assert.match("failure" in answer ? answer.message : "", /502/);
+  });
+});
