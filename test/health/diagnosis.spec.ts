@@ -53,7 +53,7 @@ describe("diagnoseRollout", () => {
 
   it("notes that there is no task", async () => {
     const { diagnosis } = await diagnose(undefined);
-    assert.deepEqual(formatDiagnosis(diagnosis), ["No task of it is known."]);
+    assert.deepEqual(formatDiagnosis(diagnosis), ["No task of this release is known."]);
   });
 
   it("notes that the task definition names no log stream", async () => {

@@ -74,7 +74,7 @@ describe("judgeRollout", () => {
       title: "waits while tasks start, and says how many run",
       looks: [BEGUN],
       state: "waiting",
-      says: "0/2 tasks running, 0/2 targets healthy, 2 healthy targets of another revision, rollout IN_PROGRESS",
+      says: "0/2 tasks running, 0/2 targets healthy (and 2 of another revision), rollout IN_PROGRESS",
     },
     {
       title: "waits while not all tasks run",
@@ -107,7 +107,7 @@ describe("judgeRollout", () => {
       title: "waits while a target of another revision still gets requests",
       looks: [[1, aSnapshot({ targets: [aTargetOf("1"), aTargetOf("2"), aTargetOf("9")] })]],
       state: "waiting",
-      says: "2/2 tasks running, 2/2 targets healthy, 1 healthy targets of another revision",
+      says: "2/2 tasks running, 2/2 targets healthy (and 1 of another revision)",
     },
     {
       title: "doesn't mind targets that drain",
@@ -282,7 +282,7 @@ describe("judgeRollout", () => {
         [1, aYoungRollout({ stoppedTasks: [aTaskThatCannotStart("1", `${PULL}: i/o timeout`)] })],
       ],
       state: "waiting",
-      says: "0/2 tasks running, 0/2 targets healthy, 2 healthy targets of another revision, 1 failed tasks, rollout IN_PROGRESS",
+      says: "0/2 tasks running (1 failed), 0/2 targets healthy (and 2 of another revision), rollout IN_PROGRESS",
     },
     {
       title: "says after two tasks that the secrets can't be fetched",
@@ -301,7 +301,7 @@ describe("judgeRollout", () => {
       title: "forgives the first task that exits",
       looks: [[1, aYoungRollout({ stoppedTasks: [aStoppedTask("1")] })]],
       state: "waiting",
-      says: "0/2 tasks running, 0/2 targets healthy, 2 healthy targets of another revision, 1 failed tasks, rollout IN_PROGRESS",
+      says: "0/2 tasks running (1 failed), 0/2 targets healthy (and 2 of another revision), rollout IN_PROGRESS",
     },
     {
       title: "says after two tasks that they exit, with the newest one's code",

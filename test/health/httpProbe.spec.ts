@@ -81,6 +81,13 @@ describe("createHttpProbe", () => {
     assert.match("failure" in answer ? answer.message : "", /ECONNREFUSED 127\.0\.0\.1/);
   });
 
+  it("reports TLS that fails", async () => {
+    const signal = new AbortController().signal;
+    const answer = await createHttpProbe().get(url.replace("http:", "https:"), 5000, signal);
+    assert.equal("failure" in answer && answer.failure, "connection");
+    assert.match("failure" in answer ? answer.message : "", /SSL/);
+  });
+
   it("rejects at once when interrupted", async () => {
     const abort = new AbortController();
     const answer = get("/silent", 5000, abort.signal);

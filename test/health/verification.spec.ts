@@ -65,7 +65,7 @@ describe("verifyRelease", () => {
       latencyMs: { p50: 20, p95: 20, max: 20, samples: 20 },
     });
     assert.deepEqual(lines, [
-      "ECS: 0/2 tasks running, 0/2 targets healthy, 2 healthy targets of another revision, rollout IN_PROGRESS",
+      "ECS: 0/2 tasks running, 0/2 targets healthy (and 2 of another revision), rollout IN_PROGRESS",
       "HTTP: `b` answered for the first time after 2.1 s",
       "ECS: `b` is PRIMARY and COMPLETED, all targets healthy",
       "HTTP: `b` answers /health/, healthy, 3 times in a row",
@@ -155,11 +155,22 @@ describe("verifyRelease, of a release that isn't live", () => {
       world: { ecs: () => aYoungRollout() },
       changes: { timeBudgetSeconds: 60 },
       says: [
-        "`b` was not proven live within 60 s; the last look: 0/2 tasks running, 0/2 targets healthy, 2 healthy targets of another revision, rollout IN_PROGRESS.",
-        "No task of it is known.",
+        "`b` was not proven live within 60 s; the last look: 0/2 tasks running, 0/2 targets healthy (and 2 of another revision), rollout IN_PROGRESS.",
+        "No task of this release is known.",
         NEXT,
       ].join("\n"),
       within: 61,
+    },
+    {
+      title: "says how far it came when the time budget is over while HTTP is checked",
+      world: { http: () => ({ ...aHealthyAnswer(), ms: 400 }) },
+      changes: { timeBudgetSeconds: 4 },
+      says: [
+        "`b` was not proven live within 4 s; the last look: 4 of 20 response times measured.",
+        EVIDENCE,
+        NEXT,
+      ].join("\n"),
+      within: 4,
     },
     {
       title: "says that AWS never answered when the time budget is over",
@@ -171,7 +182,7 @@ describe("verifyRelease, of a release that isn't live", () => {
       changes: { timeBudgetSeconds: 10 },
       says: [
         "`b` was not proven live within 10 s; the last look: AWS didn't answer (Error: connect ECONNREFUSED).",
-        "No task of it is known.",
+        "No task of this release is known.",
         NEXT,
       ].join("\n"),
       within: 11,
@@ -198,7 +209,7 @@ describe("verifyRelease, of a release that isn't live", () => {
     },
     {
       title: "says that nothing answers in time",
-      world: { http: () => ({ ...(aHealthyAnswer() as HttpAnswer), ms: 60_000 }) },
+      world: { http: () => ({ ...aHealthyAnswer(), ms: 60_000 }) },
       says: [
         "`GET https://app.example/health/`: 0 of 3 answers were good where 3 in a row are wanted; the last bad one gave no answer within 5 s.",
         EVIDENCE,
@@ -260,7 +271,7 @@ describe("verifyRelease, of a release that isn't live", () => {
     },
     {
       title: "says how slow it is, as soon as that is certain",
-      world: { http: () => ({ ...aHealthyAnswer(), ms: 800 }) as HttpAnswer },
+      world: { http: () => ({ ...aHealthyAnswer(), ms: 800 }) },
       says: [
         "`b` is too slow: p95 800 ms, where at most 500 ms is wanted (p50 800 ms, max 800 ms, 2 of 20 requests made).",
         EVIDENCE,

@@ -38,7 +38,7 @@ describe("the policy pack proxy", () => {
         callback: grpc.sendUnaryData<analyzer.AnalyzerInfo>,
       ) => callback(null, new analyzer.AnalyzerInfo().setName("guards")),
       ...handlers,
-    } as grpc.UntypedServiceImplementation);
+    });
     return listen(pack);
   }
 
