@@ -50,13 +50,14 @@ export function stackEnvironment(sandbox: Sandbox, stack: StackName): Record<str
   return {
     ...sandbox.env,
     PULUMI_OPTION_CONFIG_FILE: configFile(stack),
-    PULUMI_OPTION_STACK: stack,
+    PULUMI_STACK: stack,
   };
 }
 
-/** Makes a stack with the project's own config, unless it is there. */
+/** Makes a stack with the project's own config, unless it is there; one that was half made is made anew. */
 export async function createStack(sandbox: Sandbox, stack: StackName): Promise<void> {
-  if (fs.existsSync(configFile(stack))) return;
+  const ready = `${configFile(stack)}.ready`;
+  if (fs.existsSync(ready)) return;
   fs.mkdirSync(path.join(STATE_DIR, "pulumi"), { recursive: true });
   fs.copyFileSync(path.join(PROJECT_DIR, `Pulumi.${stack}.yaml`), configFile(stack));
   const pulumi = async (...args: string[]) => {
@@ -72,7 +73,7 @@ export async function createStack(sandbox: Sandbox, stack: StackName): Promise<v
       );
     }
   };
-  await pulumi("stack", "init", stack);
+  await pulumi("stack", "select", "--create", stack);
   const values = [
     "--path",
     ...CONTAINER_HEALTH_CHECK.flatMap((part, index) => [
@@ -86,6 +87,7 @@ export async function createStack(sandbox: Sandbox, stack: StackName): Promise<v
     "conflicto:appSecretKey=sandbox-application",
   ];
   await pulumi("config", "set-all", ...values);
+  fs.writeFileSync(ready, "");
 }
 
 /** Docker can't be told that `ghcr.io` is here: the repository's registry is another one then. */

@@ -29,6 +29,8 @@ const COMMON = {
 
 /** Clients for `region`; nothing is loaded or connected yet. */
 export function createAwsClients(region: string): AwsClients {
+  // The SDK's notice on the end of Node 20 would stand between an operator and the rollback.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const config = { ...COMMON, region };
   return {
     ecs: once(async () => {

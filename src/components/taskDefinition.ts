@@ -107,7 +107,7 @@ export class TaskDefinition extends pulumi.ComponentResource {
             healthCheck: {
               command: args.containerHealthCheck,
               interval: 5,
-              timeout: 3,
+              timeout: 4,
               retries: 3,
               startPeriod: args.healthCheckGraceSeconds,
             },

@@ -60,20 +60,23 @@ export function toSeconds(ms: number): number {
 }
 
 /**
- * Waits between two looks.
+ * The rest of the time budget, in milliseconds: more than 0.
  *
  * @param missing what a verification that runs out of time here still lacked.
  * @throws Unproven when the time budget is used up.
  */
-export async function pause(attempt: Attempt, ms: number, missing: string): Promise<void> {
-  const { deps, deadline, target, signal } = attempt;
+export function remainingMs({ deps, deadline, target }: Attempt, missing: string): number {
   const remaining = deadline - deps.clock.now();
-  if (remaining <= 0) {
-    throw new Unproven(
-      `\`${target.imageTag}\` was not proven live within ${target.timeBudgetSeconds} s; the last look: ${missing}.`,
-    );
-  }
-  await deps.clock.sleep(Math.min(ms, remaining), signal);
+  if (remaining > 0) return remaining;
+  throw new Unproven(
+    `\`${target.imageTag}\` was not proven live within ${target.timeBudgetSeconds} s; the last look: ${missing}.`,
+  );
+}
+
+/** Waits between two looks. @throws Unproven as `remainingMs` does. */
+export async function pause(attempt: Attempt, ms: number, missing: string): Promise<void> {
+  const rest = remainingMs(attempt, missing);
+  await attempt.deps.clock.sleep(Math.min(ms, rest), attempt.signal);
 }
 
 /** Errors that the next try would meet again: nobody is allowed, or nobody is known. */

@@ -34,7 +34,9 @@ export async function diagnoseRollout(
 ): Promise<Diagnosis> {
   const task = snapshot && chooseTask(snapshot, subject);
   const events = snapshot?.service?.events.slice(0, EVENTS) ?? [];
-  if (task === undefined) return { task, logLines: [], events, notes: ["No task of it is known."] };
+  if (task === undefined) {
+    return { task, logLines: [], events, notes: ["No task of this release is known."] };
+  }
   try {
     const logLines = await readLog(ecs, subject, task);
     const notes = logLines.length === 0 ? [`Task ${task.id} wrote no log.`] : [];
@@ -45,7 +47,7 @@ export async function diagnoseRollout(
   }
 }
 
-/** The task whose last words explain most: the newest that failed, else that stopped, else that runs. */
+/** The task whose last words explain most: the newest that failed, else runs, else stopped. */
 function chooseTask(snapshot: RolloutSnapshot, wanted: WantedRelease): TaskState | undefined {
   const newest = (tasks: readonly TaskState[]) =>
     [...tasks].sort((a, b) => b.createdAt - a.createdAt)[0];

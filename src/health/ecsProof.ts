@@ -9,7 +9,7 @@ import {
   type RolloutHistory,
   type Verdict,
 } from "./ecsRollout";
-import { probeHealth } from "./httpProof";
+import { judgeHealthAnswer } from "./healthAnswer";
 
 /** Looks at one rollout, again and again, and remembers what it saw. */
 export interface RolloutWatch {
@@ -71,7 +71,7 @@ export async function proveRollout(watch: RolloutWatch): Promise<RolloutProof> {
       case "failed":
         throw new Unproven(verdict.sentence);
       case "waiting":
-        announce("ECS", `${verdict.progress}`);
+        announce("ECS", verdict.progress);
         await pause(attempt, target.pollIntervalMs, verdict.progress);
     }
   }
@@ -80,11 +80,14 @@ export async function proveRollout(watch: RolloutWatch): Promise<RolloutProof> {
 async function listen(watch: RolloutWatch): Promise<void> {
   if (watch.firstAnswer !== undefined) return;
   const { attempt } = watch;
-  const { good } = await probeHealth(attempt, attempt.target.pollIntervalMs);
-  if (!good) return;
+  const { target, deps, signal } = attempt;
+  const url = target.url + target.healthPath;
+  // One that takes longer than a poll must not hold up the next look.
+  const answer = await deps.http.get(url, target.pollIntervalMs, signal);
+  if (!judgeHealthAnswer(answer, target.imageTag).good) return;
   watch.firstAnswer = elapsedSeconds(attempt);
   attempt.announce(
     "HTTP",
-    `\`${attempt.target.imageTag}\` answered for the first time after ${watch.firstAnswer} s`,
+    `\`${target.imageTag}\` answered for the first time after ${watch.firstAnswer} s`,
   );
 }

@@ -133,11 +133,11 @@ function findMissing(
   const isRunning = primary.runningCount === service.desiredCount;
   if (isComplete && isRunning && healthyOwn >= expected && healthyOthers === 0) return [];
   const failures = findFailures(snapshot, wanted).length;
+  const failed = failures > 0 ? ` (${failures} failed)` : "";
+  const others = healthyOthers > 0 ? ` (and ${healthyOthers} of another revision)` : "";
   return [
-    `${primary.runningCount}/${service.desiredCount} tasks running`,
-    `${healthyOwn}/${expected} targets healthy`,
-    ...(healthyOthers > 0 ? [`${healthyOthers} healthy targets of another revision`] : []),
-    ...(failures > 0 ? [`${failures} failed tasks`] : []),
+    `${primary.runningCount}/${service.desiredCount} tasks running${failed}`,
+    `${healthyOwn}/${expected} targets healthy${others}`,
     ...(isComplete ? [] : [`rollout ${primary.rolloutState ?? "without a state"}`]),
   ];
 }

@@ -1,13 +1,12 @@
 // The proof from outside, through the load balancer: the wanted version answers, healthy, several
 // times in a row; the paths people use work; and all of it is fast enough.
-import { elapsedSeconds, pause, toSeconds, Unproven, type Attempt } from "./attempt";
+import { elapsedSeconds, pause, remainingMs, toSeconds, Unproven, type Attempt } from "./attempt";
 import {
   count,
   describeTally,
   judgeHealthAnswer,
   judgePlainAnswer,
   NO_ANSWERS,
-  type Judgement,
   type Tally,
 } from "./healthAnswer";
 import type { HttpAnswer } from "./httpProbe";
@@ -49,30 +48,24 @@ export async function proveHttp(attempt: Attempt): Promise<HttpProof> {
   };
 }
 
-/** One look at the health endpoint, for as long as a poll may take at most. */
-export async function probeHealth(attempt: Attempt, timeLimitMs: number): Promise<Judgement> {
-  const { target, deps, signal } = attempt;
-  const answer = await deps.http.get(target.url + target.healthPath, timeLimitMs, signal);
-  return judgeHealthAnswer(answer, target.imageTag);
-}
-
 async function proveHealth(attempt: Attempt): Promise<void> {
   const { target, deps, announce } = attempt;
   const url = target.url + target.healthPath;
   const patienceEnds = deps.clock.now() + target.httpPatienceSeconds * 1000;
   let tally: Tally = NO_ANSWERS;
+  const shortfall = () => `\`GET ${url}\`: ${describeTally(tally, target.consecutiveSuccesses)}`;
   for (;;) {
-    const judgement = await probeHealth(attempt, timeLimit(attempt));
+    const answer = await get(attempt, url, shortfall());
+    const judgement = judgeHealthAnswer(answer, target.imageTag);
     tally = count(tally, judgement);
     if (tally.run >= target.consecutiveSuccesses) break;
-    const shortfall = `\`GET ${url}\`: ${describeTally(tally, target.consecutiveSuccesses)}`;
     if (!judgement.good) {
       announce("HTTP", `${target.healthPath} ${judgement.reason}`);
       // ECS has already proven that only this release runs: an answer that is still bad now is
       // the release's own, and waiting for the whole budget would only keep it live for longer.
-      if (deps.clock.now() >= patienceEnds) throw new Unproven(`${shortfall}.`);
+      if (deps.clock.now() >= patienceEnds) throw new Unproven(`${shortfall()}.`);
     }
-    await pause(attempt, HEALTH_SPACING_MS, shortfall);
+    await pause(attempt, HEALTH_SPACING_MS, shortfall());
   }
   const times = `${target.consecutiveSuccesses} times in a row`;
   announce("HTTP", `\`${target.imageTag}\` answers ${target.healthPath}, healthy, ${times}`);
@@ -81,9 +74,12 @@ async function proveHealth(attempt: Attempt): Promise<void> {
 async function provePaths(attempt: Attempt): Promise<void> {
   const { target, announce } = attempt;
   for (const path of target.smokePaths) {
-    const judgement = judgePlainAnswer(await getPatiently(attempt, target.url + path));
+    const url = target.url + path;
+    const judgement = judgePlainAnswer(
+      await getPatiently(attempt, url, `\`GET ${url}\` was still to come`),
+    );
     if (!judgement.good) {
-      throw new Unproven(`\`GET ${target.url}${path}\` ${judgement.reason}; 2xx is wanted.`);
+      throw new Unproven(`\`GET ${url}\` ${judgement.reason}; 2xx is wanted.`);
     }
     announce("HTTP", `${path} works`);
   }
@@ -93,27 +89,27 @@ async function provePaths(attempt: Attempt): Promise<void> {
  * Only a connection that fails is tried again: that may be our own network. An answer is the
  * application's word, and an error it gives once in a few requests is one that users see.
  */
-async function getPatiently(attempt: Attempt, url: string): Promise<HttpAnswer> {
-  const { deps, signal } = attempt;
+async function getPatiently(attempt: Attempt, url: string, missing: string): Promise<HttpAnswer> {
   for (let retries = 0; ; retries++) {
-    const answer = await deps.http.get(url, timeLimit(attempt), signal);
+    const answer = await get(attempt, url, missing);
     const isBroken = "failure" in answer && answer.failure === "connection";
     if (!isBroken || retries === CONNECTION_RETRIES) return answer;
-    await pause(attempt, CONNECTION_RETRY_MS, `\`GET ${url}\` failed to connect`);
+    await pause(attempt, CONNECTION_RETRY_MS, missing);
   }
 }
 
 async function proveLatency(attempt: Attempt): Promise<LatencySummary> {
-  const { target, deps, signal, announce } = attempt;
+  const { target, announce } = attempt;
   const paths = [target.healthPath, ...target.smokePaths];
   const times: number[] = [];
   while (times.length < target.latencySamples) {
-    const path = paths[times.length % paths.length];
-    const answer = await deps.http.get(`${target.url}${path}`, timeLimit(attempt), signal);
+    const url = target.url + (paths[times.length % paths.length] ?? target.healthPath);
+    const measured = `${times.length} of ${target.latencySamples} response times measured`;
+    const answer = await getPatiently(attempt, url, measured);
     const judgement = judgePlainAnswer(answer);
     if (!judgement.good) {
       throw new Unproven(
-        `\`GET ${target.url}${path}\` ${judgement.reason}, after ${times.length} good answers; 2xx is wanted every time.`,
+        `\`GET ${url}\` ${judgement.reason}, after ${times.length} good answers; 2xx is wanted every time.`,
       );
     }
     times.push(answer.ms);
@@ -132,7 +128,9 @@ async function proveLatency(attempt: Attempt): Promise<LatencySummary> {
   return summary;
 }
 
-/** No request outlasts the time budget by more than a moment. */
-function timeLimit({ deps, deadline }: Attempt): number {
-  return Math.max(1, Math.min(TIME_LIMIT_MS, deadline - deps.clock.now()));
+/** A GET that doesn't outlast the time budget by more than a moment. */
+async function get(attempt: Attempt, url: string, missing: string): Promise<HttpAnswer> {
+  const { deps, signal } = attempt;
+  const timeLimitMs = Math.min(TIME_LIMIT_MS, remainingMs(attempt, missing));
+  return deps.http.get(url, timeLimitMs, signal);
 }

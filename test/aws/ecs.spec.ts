@@ -1,69 +1,23 @@
 // The SDK itself, talking to a loopback server that answers as AWS does: what is tested is the
 // questions that are asked and how the answers are read, not AWS.
 import assert from "node:assert/strict";
-import * as http from "node:http";
-import type { AddressInfo } from "node:net";
 import { createAwsClients } from "../../src/aws/clients";
 import { createEcsPort } from "../../src/aws/ecs";
+import { loopbackAws } from "./loopbackAws";
 
 const TASK = "arn:aws:ecs:us-west-2:000000000000:task/app-cluster";
 const GROUP = "arn:aws:elasticloadbalancing:us-west-2:000000000000:targetgroup/app/1";
 const NAME = { cluster: "app-cluster", service: "app-svc" };
-const ENVIRONMENT = {
-  AWS_ACCESS_KEY_ID: "test",
-  AWS_SECRET_ACCESS_KEY: "test",
-  AWS_ENDPOINT_URL: "",
-};
-
-type Reply = object | string | { readonly refuse: string };
-type Ask = { readonly action: string; readonly input: Record<string, unknown> };
-
 describe("createEcsPort", () => {
-  const saved = { ...process.env };
-  const asked: Ask[] = [];
-  let replies: Record<string, (input: Record<string, unknown>) => Reply> = {};
-  const server = http.createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const body = Buffer.concat(chunks).toString();
-      const target = request.headers["x-amz-target"]?.toString().split(".").at(-1);
-      const input = target
-        ? (JSON.parse(body) as Record<string, unknown>)
-        : Object.fromEntries(new URLSearchParams(body));
-      const action = target ?? String(input["Action"]);
-      asked.push({ action, input });
-      const reply = replies[action]?.(input) ?? { refuse: "NoSuchReply" };
-      if (typeof reply === "string") response.end(reply);
-      else if ("refuse" in reply) {
-        response.writeHead(400).end(JSON.stringify({ __type: reply.refuse, message: "no" }));
-      } else response.end(JSON.stringify(reply));
-    });
-  });
+  const { asked, replyWith, start, stop } = loopbackAws();
   const ecs = () => createEcsPort(createAwsClients("us-west-2"));
   const signal = new AbortController().signal;
 
-  before(async () => {
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    Object.assign(process.env, ENVIRONMENT, { AWS_ENDPOINT_URL: url });
-  });
-  after(() => {
-    for (const name of Object.keys(ENVIRONMENT)) delete process.env[name];
-    Object.assign(process.env, saved);
-    server.closeAllConnections();
-    server.close();
-  });
-  beforeEach(() => {
-    asked.length = 0;
-    replies = {
-      DescribeServices: () => ({ services: [{ status: "ACTIVE", desiredCount: 1 }] }),
-      ListTasks: () => ({ taskArns: [] }),
-    };
-  });
+  before(start);
+  after(stop);
 
   it("reads a service, its tasks and its targets", async () => {
-    replies = {
+    replyWith({
       DescribeServices: () => ({
         services: [
           {
@@ -121,7 +75,7 @@ describe("createEcsPort", () => {
             <TargetHealth><State>unhealthy</State><Description>codes: [500]</Description></TargetHealth>
           </member>
         </TargetHealthDescriptions></DescribeTargetHealthResult></DescribeTargetHealthResponse>`,
-    };
+    });
 
     assert.deepEqual(await ecs().describeRollout(NAME, signal), {
       service: {
@@ -195,14 +149,16 @@ describe("createEcsPort", () => {
 
   it("follows pages of tasks and describes a hundred at a time", async () => {
     const arns = Array.from({ length: 150 }, (_, index) => `${TASK}/${index}`);
-    replies["ListTasks"] = ({ desiredStatus, nextToken }) =>
-      desiredStatus === "STOPPED"
-        ? { taskArns: [] }
-        : nextToken === undefined
-          ? { taskArns: arns.slice(0, 100), nextToken: "more" }
-          : { taskArns: arns.slice(100) };
-    replies["DescribeTasks"] = ({ tasks }) => ({
-      tasks: (tasks as string[]).map((taskArn) => ({ taskArn })),
+    replyWith({
+      ListTasks: ({ desiredStatus, nextToken }) =>
+        desiredStatus === "STOPPED"
+          ? { taskArns: [] }
+          : nextToken === undefined
+            ? { taskArns: arns.slice(0, 100), nextToken: "more" }
+            : { taskArns: arns.slice(100) },
+      DescribeTasks: ({ tasks }) => ({
+        tasks: (tasks as string[]).map((taskArn) => ({ taskArn })),
+      }),
     });
     const { tasks } = await ecs().describeRollout(NAME, signal);
     assert.deepEqual(
@@ -217,41 +173,47 @@ describe("createEcsPort", () => {
 
   it("shows a missing service and a missing cluster as no service", async () => {
     const nothing = { service: undefined, tasks: [], stoppedTasks: [], targets: [] };
-    replies = {
+    replyWith({
       DescribeServices: () => ({ services: [], failures: [{ reason: "MISSING" }] }),
       ListTasks: () => ({ refuse: "ServiceNotFoundException" }),
-    };
+    });
     assert.deepEqual(await ecs().describeRollout(NAME, signal), nothing);
-    replies = {
+    replyWith({
       DescribeServices: () => ({ refuse: "ClusterNotFoundException" }),
       ListTasks: () => ({ refuse: "ClusterNotFoundException" }),
-    };
+    });
     assert.deepEqual(await ecs().describeRollout(NAME, signal), nothing);
   });
 
   it("passes on what AWS refuses", async () => {
-    replies["DescribeServices"] = () => ({ refuse: "AccessDeniedException" });
+    replyWith({ DescribeServices: () => ({ refuse: "AccessDeniedException" }) });
     await assert.rejects(ecs().describeRollout(NAME, signal), { name: "AccessDeniedException" });
   });
 
   it("rejects at once when interrupted", async () => {
+    replyWith({});
     const pending = ecs().describeRollout(NAME, AbortSignal.abort());
     await assert.rejects(pending, { name: "AbortError" });
     assert.deepEqual(asked, []);
   });
 
   it("reads a container of a task definition", async () => {
-    replies["DescribeTaskDefinition"] = () => ({
-      taskDefinition: {
-        containerDefinitions: [
-          { name: "sidecar", image: "r/sidecar" },
-          {
-            name: "backend",
-            image: "r/app:b",
-            logConfiguration: { logDriver: "awslogs", options: { "awslogs-stream-prefix": "app" } },
-          },
-        ],
-      },
+    replyWith({
+      DescribeTaskDefinition: () => ({
+        taskDefinition: {
+          containerDefinitions: [
+            { name: "sidecar", image: "r/sidecar" },
+            {
+              name: "backend",
+              image: "r/app:b",
+              logConfiguration: {
+                logDriver: "awslogs",
+                options: { "awslogs-stream-prefix": "app" },
+              },
+            },
+          ],
+        },
+      }),
     });
     assert.deepEqual(await ecs().describeContainer("arn:app:5", "backend", signal), {
       image: "r/app:b",
@@ -263,7 +225,7 @@ describe("createEcsPort", () => {
   const stream = { logGroup: "/ecs/app", prefix: "app", containerName: "backend", taskId: "7" };
 
   it("reads the end of a task's log stream", async () => {
-    replies["GetLogEvents"] = () => ({ events: [{ message: "one" }, { message: "two" }] });
+    replyWith({ GetLogEvents: () => ({ events: [{ message: "one" }, { message: "two" }] }) });
     assert.deepEqual(await ecs().lastLogLines(stream, 5, signal), ["one", "two"]);
     assert.deepEqual(asked[0]?.input, {
       logGroupName: "/ecs/app",
@@ -274,7 +236,7 @@ describe("createEcsPort", () => {
   });
 
   it("reads no lines where a task wrote none", async () => {
-    replies["GetLogEvents"] = () => ({ refuse: "ResourceNotFoundException" });
+    replyWith({ GetLogEvents: () => ({ refuse: "ResourceNotFoundException" }) });
     assert.deepEqual(await ecs().lastLogLines(stream, 5, signal), []);
   });
 });

@@ -229,3 +229,8 @@ export function live(world: World): VerificationDeps & { lines: string[]; reques
     },
   };
 }
+
+/** Until `second` one thing, then the other. */
+export function until<T>(second: number, before: () => T, after: () => T): (now: number) => T {
+  return (now) => (now < second ? before() : after());
+}

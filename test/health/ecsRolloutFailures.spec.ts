@@ -1,0 +1,186 @@
+import {
+  aDeployment,
+  anOldDeployment,
+  aRevert,
+  aSnapshot,
+  aStoppedTask,
+  aTargetOf,
+  aTask,
+  aTaskThatCannotStart,
+  aYoungRollout,
+  NEW,
+  OLD,
+  START,
+} from "./fakes";
+import { BEGUN, testCases, unhealthy } from "./rolloutCases";
+
+const PULL = "CannotPullContainerError: pull image manifest: registry/app:b";
+const GONE = `${PULL}: manifest unknown`;
+const SECRETS =
+  "ResourceInitializationError: unable to pull secrets or registry auth: secret app is not there";
+
+describe("judgeRollout, of a rollout that failed", () => {
+  testCases("failed", [
+    {
+      title: "says that ECS reverted, to what and why",
+      looks: [BEGUN, [1, aRevert()]],
+      says: "ECS reverted to `a` (`app:4`) because `Essential container in task exited` (exit code 1): `b` (`app:5`) is not live.",
+    },
+    {
+      title: "says that ECS reverted also when the failed deployment is gone from the list",
+      looks: [
+        BEGUN,
+        [1, { ...aRevert(), service: { ...aRevert().service!, deployments: [anOldDeployment()] } }],
+      ],
+      says: "ECS reverted to `a` (`app:4`) because `Essential container in task exited` (exit code 1): `b` (`app:5`) is not live.",
+    },
+    {
+      title: "says that ECS reverted before this verification began",
+      looks: [[0, aRevert()]],
+      says: "ECS reverted to `a` (`app:4`) because `Essential container in task exited` (exit code 1): `b` (`app:5`) is not live.",
+    },
+    {
+      title: "gives ECS's own reason for a revert where no task has one",
+      looks: [BEGUN, [1, aRevert([])], [4, aRevert([])]],
+      says: "ECS reverted to `a` (`app:4`) because `tasks failed to start.`: `b` (`app:5`) is not live.",
+    },
+    {
+      title: "names the live revision alone when no task of it is left",
+      looks: [[0, { ...aRevert(), tasks: [] }]],
+      says: "ECS reverted to `app:4` because `Essential container in task exited` (exit code 1): `b` (`app:5`) is not live.",
+    },
+    {
+      title: "says that a first deployment was given up with nothing to revert to",
+      looks: [
+        [
+          1,
+          aSnapshot(
+            { tasks: [], stoppedTasks: [aStoppedTask("1")] },
+            { deployments: [aDeployment({ rolloutState: "FAILED", runningCount: 0 })] },
+          ),
+        ],
+      ],
+      says: "ECS gave up deploying `b` (`app:5`) because `Essential container in task exited` (exit code 1); it had no earlier deployment to revert to.",
+    },
+    {
+      title: "says that another deployment took over",
+      looks: [
+        BEGUN,
+        [
+          1,
+          aSnapshot(
+            { tasks: [aTask("7", { taskDefinition: `${NEW}9` })] },
+            {
+              deployments: [
+                aDeployment({ id: "ecs-svc/newer", taskDefinition: `${NEW}9` }),
+                aDeployment({ status: "ACTIVE", rolloutState: "IN_PROGRESS" }),
+              ],
+            },
+          ),
+        ],
+        [
+          5,
+          aSnapshot(
+            {},
+            {
+              deployments: [
+                aDeployment({ taskDefinition: `${NEW}9` }),
+                aDeployment({ status: "ACTIVE", rolloutState: "IN_PROGRESS" }),
+              ],
+            },
+          ),
+        ],
+      ],
+      says: "Another deployment, `app:59`, took the place of `b` (`app:5`) while it was being verified.",
+    },
+    {
+      title: "says what runs instead when the wanted deployment never shows",
+      looks: [
+        [
+          10,
+          aSnapshot(
+            { tasks: [aTask("8", { taskDefinition: OLD })] },
+            { deployments: [anOldDeployment()] },
+          ),
+        ],
+      ],
+      says: "ECS runs `a` (`app:4`), not `b` (`app:5`): it went back earlier, or somebody deployed by hand.",
+    },
+    {
+      title: "says that no deployment is PRIMARY",
+      looks: [[10, aSnapshot({}, { deployments: [] })]],
+      says: "ECS runs nothing, not `b` (`app:5`): it went back earlier, or somebody deployed by hand.",
+    },
+    {
+      title: "says at once that an image isn't there",
+      looks: [[1, aYoungRollout({ stoppedTasks: [aTaskThatCannotStart("1", GONE)] })]],
+      says: `The image of \`b\` (\`app:5\`) can't be pulled: \`${GONE}\`.`,
+    },
+    {
+      title: "says after two tasks that the secrets can't be fetched",
+      looks: [
+        [
+          1,
+          aYoungRollout({
+            stoppedTasks: [aTaskThatCannotStart("1", SECRETS), aTaskThatCannotStart("2", SECRETS)],
+          }),
+        ],
+      ],
+      says: `The secrets of \`b\` (\`app:5\`) can't be fetched: \`${SECRETS}\`.`,
+    },
+    {
+      title: "says after two tasks that they exit, with the newest one's code",
+      looks: [
+        [
+          1,
+          aYoungRollout({
+            stoppedTasks: [
+              aStoppedTask("1", {}, 1),
+              aStoppedTask("2", { createdAt: START + 1 }, 137),
+            ],
+          }),
+        ],
+      ],
+      says: "2 tasks of `b` (`app:5`) exited: `Essential container in task exited` (exit code 137).",
+    },
+    {
+      title: "says that targets fail their health checks, in the load balancer's words",
+      looks: [
+        [1, unhealthy()],
+        [21, unhealthy()],
+      ],
+      says: "The targets of `b` (`app:5`) fail the load balancer's health checks: unhealthy, `Health checks failed with these codes: [500]`.",
+    },
+    {
+      title: "says that the target group is empty",
+      looks: [
+        [1, aSnapshot({ targets: [] })],
+        [21, aSnapshot({ targets: [] })],
+      ],
+      says: "The tasks of `b` (`app:5`) run, but the service's target group is empty, so no request reaches them.",
+    },
+    {
+      title: "says that the target group holds other targets only",
+      looks: [
+        [1, aSnapshot({ targets: [aTargetOf("9")] })],
+        [21, aSnapshot({ targets: [aTargetOf("9")] })],
+      ],
+      says: "The tasks of `b` (`app:5`) run, but the service's target group has none of them, so no request reaches them.",
+    },
+    {
+      title: "says that the service is missing",
+      looks: [[10, { service: undefined, tasks: [], stoppedTasks: [], targets: [] }]],
+      says: "The ECS service isn't there, so nothing runs.",
+    },
+    {
+      title: "says that the service is inactive",
+      looks: [[1, aSnapshot({}, { status: "INACTIVE" })]],
+      says: "The ECS service is INACTIVE instead of ACTIVE.",
+    },
+    {
+      title: "doesn't take a service without tasks for a healthy one",
+      looks: [[1, aSnapshot({ tasks: [] }, { desiredCount: 0 })]],
+      says: "The service's desired count is 0, so nothing of `b` (`app:5`) runs.",
+    },
+  ]);
+});

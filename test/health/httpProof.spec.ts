@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import type { HttpAnswer } from "../../src/health/httpProbe";
+import type { VerificationTarget } from "../../src/health/verification";
+import { EVIDENCE, fail, NEXT } from "./failing";
+import { aHealthyAnswer, anAnswer, type World } from "./fakes";
+
+const REFUSED: HttpAnswer = { failure: "connection", message: "connect ECONNREFUSED", ms: 5 };
+
+/** Good and bad answers: what is heard on the nth request. */
+function inTurn(answer: (request: number) => HttpAnswer): NonNullable<World["http"]> {
+  let requests = 0;
+  return () => answer(++requests);
+}
+
+describe("proveHttp, of a release that ECS runs", () => {
+  const cases: {
+    readonly title: string;
+    readonly http: NonNullable<World["http"]>;
+    readonly changes?: Partial<VerificationTarget>;
+    readonly says: string;
+    /** Seconds that it may take at most. */
+    readonly within: number;
+  }[] = [
+    {
+      title: "says how far it came when the time budget is over while HTTP is checked",
+      http: () => ({ ...aHealthyAnswer(), ms: 400 }),
+      changes: { timeBudgetSeconds: 4 },
+      says: "`b` was not proven live within 4 s; the last look: 4 of 20 response times measured.",
+      within: 4,
+    },
+    {
+      title: "says that the application calls itself unhealthy, without waiting for the budget",
+      http: () => anAnswer(200, { status: "unhealthy", app_version: "b" }),
+      says: '`GET https://app.example/health/`: 0 of 70 answers were good where 3 in a row are wanted; the last bad one answered 200 with "status": `unhealthy`.',
+      within: 16,
+    },
+    {
+      title: "says that another version answers",
+      http: () => aHealthyAnswer("a"),
+      says: "`GET https://app.example/health/`: 0 of 70 answers were good where 3 in a row are wanted; the last bad one came from version `a`, not `b`.",
+      within: 16,
+    },
+    {
+      title: "says that nothing answers in time",
+      http: () => ({ ...aHealthyAnswer(), ms: 60_000 }),
+      says: "`GET https://app.example/health/`: 0 of 3 answers were good where 3 in a row are wanted; the last bad one gave no answer within 5 s.",
+      within: 17,
+    },
+    {
+      title: "says that the application flaps, and how often",
+      http: inTurn((request) => (request % 2 === 1 ? aHealthyAnswer() : anAnswer(500))),
+      says: "`GET https://app.example/health/`: 35 of 71 answers were good where 3 in a row are wanted, and bad ones broke the run 35 times; the last bad one answered 500.",
+      within: 16,
+    },
+    {
+      title: "says at once that a smoke path fails: users see that answer too",
+      http: (path) => (path === "/sessions/" ? anAnswer(500) : aHealthyAnswer()),
+      says: "`GET https://app.example/sessions/` answered 500; 2xx is wanted.",
+      within: 1,
+    },
+    {
+      title: "says that a smoke path can't be reached",
+      http: (path) => (path === "/sessions/" ? REFUSED : aHealthyAnswer()),
+      says: "`GET https://app.example/sessions/` failed to connect: connect ECONNREFUSED; 2xx is wanted.",
+      within: 2,
+    },
+    {
+      title: "says how slow it is, as soon as that is certain",
+      http: () => ({ ...aHealthyAnswer(), ms: 800 }),
+      says: "`b` is too slow: p95 800 ms, where at most 500 ms is wanted (p50 800 ms, max 800 ms, 2 of 20 requests made).",
+      within: 7,
+    },
+    {
+      title: "says that a request failed while response times were measured",
+      http: inTurn((request) => (request > 8 ? anAnswer(502) : aHealthyAnswer())),
+      says: "`GET https://app.example/sessions/` answered 502, after 3 good answers; 2xx is wanted every time.",
+      within: 2,
+    },
+  ];
+
+  for (const { title, http, changes, says, within } of cases) {
+    it(title, async () => {
+      const { message, seconds } = await fail({ http }, changes);
+      assert.equal(message, [says, EVIDENCE, NEXT].join("\n"));
+      assert.ok(seconds <= within, `took ${seconds} s`);
+    });
+  }
+});
