@@ -12,6 +12,7 @@ import { buildImages, type ImageChoice } from "./images/build";
 import { STATE_DIR } from "./paths";
 import { projectConfig, STACKS } from "./projectConfig";
 import { installAwsPlugin } from "./provider/install";
+import { stopProcess } from "./process";
 import { pulumiEnvironment } from "./stack";
 
 /** Hears a line for each thing that takes time. */
@@ -65,6 +66,7 @@ export async function startSandbox(report: Report): Promise<Sandbox> {
 
 /** Stops every part, in reverse, and removes what they left: also after a run that was killed. */
 export async function stopSandbox(): Promise<void> {
+  await stopProcess("engine-build");
   await stopEdge();
   await stopAws();
   await stopRuntime();

@@ -73,7 +73,12 @@ export async function createStack(sandbox: Sandbox, stack: StackName): Promise<v
       );
     }
   };
-  await pulumi("stack", "select", "--create", stack);
+  await pulumi("-C", stackFolder(), "stack", "init", stack, "--no-select").catch(
+    async (error: unknown) => {
+      // Half made by an earlier run that was killed: it is there.
+      await pulumi("stack", "export").catch(() => Promise.reject(error));
+    },
+  );
   const values = [
     "--path",
     ...CONTAINER_HEALTH_CHECK.flatMap((part, index) => [
@@ -96,4 +101,12 @@ function imageRepository({ imageRegistry }: Sandbox, stack: StackName): string[]
   const repository = projectConfig(stack)["imageRepository"] as string;
   const moved = [imageRegistry, ...repository.split("/").slice(1)].join("/");
   return ["--plaintext", `conflicto:imageRepository=${moved}`];
+}
+
+/** `stack init` writes beside Pulumi.yaml, whatever PULUMI_OPTION_CONFIG_FILE says: here, beside a copy. */
+function stackFolder(): string {
+  const folder = path.join(STATE_DIR, "stack-init");
+  fs.mkdirSync(folder, { recursive: true });
+  fs.copyFileSync(path.join(PROJECT_DIR, "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));
+  return folder;
 }

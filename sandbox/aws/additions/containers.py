@@ -16,6 +16,7 @@ from ministack.services import ecs
 from .replacing import replace
 
 LOG_DRAIN_SECONDS = 2.0
+WAIT_INTERVAL = "100ms"
 _forwarders = {}
 
 
@@ -102,6 +103,18 @@ def _forward_logs(container, definition, task_id):
     )
     _forwarders[container.id] = threading.Thread(target=forward, daemon=True)
     _forwarders[container.id].start()
+
+
+def await_exit(container, limit=None):
+    """Waits for a container's exit and returns its code.
+
+    Podman's wait asks its database again after a nanosecond, and so keeps a core busy, unless a
+    pause is named; Docker doesn't know the parameter and needs none.
+    """
+    api = container.client.api
+    url = api._url("/containers/{0}/wait", container.id)
+    answer = api._post(url, params={"interval": WAIT_INTERVAL}, timeout=limit)
+    return api._result(answer, True)["StatusCode"]
 
 
 def remove(container):

@@ -119,7 +119,7 @@ def _await_exit(task, container, index):
     exit_code = None
     while exit_code is None:
         try:
-            exit_code = container.wait(timeout=None)["StatusCode"]
+            exit_code = containers.await_exit(container)
         except docker.errors.NotFound:
             return
         except (docker.errors.DockerException, OSError):
@@ -179,7 +179,7 @@ def _end_container(task, index, docker_id, definition):
         # Podman refuses to stop a container that is exiting at this moment.
         ecs.logger.info("ECS: stop of %s: %s", docker_id, error.explanation)
     try:
-        _note_exit(task, index, container.wait(timeout=limit)["StatusCode"])
+        _note_exit(task, index, containers.await_exit(container, limit))
     except (docker.errors.APIError, OSError) as error:
         ecs.logger.warning("ECS: exit of %s: %s", docker_id, error)
     containers.remove(container)
