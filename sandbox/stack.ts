@@ -73,12 +73,11 @@ export async function createStack(sandbox: Sandbox, stack: StackName): Promise<v
       );
     }
   };
-  await pulumi("-C", stackFolder(), "stack", "init", stack, "--no-select").catch(
-    async (error: unknown) => {
-      // Half made by an earlier run that was killed: it is there.
-      await pulumi("stack", "export").catch(() => Promise.reject(error));
-    },
+  const isThere = await pulumi("stack", "export").then(
+    () => true,
+    () => false,
   );
+  if (!isThere) await pulumi("-C", stackFolder(), "stack", "init", stack, "--no-select");
   const values = [
     "--path",
     ...CONTAINER_HEALTH_CHECK.flatMap((part, index) => [

@@ -62,7 +62,6 @@ class Drill {
     const prefix = `${name}-${environment}`;
     this.#watch = new RolloutWatch({
       endpoint: sandbox.endpoint,
-      region: "us-west-2",
       cluster: `${prefix}-cluster`,
       service: `${prefix}-svc`,
     });
@@ -147,11 +146,16 @@ class Drill {
   async #rollBack(target: string): Promise<boolean> {
     const typed = Date.now();
     let verified = Infinity;
-    const ok = await this.#step(`roll back to ${target}`, "is verified", async () => {
-      const outcome = await rollBack(this.#pulumi, target);
-      verified = Date.now();
-      return outcome;
-    });
+    const ok = await this.#step(
+      `roll back to ${target}`,
+      "shows the release alone in its preview, and is verified",
+      async () => {
+        const outcome = await rollBack(this.#pulumi, target);
+        verified = Date.now();
+        return outcome;
+      },
+      !this.options.scenario.hurtsUsers,
+    );
     if (!ok) return false;
     const steady = await this.#watch.steady(STEADY_LIMIT_SECONDS);
     this.#rollback = {

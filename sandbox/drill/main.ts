@@ -77,9 +77,9 @@ async function main(options: Options): Promise<number> {
     if (signal.aborted) return 130;
     return report.ok ? 0 : 1;
   } finally {
-    if (options.keep)
+    if (options.keep) {
       show('The sandbox stays up. `eval "$(npm run -s sandbox -- env)"` and use `npx pulumi`.');
-    else await stopSandbox();
+    } else await stopSandbox();
   }
 }
 

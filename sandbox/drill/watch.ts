@@ -1,13 +1,13 @@
 // Looks at ECS from beside the program, so that the drill's times don't rest on what the program says.
 import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeServicesCommand, ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
+import { sandboxClientConfig } from "../aws/clientConfig";
 
 const POLL_MS = 200;
 
 /** Where the service is. */
 export interface WatchedService {
   readonly endpoint: string;
-  readonly region: string;
   readonly cluster: string;
   readonly service: string;
 }
@@ -23,11 +23,7 @@ export class RolloutWatch {
   readonly #running: Promise<void>;
 
   constructor(readonly watched: WatchedService) {
-    this.#client = new ECSClient({
-      region: watched.region,
-      endpoint: watched.endpoint,
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    });
+    this.#client = new ECSClient(sandboxClientConfig(watched.endpoint));
     this.#running = this.#run();
   }
 

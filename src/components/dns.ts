@@ -69,8 +69,9 @@ export class Dns extends pulumi.ComponentResource {
 }
 
 function hostOf(args: DnsArgs): string {
-  if (args.url === undefined)
+  if (args.url === undefined) {
     throw new Error("a hosted zone without a URL passed the config's checks");
+  }
   return new URL(args.url).hostname;
 }
 

@@ -3,7 +3,7 @@
 import { z } from "zod";
 
 function allowed<T extends z.ZodType>(schema: T, words: string): T {
-  return schema.describe(words) as T;
+  return schema.describe(words);
 }
 
 /** Text that matches `pattern`; `words` says what that is. */

@@ -110,6 +110,7 @@ async function verify(target: VerificationTarget): Promise<VerificationResult> {
     const progress = (line: string) => void pulumi.log.info(line);
     return await verifyRelease(target, verificationDeps(target, progress), abort.signal);
   } catch (error) {
+    if (abort.signal.aborted) leaveSoon();
     // Only the message leaves a hook.
     if (error instanceof OperatorError) throw new Error(describeError(error), { cause: error });
     throw error;
@@ -117,4 +118,14 @@ async function verify(target: VerificationTarget): Promise<VerificationResult> {
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
   }
+}
+
+// The engine waits 5 s for an interrupted program to end by itself; the hook's answer needs no more than
+// this to reach it.
+const FAREWELL_MS = 300;
+// The SDK's code for "the error was shown" (@pulumi/pulumi, cmd/run).
+const SHOWN_EXIT_CODE = 32;
+
+function leaveSoon(): void {
+  setTimeout(() => process.exit(SHOWN_EXIT_CODE), FAREWELL_MS).unref();
 }

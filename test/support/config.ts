@@ -19,5 +19,5 @@ export function engineConfig(values: Record<string, string>): Record<string, str
 }
 
 function asText(value: unknown): string {
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
