@@ -14,12 +14,13 @@ interface Holder {
 }
 
 /**
- * Takes the checkout's sandbox for this process, until it ends.
+ * Takes the checkout's sandbox for this process, until it lets go or ends.
  *
  * @param what it is taken for, such as `drill`.
+ * @returns lets go of it.
  * @throws OperatorError that names the process which has it. One that is dead has nothing.
  */
-export function takeSandbox(what: string): void {
+export function takeSandbox(what: string): () => void {
   fs.mkdirSync(CACHE_DIR, { recursive: true });
   const mine: Holder = { pid: process.pid, startTime: startTime(process.pid) ?? "", what };
   const claim = `${LOCK_FILE}.${process.pid}`;
@@ -38,7 +39,12 @@ export function takeSandbox(what: string): void {
   } finally {
     fs.rmSync(claim, { force: true });
   }
-  process.once("exit", () => fs.rmSync(LOCK_FILE, { force: true }));
+  const letGo = () => fs.rmSync(LOCK_FILE, { force: true });
+  process.once("exit", letGo);
+  return () => {
+    process.off("exit", letGo);
+    letGo();
+  };
 }
 
 function holder(): Holder | undefined {

@@ -3,13 +3,14 @@ import * as fs from "node:fs";
 import { ensureHostedZone } from "./aws/bootstrap";
 import { installMiniStack } from "./aws/install";
 import { startAws, stopAws } from "./aws/ministack";
+import { killProcessesOf } from "./containers/orphans";
 import { installPackages } from "./containers/packages";
 import { startRegistry, stopRegistry } from "./containers/registry";
 import { startRuntime, stopRuntime } from "./containers/runtime";
 import { type Edge, startEdge, stopEdge } from "./edge/edge";
 import { type Engine, installEngine } from "./engine/install";
 import { buildImages, type ImageChoice } from "./images/build";
-import { STATE_DIR } from "./paths";
+import { PROJECT_DIR, STATE_DIR } from "./paths";
 import { projectConfig, STACKS } from "./projectConfig";
 import { installAwsPlugin } from "./provider/install";
 import { stopProcess } from "./process";
@@ -66,6 +67,7 @@ export async function startSandbox(report: Report): Promise<Sandbox> {
 
 /** Stops every part, in reverse, and removes what they left: also after a run that was killed. */
 export async function stopSandbox(): Promise<void> {
+  await killProcessesOf(["pulumi"], PROJECT_DIR);
   await stopProcess("engine-build");
   await stopEdge();
   await stopAws();

@@ -13,6 +13,8 @@ import { SCENARIOS } from "./scenarios";
 
 const REPORT_DIR = path.join(PROJECT_DIR, "sandbox", "report");
 
+const INTERRUPTED = 130;
+
 interface Options {
   readonly scenario: string;
   readonly stack: StackName;
@@ -53,11 +55,18 @@ async function main(options: Options): Promise<number> {
   };
   takeSandbox("drill");
   const interrupted = new AbortController();
-  process.on("SIGINT", () => {
-    if (interrupted.signal.aborted) process.exit(130);
-    show("Interrupted: ending after this step. Ctrl-C again ends at once.");
-    interrupted.abort();
-  });
+  let isDrilling = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (interrupted.signal.aborted) process.exit(INTERRUPTED);
+      interrupted.abort();
+      if (isDrilling) {
+        return show("Interrupted: ending after this command. Ctrl-C again ends at once.");
+      }
+      show("Interrupted: taking the sandbox down.");
+      void stopSandbox().finally(() => process.exit(INTERRUPTED));
+    });
+  }
   const scenario = SCENARIOS.find(({ name }) => name === options.scenario);
   if (scenario === undefined) throw new Error(`commander let ${options.scenario} through`);
   const started = Date.now();
@@ -66,6 +75,7 @@ async function main(options: Options): Promise<number> {
   try {
     const sandbox = await startSandbox(show);
     const setUpSeconds = (Date.now() - started) / 1000;
+    isDrilling = true;
     show(`The sandbox is up after ${setUpSeconds.toFixed(1)} s.`);
     const { stack } = options;
     const { signal } = interrupted;
@@ -74,7 +84,7 @@ async function main(options: Options): Promise<number> {
     if (options.json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
     show(`\n${renderSummary(report)}`);
     show(`Report: ${path.relative(process.cwd(), path.join(REPORT_DIR, "drill.md"))}`);
-    if (signal.aborted) return 130;
+    if (signal.aborted) return INTERRUPTED;
     return report.ok ? 0 : 1;
   } finally {
     if (options.keep) {

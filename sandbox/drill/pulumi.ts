@@ -28,8 +28,9 @@ export class PulumiCommands {
   /** Runs a command to its end; a failing one is a result, not an error. */
   async run(args: readonly string[], options: { quiet?: boolean } = {}): Promise<CommandResult> {
     const started = Date.now();
-    const child = execa(this.sandbox.engine.cli, [...args, "--non-interactive"], {
-      cwd: PROJECT_DIR,
+    // The folder is named so that a killed drill's commands can be told from other checkouts'.
+    const folder = ["-C", PROJECT_DIR];
+    const child = execa(this.sandbox.engine.cli, [...folder, ...args, "--non-interactive"], {
       env: stackEnvironment(this.sandbox, this.stack),
       all: true,
       reject: false,

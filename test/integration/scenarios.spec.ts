@@ -8,6 +8,9 @@ import { takeSandbox } from "../../sandbox/lock";
 import { type Sandbox, startSandbox, stopSandbox } from "../../sandbox/sandbox";
 import { createStack } from "../../sandbox/stack";
 
+// One that ECS kept live, and one that it reverted: the two ways to find a release on the second look.
+const AGAIN = ["unhealthy", "wont-start"];
+
 const lines: string[] = [];
 
 /** The last of what was shown, for the message of a test that fails. */
@@ -20,18 +23,22 @@ function assertOk(outcome: Outcome): void {
 }
 
 describe("the prod stack on the sandbox", () => {
+  let letGo = () => {};
   let sandbox: Sandbox;
   let pulumi: PulumiCommands;
   const [good, next] = [tagOf("good"), tagOf("good-next")];
 
   before(async () => {
-    takeSandbox("tests");
+    letGo = takeSandbox("tests");
     await stopSandbox();
     sandbox = await startSandbox((line) => void process.stderr.write(`    ${line}\n`));
     await createStack(sandbox, "prod");
     pulumi = new PulumiCommands(sandbox, "prod", (line) => lines.push(line));
   });
-  after(() => stopSandbox());
+  after(async () => {
+    await stopSandbox();
+    letGo();
+  });
 
   it("refuses a config that is wrong before anything is touched", async () => {
     await pulumi.run(["config", "set", "imageTag", "latest"]);
@@ -75,11 +82,13 @@ describe("the prod stack on the sandbox", () => {
         assertOk(await deployBad(pulumi, scenario));
       });
 
-      it("is caught again by another up: a failed proof is not forgotten", async () => {
-        const { exitCode, output } = await pulumi.run(["up", "--yes"]);
-        assert.notEqual(exitCode, 0, shown());
-        assert.match(output, scenario.reason);
-      });
+      if (AGAIN.includes(scenario.name)) {
+        it("is caught again by another up: a failed proof is not forgotten", async () => {
+          const { exitCode, output } = await pulumi.run(["up", "--yes"]);
+          assert.notEqual(exitCode, 0, shown());
+          assert.match(output, /before hook "conflicto-prod-proof" failed/);
+        });
+      }
 
       it("is gone back from, by config", async () => {
         assertOk(await rollBack(pulumi, next));
@@ -89,6 +98,15 @@ describe("the prod stack on the sandbox", () => {
     });
   }
 
+  describe("the dev stack beside it", () => {
+    it("goes live from the same code: one task, HTTP only, no name of its own", async () => {
+      await createStack(sandbox, "dev");
+      const dev = new PulumiCommands(sandbox, "dev", (line) => lines.push(line));
+      assertOk(await deploy(dev, good));
+      assert.match((await dev.outputs())["url"] as string, /^http:\/\/.*elb.*amazonaws\.com$/);
+    });
+  });
+
   describe("afterwards", () => {
     it("keeps every update in its history, with its tag and how it ended", async () => {
       const { stdout } = await pulumi.run(["stack", "history", "--json", "--full-dates"]);
@@ -96,11 +114,11 @@ describe("the prod stack on the sandbox", () => {
         result: string;
         config: Record<string, { value: string }>;
       }[];
-      for (const { tag } of SCENARIOS) {
+      for (const { name, tag } of SCENARIOS) {
         const results = history
           .filter(({ config }) => config["conflicto:imageTag"]?.value === tag)
           .map(({ result }) => result);
-        assert.deepEqual(results, ["failed", "failed"], tag);
+        assert.deepEqual(results, AGAIN.includes(name) ? ["failed", "failed"] : ["failed"], tag);
       }
       assert.equal(history[0]?.config["conflicto:imageTag"]?.value, next);
       assert.equal(history[0]?.result, "succeeded");

@@ -1,0 +1,59 @@
+// A drill that is killed leaves a sandbox that `down` takes away whole: processes, containers, network
+// and folders. Killed while it sets up, and while a release goes live.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as readline from "node:readline";
+import { checkoutId } from "../../sandbox/containers/network";
+import { PROJECT_DIR, STATE_DIR } from "../../sandbox/paths";
+import { stopSandbox } from "../../sandbox/sandbox";
+
+/** Starts a drill, and kills it when it shows a line that matches. */
+async function killDrillAt(line: RegExp): Promise<void> {
+  const main = path.join(PROJECT_DIR, "sandbox", "drill", "main.ts");
+  const drill = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", main], {
+    cwd: PROJECT_DIR,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = new Promise((resolve) => drill.once("exit", resolve));
+  const shown: string[] = [];
+  for await (const text of readline.createInterface({ input: drill.stdout })) {
+    shown.push(text);
+    if (line.test(text)) drill.kill("SIGKILL");
+  }
+  await ended;
+  assert.equal(drill.signalCode, "SIGKILL", `${line} was never shown:\n${shown.join("\n")}`);
+}
+
+/** Command lines of all processes that have something of this checkout's sandbox in them. */
+function processesOfSandbox(): string[] {
+  return fs
+    .readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
+    .map((pid) => {
+      try {
+        return fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+      } catch {
+        return "";
+      }
+    })
+    .filter((command) => command.includes(STATE_DIR) || command.includes(`${PROJECT_DIR}/.cache/`));
+}
+
+describe("a drill that is killed", () => {
+  const moments: [string, RegExp][] = [
+    ["while it sets up", /^Containers run on/],
+    ["while a release goes live", /ECS: \d\/2 tasks running/],
+  ];
+  for (const [moment, line] of moments) {
+    it(`${moment} leaves nothing that \`down\` doesn't take away`, async () => {
+      await killDrillAt(line);
+      await stopSandbox();
+      assert.deepEqual(processesOfSandbox(), []);
+      assert.ok(!fs.existsSync(`/sys/class/net/cf-${checkoutId(PROJECT_DIR)}`));
+      assert.ok(!fs.readFileSync("/proc/mounts", "utf8").includes(STATE_DIR));
+      assert.ok(!fs.existsSync(STATE_DIR));
+    });
+  }
+});
