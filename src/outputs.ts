@@ -57,9 +57,10 @@ export function stackOutputs(args: OutputArgs): StackOutputs {
       .all([address, proof])
       .apply(([where, current]) => breakGlassCommand(where, current.taskDefinition)),
     breakGlassPreviousCommand: pulumi
-      .all([address, previous])
-      .apply(([where, [newest]]) =>
-        newest === undefined ? "" : breakGlassCommand(where, newest.taskDefinition),
-      ),
+      .all([address, previous, proof])
+      .apply(([where, earlier, current]) => {
+        const other = earlier.find(({ imageTag }) => imageTag !== current.imageTag);
+        return other === undefined ? "" : breakGlassCommand(where, other.taskDefinition);
+      }),
   };
 }

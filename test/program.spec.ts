@@ -2,7 +2,7 @@
 // stand-in for AWS (docs/testing.md).
 import assert from "node:assert/strict";
 import { all, only, registered, valueOf } from "./support/mocks";
-import { type Outputs, runProgram } from "./support/program";
+import { EARLIER, type Outputs, runProgram } from "./support/program";
 
 // What a mock got is whatever the program gave: the assertions say what it must be.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -179,6 +179,19 @@ describe("the program, in prod", () => {
       "aws ecs update-service --region us-west-2 --cluster conflicto-prod-cluster " +
         "--service conflicto-prod-svc --task-definition " +
         "arn:aws:ecs:us-west-2:123456789012:task-definition/conflicto-prod-app:1 --force-new-deployment",
+    );
+  });
+
+  it("goes round Pulumi to a release before this one, never to another revision of this one", async () => {
+    const point = (imageTag: string, revision: number) => ({
+      imageTag,
+      taskDefinition: `arn:aws:ecs:us-west-2:123456789012:task-definition/conflicto-prod-app:${revision}`,
+    });
+    const previousTaskDefinitions = [point(EARLIER.imageTag, 8), point("1b2f4d6e8a0c", 7)];
+    const { breakGlassPreviousCommand } = await runProgram("prod", {}, { previousTaskDefinitions });
+    assert.match(
+      (await valueOf(breakGlassPreviousCommand!)) as string,
+      /conflicto-prod-app:7 --force/,
     );
   });
 

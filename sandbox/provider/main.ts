@@ -4,3 +4,6 @@ import { Provider } from "./provider";
 import { serve } from "./serve";
 
 void serve(new Provider(version, process.env));
+
+// The engine holds the other end of stdin: when it closes, the engine is gone, even by SIGKILL.
+process.stdin.resume().once("close", () => process.exit(0));

@@ -19,13 +19,19 @@ export const EARLIER = {
   },
 };
 
-/** Loads index.ts anew with a stack's own config, changed by `overrides`, and waits for its outputs. */
+/**
+ * Loads index.ts anew with a stack's own config, and waits for its outputs.
+ *
+ * @param overrides changes of the config.
+ * @param earlier what an earlier update put out, beside EARLIER.
+ */
 export async function runProgram(
   stack: "prod" | "dev",
   overrides: Record<string, string> = {},
+  earlier: Record<string, unknown> = {},
 ): Promise<Outputs> {
   const config = engineConfig({ ...stackConfig(stack), ...overrides });
-  startMocks({ stack, config, earlier: EARLIER });
+  startMocks({ stack, config, earlier: { ...EARLIER, ...earlier } });
   for (const file of Object.keys(require.cache)) {
     if (file.startsWith(path.join(ROOT, "src")) || file === path.join(ROOT, "index.ts")) {
       delete require.cache[file];
