@@ -1,24 +1,11 @@
 // The only reader of `pulumi.Config`: the stack's config as one typed, checked object.
 import * as pulumi from "@pulumi/pulumi";
+import type { DatabaseSettings } from "./components/database";
 import { parseConfig } from "./config/parse";
 import type { ConfigValues, SECRET_KEYS } from "./config/schema";
 import { describeError, OperatorError } from "./errors";
 
 type SecretKey = (typeof SECRET_KEYS)[number];
-
-/** The database's part of the config. */
-export interface DatabaseConfig {
-  readonly engineVersion: string;
-  readonly instanceClass: string;
-  readonly storageGib: number;
-  readonly maxStorageGib: number;
-  readonly databaseName: string;
-  readonly username: string;
-  readonly password: pulumi.Output<string>;
-  readonly multiAz: boolean;
-  readonly backupDays: number;
-  readonly isProtected: boolean;
-}
 
 /** What the program is built from. Secrets are Outputs, so that they stay secret in state. */
 export interface StackConfig extends Readonly<Omit<ConfigValues, SecretKey | `database${string}`>> {
@@ -36,7 +23,7 @@ export interface StackConfig extends Readonly<Omit<ConfigValues, SecretKey | `da
   readonly secretRecoveryDays: number;
   /** Tasks need addresses of their own where no NAT gateway stands in for them. */
   readonly assignPublicIp: boolean;
-  readonly database: DatabaseConfig;
+  readonly database: DatabaseSettings;
   readonly appSecretKey: pulumi.Output<string>;
   /** Credentials for the image registry; undefined where its images are public. */
   readonly registryCredentials:

@@ -7,7 +7,7 @@ import type { ContainerRuntime } from "../containers/runtime";
 import { PROJECT_DIR, STATE_DIR } from "../paths";
 import { isRunning, startProcess, stopProcess } from "../process";
 import { installMiniStack } from "./install";
-import { accepts, keepPort, readPort } from "./keptPort";
+import { accepts, keepPort, readPort } from "../keptPort";
 
 const PART = "aws";
 const AWS_DIR = path.join(STATE_DIR, "aws");

@@ -1,8 +1,8 @@
 // The registry in GHCR's place: the OCI distribution server that Debian packages, on loopback.
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
-import * as net from "node:net";
 import * as path from "node:path";
+import { keepPort, readPort } from "../keptPort";
 import { CACHE_DIR, STATE_DIR } from "../paths";
 import { isRunning, startProcess, stopProcess } from "../process";
 import { killProcessesOf } from "./orphans";
@@ -34,13 +34,11 @@ export function registryConfig(storageDir: string, port: number): string {
  * @throws OperatorError with the end of its log when it doesn't answer within 15 s.
  */
 export async function startRegistry(): Promise<{ host: string }> {
-  let port = readPort();
+  let port = readPort(PORT_FILE);
   if (port === undefined || !isRunning(PART)) {
     await stopRegistry();
-    port = await freePort(port);
-    fs.mkdirSync(STATE_DIR, { recursive: true });
+    port = await keepPort(PORT_FILE);
     fs.mkdirSync(STORAGE_DIR, { recursive: true });
-    fs.writeFileSync(PORT_FILE, String(port));
     fs.writeFileSync(CONFIG_FILE, registryConfig(STORAGE_DIR, port));
   }
   const host = `127.0.0.1:${port}`;
@@ -58,23 +56,4 @@ export async function startRegistry(): Promise<{ host: string }> {
 export async function stopRegistry(): Promise<void> {
   await stopProcess(PART);
   await killProcessesOf(["docker-registry"], CONFIG_FILE);
-}
-
-function readPort(): number | undefined {
-  return fs.existsSync(PORT_FILE) ? Number(fs.readFileSync(PORT_FILE, "utf8")) : undefined;
-}
-
-/** A loopback port that nobody listens on: the preferred one if it is free. */
-async function freePort(preferred = 0): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.on("error", (error) => {
-      if (preferred === 0) reject(error);
-      else resolve(freePort());
-    });
-    server.listen(preferred, "127.0.0.1", () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

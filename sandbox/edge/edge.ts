@@ -3,10 +3,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { installMiniStack } from "../aws/install";
-import { accepts, keepPort, readPort } from "../aws/keptPort";
 import { bundle } from "../bundle";
 import { run } from "../containers/command";
 import { killProcessesOf } from "../containers/orphans";
+import { accepts, keepPort, readPort } from "../keptPort";
 import { CACHE_DIR, STATE_DIR } from "../paths";
 import { isRunning, startProcess, stopProcess } from "../process";
 

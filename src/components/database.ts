@@ -5,10 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 /** PostgreSQL's port: RDS would restart the instance if it changed. */
 export const DATABASE_PORT = 5432;
 
-/** What a database is made from. */
-export interface DatabaseArgs {
-  readonly subnetIds: pulumi.Input<string>[];
-  readonly securityGroupId: pulumi.Input<string>;
+/** What the stack's config says of a database. */
+export interface DatabaseSettings {
   /** PostgreSQL's major version, such as `15`: a pinned minor one would become a downgrade by drift. */
   readonly engineVersion: string;
   readonly instanceClass: string;
@@ -21,6 +19,12 @@ export interface DatabaseArgs {
   readonly backupDays: number;
   /** Deletion protection, `protect`, a final snapshot, and backups that outlive the instance. */
   readonly isProtected: boolean;
+}
+
+/** What a database is made from. */
+export interface DatabaseArgs extends DatabaseSettings {
+  readonly subnetIds: pulumi.Input<string>[];
+  readonly securityGroupId: pulumi.Input<string>;
   readonly tags: Record<string, string>;
 }
 

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
-import { accepts, keepPort, readPort } from "../../../sandbox/aws/keptPort";
+import { accepts, keepPort, readPort } from "../../sandbox/keptPort";
 
 describe("keepPort", () => {
   let folder: string;
