@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as http from "node:http";
 import * as os from "node:os";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { OperatorError } from "../../src/errors";
 import { PROJECT_DIR, STATE_DIR } from "../paths";
 import { startProcess, stopProcess } from "../process";
@@ -18,6 +19,8 @@ const NAMESPACES = ["--mount", "--pid", "--mount-proc", "--propagation", "privat
 /** Linux's limit for a unix socket's path, its closing zero left out. */
 const SOCKET_PATH_LIMIT = 107;
 const PART = "podman";
+const GROUP_LIMIT_MS = 10_000;
+const GROUP_POLL_MS = 20;
 
 /**
  * Starts Podman's service for this checkout, on a network that is free.
@@ -82,7 +85,7 @@ export async function stopPodman(): Promise<void> {
   await killProcessesOf(["unshare", "sh"], socketPath());
   await killProcessesOf(["catatonit"], `unix://${socketPath()}`);
   await stopProcess(PART);
-  removeControlGroups();
+  await removeControlGroups();
   const { bridge } = deriveNetwork(PROJECT_DIR, []);
   if (fs.existsSync(`/sys/class/net/${bridge}`)) {
     await run("busybox", ["ip", "link", "delete", bridge]);
@@ -135,7 +138,8 @@ function answersPing(socketPath: string): Promise<boolean> {
 }
 
 /** The kernel keeps a killed container's control groups, empty; their names are the containers'. */
-function removeControlGroups(): void {
+async function removeControlGroups(): Promise<void> {
+  const deadline = Date.now() + GROUP_LIMIT_MS;
   const containers = ["overlay-containers", "vfs-containers"]
     .map((folder) => path.join(PODMAN_DIR, "storage", folder))
     .filter((folder) => fs.existsSync(folder))
@@ -146,15 +150,24 @@ function removeControlGroups(): void {
     .map((name) => path.join("/sys/fs/cgroup", name));
   for (const hierarchy of ["/sys/fs/cgroup", ...hierarchies]) {
     for (const container of containers) {
-      removeGroup(path.join(hierarchy, "libpod_parent", `libpod-${container}`));
+      await removeGroup(path.join(hierarchy, "libpod_parent", `libpod-${container}`), deadline);
     }
   }
 }
 
-function removeGroup(group: string): void {
+/** A control group is busy until the last of its killed processes is gone, a moment after the kill. */
+async function removeGroup(group: string, deadline: number): Promise<void> {
   if (!fs.existsSync(group)) return;
   for (const entry of fs.readdirSync(group, { withFileTypes: true })) {
-    if (entry.isDirectory()) removeGroup(path.join(group, entry.name));
+    if (entry.isDirectory()) await removeGroup(path.join(group, entry.name), deadline);
   }
-  fs.rmdirSync(group);
+  for (;;) {
+    try {
+      return fs.rmdirSync(group);
+    } catch (error) {
+      const isBusy = (error as NodeJS.ErrnoException).code === "EBUSY";
+      if (!isBusy || Date.now() > deadline) throw error;
+      await sleep(GROUP_POLL_MS);
+    }
+  }
 }
