@@ -50,6 +50,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ["start.js"],
+    languageOptions: { sourceType: "commonjs", globals: { __dirname: "readonly" } },
+  },
+  {
     files: ["**/*.{mjs,cjs,js}"],
     languageOptions: {
       globals: {

@@ -21,14 +21,19 @@ interface BundleRecord {
  *
  * @param entry absolute path of a TypeScript file.
  * @param outfile absolute path inside the project, so that what stays external is found from it.
+ * @param lazy large packages that are seldom needed: node finds them at run time.
  * @throws esbuild's BuildFailure when the source doesn't parse or an import isn't found.
  */
-export async function bundle(entry: string, outfile: string): Promise<void> {
+export async function bundle(
+  entry: string,
+  outfile: string,
+  lazy: readonly string[] = [],
+): Promise<void> {
+  const external = [...EXTERNAL, ...lazy];
   const recordFile = `${outfile}.inputs.json`;
   const record = readRecord(recordFile);
-  if (record !== undefined && fs.existsSync(outfile) && hashInputs(record.inputs) === record.hash) {
-    return;
-  }
+  const isCurrent = record !== undefined && hashInputs(record.inputs, external) === record.hash;
+  if (isCurrent && fs.existsSync(outfile)) return;
   const result = await build({
     entryPoints: [entry],
     absWorkingDir: PROJECT_DIR,
@@ -36,7 +41,7 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     platform: "node",
     target: "node20",
     format: "cjs",
-    external: EXTERNAL,
+    external,
     banner: { js: "#!/usr/bin/env node" },
     logLevel: "silent",
     metafile: true,
@@ -48,12 +53,16 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
   if (output === undefined) throw new Error(`esbuild made no output of ${entry}`);
   fs.mkdirSync(path.dirname(outfile), { recursive: true });
   writeAtomically(outfile, output.contents, 0o755);
-  writeAtomically(recordFile, JSON.stringify({ hash: hashInputs(inputs), inputs }), 0o644);
+  writeAtomically(
+    recordFile,
+    JSON.stringify({ hash: hashInputs(inputs, external), inputs }),
+    0o644,
+  );
 }
 
-/** One hash of the sources' contents, the packages' versions and the bundler's own. */
-function hashInputs(inputs: readonly string[]): string {
-  const hash = createHash("sha256").update(`esbuild ${esbuildVersion}\n`);
+/** One hash of the sources' contents, the packages' versions, what is left out and the bundler's version. */
+function hashInputs(inputs: readonly string[], external: readonly string[]): string {
+  const hash = createHash("sha256").update(`esbuild ${esbuildVersion}, ${external.join()}\n`);
   for (const file of new Set(inputs.map(definingFile))) {
     const absolute = path.join(PROJECT_DIR, file);
     hash.update(`${file}\n`).update(fs.existsSync(absolute) ? fs.readFileSync(absolute) : "gone");

@@ -14,6 +14,8 @@ const run = promisify(execFile);
 
 const EXECUTABLE = "pulumi-resource-aws";
 const BUNDLE = path.join(CACHE_DIR, "provider", EXECUTABLE);
+/** Half of the plugin, which a change of the image tag never needs. */
+const LAZY = ["ec2", "iam", "rds"].map((service) => `@aws-sdk/client-${service}`);
 /** Lies beside an installed stand-in and holds the hash of its bundle: a real plugin has no such file. */
 const MARKER = "stand-in.sha256";
 
@@ -46,7 +48,7 @@ export async function installAwsPlugin(
   if (isThere && !fs.existsSync(marker)) return "real";
   if (!isThere && (await download(cli, pulumiHome, report))) return "real";
 
-  await bundle(path.join(__dirname, "main.ts"), BUNDLE);
+  await bundle(path.join(__dirname, "main.ts"), BUNDLE, LAZY);
   const hash = createHash("sha256").update(fs.readFileSync(BUNDLE)).digest("hex");
   const isCurrent = fs.existsSync(marker) && fs.readFileSync(marker, "utf8") === hash;
   if (isCurrent && fs.existsSync(installed)) return "stand-in";
