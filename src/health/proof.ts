@@ -107,7 +107,8 @@ async function verify(target: VerificationTarget): Promise<VerificationResult> {
   try {
     const { verifyRelease } = await import("./verification");
     const { verificationDeps } = await import("./deps");
-    const progress = (line: string) => void pulumi.log.info(line);
+    // Ephemeral: shown as it happens, and not once more beneath the reason of a failure.
+    const progress = (line: string) => void pulumi.log.info(line, undefined, undefined, true);
     return await verifyRelease(target, verificationDeps(target, progress), abort.signal);
   } catch (error) {
     if (abort.signal.aborted) leaveSoon();
