@@ -3,14 +3,14 @@ import * as fs from "node:fs";
 import { ensureHostedZone } from "./aws/bootstrap";
 import { installMiniStack } from "./aws/install";
 import { startAws, stopAws } from "./aws/ministack";
-import { killProcessesOf } from "./containers/orphans";
+import { killProcessesIn, killProcessesOf } from "./containers/orphans";
 import { installPackages } from "./containers/packages";
 import { startRegistry, stopRegistry } from "./containers/registry";
 import { startRuntime, stopRuntime } from "./containers/runtime";
 import { type Edge, startEdge, stopEdge } from "./edge/edge";
 import { type Engine, installEngine } from "./engine/install";
 import { buildImages, type ImageChoice } from "./images/build";
-import { PROJECT_DIR, STATE_DIR } from "./paths";
+import { CACHE_DIR, PROJECT_DIR, STATE_DIR } from "./paths";
 import { projectConfig, STACKS } from "./projectConfig";
 import { installAwsPlugin } from "./provider/install";
 import { stopProcess } from "./process";
@@ -73,6 +73,7 @@ export async function stopSandbox(): Promise<void> {
   await stopAws();
   await stopRuntime();
   await stopRegistry();
+  await killProcessesIn(CACHE_DIR);
   fs.rmSync(STATE_DIR, { recursive: true, force: true });
 }
 

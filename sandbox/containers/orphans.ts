@@ -21,9 +21,28 @@ export async function killProcessesOf(
   programs: readonly string[],
   argument: string,
 ): Promise<void> {
+  await killProcesses(
+    ([program = "", ...args]) =>
+      programs.includes(path.basename(program)) && args.includes(argument),
+  );
+}
+
+/**
+ * Kills every process whose program, or whose script, is a file in `folder`, such as an installer
+ * that a killed run had started.
+ *
+ * @throws OperatorError when one is still there after 10 s.
+ */
+export async function killProcessesIn(folder: string): Promise<void> {
+  await killProcesses((command) =>
+    command.slice(0, 2).some((file) => file.startsWith(folder + path.sep)),
+  );
+}
+
+async function killProcesses(isMeant: (command: readonly string[]) => boolean): Promise<void> {
   const deadline = Date.now() + TIME_LIMIT_MS;
   for (;;) {
-    const pids = findProcesses(programs, argument);
+    const pids = findProcesses(isMeant);
     if (pids.length === 0) return;
     if (Date.now() > deadline) {
       throw new OperatorError(
@@ -36,15 +55,12 @@ export async function killProcessesOf(
   }
 }
 
-function findProcesses(programs: readonly string[], argument: string): number[] {
+function findProcesses(isMeant: (command: readonly string[]) => boolean): number[] {
   return fs
     .readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))
     .map(Number)
-    .filter((pid) => {
-      const [program = "", ...args] = commandLine(pid);
-      return programs.includes(path.basename(program)) && args.includes(argument);
-    });
+    .filter((pid) => pid !== process.pid && isMeant(commandLine(pid)));
 }
 
 /** The process's arguments; none for a zombie or a process that is gone. */
