@@ -11,8 +11,12 @@ export interface EarlierOutputs extends EarlierRelease {
 /**
  * The stack's own outputs as they were before this update. An update that fails puts nothing out, so they
  * are those of the last one that was verified.
+ *
+ * Asked of the engine as a StackReference asks, but not declared as one: that would be a resource of the
+ * stack, which every `pulumi refresh` finds changed by the update before.
  */
 export function earlierOutputs(): pulumi.Output<EarlierOutputs> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  return new pulumi.StackReference("earlier", { name }).outputs;
+  const asked = pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
+  return pulumi.output(asked as Promise<{ outputs: EarlierOutputs }>).outputs;
 }

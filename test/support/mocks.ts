@@ -1,5 +1,6 @@
 // Pulumi's mocks, set up once: records what a program registers. They don't check inputs as a provider
 // does, and run no hook; the drill does both on the real engine.
+import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 /** A resource that was registered, with its resolved inputs. */
@@ -30,10 +31,14 @@ const OUTPUTS: Record<string, (inputs: Record<string, unknown>) => Record<string
   }),
   "aws:route53/record:Record": (inputs) => ({ fqdn: inputs["name"] }),
   "pulumi:index:Stash": (inputs) => ({ output: inputs["input"] }),
-  "pulumi:pulumi:StackReference": () => ({ outputs: earlier }),
 };
 
 let earlier: Record<string, unknown> = {};
+
+const CALLS: Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>> = {
+  "aws:route53/getZone:getZone": ({ name }) => ({ id: "Z123", zoneId: "Z123", name }),
+  "pulumi:pulumi:readStackOutputs": () => ({ outputs: earlier }),
+};
 
 /** Starts afresh; call it before the program is imported. */
 export function startMocks(
@@ -56,9 +61,7 @@ export function startMocks(
         return { id: `${name}-id`, state };
       },
       call: ({ token, inputs }) =>
-        token === "aws:route53/getZone:getZone"
-          ? { id: "Z123", zoneId: "Z123", name: (inputs as { name: string }).name }
-          : (inputs as Record<string, unknown>),
+        CALLS[token]?.(inputs as Record<string, unknown>) ?? assert.fail(`${token} was called`),
     },
     "conflicto",
     options.stack ?? "prod",
