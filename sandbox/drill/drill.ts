@@ -145,21 +145,24 @@ class Drill {
 
   async #rollBack(target: string): Promise<boolean> {
     const typed = Date.now();
-    let verified = Infinity;
+    let [upStarted, verified] = [Infinity, Infinity];
     const ok = await this.#step(
       `roll back to ${target}`,
       "shows the release alone in its preview, and is verified",
       async () => {
         const outcome = await rollBack(this.#pulumi, target);
         verified = Date.now();
+        upStarted = outcome.upStartedAt ?? Infinity;
         return outcome;
       },
       !this.options.scenario.hurtsUsers,
     );
     if (!ok) return false;
     const steady = await this.#watch.steady(STEADY_LIMIT_SECONDS);
+    const requested = this.#watch.begunAfter(typed) ?? Infinity;
     this.#rollback = {
-      requested: ((this.#watch.begunAfter(typed) ?? Infinity) - typed) / 1000,
+      updateService: (requested - upStarted) / 1000,
+      requested: (requested - typed) / 1000,
       mitigated: mitigatedAfter(this.#traffic?.samples ?? [], typed, target),
       steady: ((steady ?? Infinity) - typed) / 1000,
       verified: (verified - typed) / 1000,

@@ -32,6 +32,8 @@ export interface RequestCount {
 
 /** Seconds from the moment the rollback was typed. */
 export interface RollbackTimes {
+  /** From the start of `pulumi up`, its preview included, until ECS was asked: the tool's own share. */
+  readonly updateService: number;
   /** ECS had been asked to put the target live. */
   readonly requested: number;
   /** The bad release answered no request that was sent later; 0 when it never did. */
@@ -145,14 +147,17 @@ export function renderMarkdown(report: DrillReport): string {
 
 function times({ rollback, limitSeconds }: DrillReport): string {
   if (rollback === undefined) return "There was no rollback to measure.";
-  const { requested, mitigated, steady, verified } = rollback;
+  const { updateService, requested, mitigated, steady, verified } = rollback;
   const words = [
     `requested ${requested.toFixed(1)} s`,
     `mitigated ${mitigated === 0 ? "from the start (ECS kept the bad release from users)" : `${mitigated.toFixed(1)} s`}`,
     `steady ${steady.toFixed(1)} s`,
     `verified ${verified.toFixed(1)} s`,
   ];
-  return `Rollback: ${words.join(", ")} (limit ${limitSeconds} s).`;
+  return [
+    `Rollback: ${words.join(", ")} (limit ${limitSeconds} s).`,
+    `\`pulumi up\` asked ECS for it ${updateService.toFixed(1)} s after its own start, its preview included.`,
+  ].join("\n");
 }
 
 function verdict({ ok, scenario }: DrillReport): string {

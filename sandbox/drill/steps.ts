@@ -46,8 +46,14 @@ export async function deployBad(pulumi: PulumiCommands, scenario: Scenario): Pro
     : { ok: false, found: `The outputs name \`${imageTag}\` as live, which was never proven.` };
 }
 
+/** How a rollback went. */
+export interface RollbackOutcome extends Outcome {
+  /** When `pulumi up` was started, milliseconds since the epoch; undefined when it wasn't. */
+  readonly upStartedAt?: number;
+}
+
 /** Goes back by config: the preview must show the release's own parts and nothing else. */
-export async function rollBack(pulumi: PulumiCommands, tag: string): Promise<Outcome> {
+export async function rollBack(pulumi: PulumiCommands, tag: string): Promise<RollbackOutcome> {
   await setTag(pulumi, tag);
   const preview = await pulumi.run(["preview", "--json"], { quiet: true });
   if (preview.exitCode !== 0) return { ok: false, found: preview.output };
@@ -57,8 +63,9 @@ export async function rollBack(pulumi: PulumiCommands, tag: string): Promise<Out
   if (unexpected.length > 0 || !changes.includes("update aws:ecs/service:Service")) {
     return { ok: false, found: `The preview shows ${changes.join(", ") || "nothing"}.` };
   }
+  const upStartedAt = Date.now();
   const result = await pulumi.run(["up", "--yes"]);
-  return judgeSuccess(pulumi, result, tag);
+  return { ...(await judgeSuccess(pulumi, result, tag)), upStartedAt };
 }
 
 /** Looks for the row that was written before the bad release. */

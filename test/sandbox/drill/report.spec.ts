@@ -44,7 +44,7 @@ function aReport(overrides: Partial<DrillReport> = {}): DrillReport {
         requests,
       },
     ],
-    rollback: { requested: 4.2, mitigated: 6, steady: 20, verified: 21.5 },
+    rollback: { updateService: 3.1, requested: 4.2, mitigated: 6, steady: 20, verified: 21.5 },
     limitSeconds: 600,
     ok: true,
     ...overrides,
@@ -122,6 +122,7 @@ describe("the report", () => {
       text,
       /requested 4\.2 s, mitigated 6\.0 s, steady 20\.0 s, verified 21\.5 s \(limit 600 s\)/,
     );
+    assert.match(text, /asked ECS for it 3\.1 s after its own start/);
     assert.match(text, /The drill passed/);
   });
 
@@ -144,7 +145,7 @@ describe("the report", () => {
   });
 
   it("says that ECS kept a bad release from users when it did", () => {
-    const rollback = { requested: 4, mitigated: 0, steady: 9, verified: 10 };
+    const rollback = { updateService: 3, requested: 4, mitigated: 0, steady: 9, verified: 10 };
     assert.match(renderSummary(aReport({ rollback })), /mitigated from the start/);
   });
 });
