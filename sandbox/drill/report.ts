@@ -32,7 +32,7 @@ export interface RequestCount {
 
 /** Seconds from the moment the rollback was typed. */
 export interface RollbackTimes {
-  /** From the start of `pulumi up`, its preview included, until ECS was asked: the tool's own share. */
+  /** From the start of `pulumi up` until ECS was asked: the tool's own share. */
   readonly updateService: number;
   /** ECS had been asked to put the target live. */
   readonly requested: number;
@@ -156,7 +156,7 @@ function times({ rollback, limitSeconds }: DrillReport): string {
   ];
   return [
     `Rollback: ${words.join(", ")} (limit ${limitSeconds} s).`,
-    `\`pulumi up\` asked ECS for it ${updateService.toFixed(1)} s after its own start, its preview included.`,
+    `\`pulumi up\` asked ECS for it ${updateService.toFixed(1)} s after its own start.`,
   ].join("\n");
 }
 

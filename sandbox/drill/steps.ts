@@ -64,7 +64,8 @@ export async function rollBack(pulumi: PulumiCommands, tag: string): Promise<Rol
     return { ok: false, found: `The preview shows ${changes.join(", ") || "nothing"}.` };
   }
   const upStartedAt = Date.now();
-  const result = await pulumi.run(["up", "--yes"]);
+  // It was previewed a moment ago: another preview would only keep the bad release live for longer.
+  const result = await pulumi.run(["up", "--yes", "--skip-preview"]);
   return { ...(await judgeSuccess(pulumi, result, tag)), upStartedAt };
 }
 
