@@ -1,0 +1,46 @@
+// What differs in dev, and with a private image registry, under Pulumi's mocks (see program.spec.ts).
+import assert from "node:assert/strict";
+import { all, only } from "./support/mocks";
+import { runProgram } from "./support/program";
+
+// What a mock got is whatever the program gave: the assertions say what it must be.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Inputs = Record<string, any>;
+
+describe("the program, in dev", () => {
+  before(() => runProgram("dev"));
+
+  it("has no NAT gateway, so its tasks have public addresses", () => {
+    assert.equal(all("aws:ec2/natGateway:NatGateway").length, 0);
+    const service: Inputs = only("aws:ecs/service:Service").inputs;
+    assert.equal(service["networkConfiguration"].assignPublicIp, true);
+  });
+
+  it("speaks HTTP only, and its paths are on that listener", () => {
+    assert.equal(only("aws:lb/listener:Listener").inputs["port"], 80);
+    for (const { inputs } of all("aws:lb/listenerRule:ListenerRule")) {
+      assert.match(inputs["listenerArn"] as string, /conflicto-dev-http$/);
+    }
+  });
+
+  it("has a database that can be thrown away, but is encrypted and private all the same", () => {
+    const database: Inputs = only("aws:rds/instance:Instance").inputs;
+    assert.equal(database["deletionProtection"], false);
+    assert.equal(database["skipFinalSnapshot"], true);
+    assert.equal(database["storageEncrypted"], true);
+    assert.equal(database["publiclyAccessible"], false);
+  });
+});
+
+describe("the program, with a private image registry", () => {
+  before(() => runProgram("prod", { registryUsername: "robot", registryToken: "s3cret" }));
+
+  it("lets ECS pull with credentials from Secrets Manager", () => {
+    const task: Inputs = only("aws:ecs/taskDefinition:TaskDefinition").inputs;
+    const [container] = JSON.parse(task["containerDefinitions"]);
+    const arn = "arn:aws:mock:us-west-2:123456789012:conflicto-prod-registry";
+    assert.deepEqual(container.repositoryCredentials, { credentialsParameter: arn });
+    const policy: Inputs = only("aws:iam/rolePolicy:RolePolicy").inputs;
+    assert.ok(JSON.parse(policy["policy"]).Statement[1].Resource.includes(arn));
+  });
+});
