@@ -109,7 +109,7 @@ describe("the prod stack on the sandbox", () => {
 
   describe("afterwards", () => {
     it("keeps every update in its history, with its tag and how it ended", async () => {
-      const { stdout } = await pulumi.run(["stack", "history", "--json", "--full-dates"]);
+      const { stdout } = await pulumi.run(["stack", "history", "--json", "--page-size", "100"]);
       const history = JSON.parse(stdout) as {
         result: string;
         config: Record<string, { value: string }>;
