@@ -57,11 +57,6 @@ export async function startRuntime(
   return runtime;
 }
 
-/** The engine as it was started last; undefined when it isn't up. */
-export function currentRuntime(): ContainerRuntime | undefined {
-  return readRecord()?.runtime;
-}
-
 /** Stops the engine, or what a killed run left of it, and every container of the sandbox. */
 export async function stopRuntime(): Promise<void> {
   await stopPodman();

@@ -79,13 +79,7 @@ export const policyDocument = <const O extends Options>(
   options?: O,
 ): Property<Given<string, O>> => ({
   kind: "json",
-  normalize: function normalize(value: unknown): unknown {
-    if (Array.isArray(value)) {
-      const items = value.map(normalize);
-      return items.length === 1 ? items[0] : items.sort(byJson);
-    }
-    return isBag(value) ? mapValues(value, normalize) : value;
-  },
+  normalize: normalizeLists((items) => (items.length === 1 ? items[0] : items.sort(byJson))),
   ...options,
 });
 
@@ -94,15 +88,19 @@ export const containerDefinitions = <const O extends Options>(
   options?: O,
 ): Property<Given<string, O>> => ({
   kind: "json",
-  normalize: function normalize(value: unknown): unknown {
-    if (Array.isArray(value)) {
-      const items = value.map(normalize);
-      return items.every((item) => isBag(item) && "name" in item) ? items.sort(byJson) : items;
-    }
-    return isBag(value) ? mapValues(value, normalize) : value;
-  },
+  normalize: normalizeLists((items) =>
+    items.every((item) => isBag(item) && "name" in item) ? items.sort(byJson) : items,
+  ),
   ...options,
 });
+
+/** Arranges every list of a JSON value, the innermost first. */
+function normalizeLists(arrange: (items: unknown[]) => unknown) {
+  return function normalize(value: unknown): unknown {
+    if (Array.isArray(value)) return arrange(value.map(normalize));
+    return isBag(value) ? mapValues(value, normalize) : value;
+  };
+}
 
 export const tags = map;
 
