@@ -1,4 +1,4 @@
-// conflicto on AWS: name → network → database → service → proof that the release is live → outputs.
+// conflicto on AWS: guards → network → database → service → proof that the release is live → outputs.
 // A deploy and a rollback are the same: `pulumi config set imageTag <sha>` and `pulumi up`.
 import { Database, DATABASE_PORT } from "./src/components/database";
 import { Dns } from "./src/components/dns";
@@ -7,70 +7,62 @@ import { Network } from "./src/components/network";
 import { Service } from "./src/components/service";
 import { TaskDefinition } from "./src/components/taskDefinition";
 import { loadConfig } from "./src/config";
-import { earlierOutputs } from "./src/earlierOutputs";
+import { enforceGuards } from "./src/enforcement/enforceGuards";
 import { proveRelease } from "./src/health/proof";
-import { stackOutputs } from "./src/outputs";
+import { stackOutputs, type StackOutputs } from "./src/outputs";
 
-const config = loadConfig();
-const { prefix, tags } = config;
+/** The program; Pulumi runs it through start.js. Gives the stack's outputs. */
+export default async function program(): Promise<StackOutputs> {
+  const config = loadConfig();
+  const { prefix, tags } = config;
+  const earlier = await enforceGuards(config);
 
-const dns = new Dns(prefix, config);
-const network = new Network(prefix, {
-  ...config,
-  listenerPorts: dns.listenerPorts,
-  databasePort: DATABASE_PORT,
-});
-const database = new Database(prefix, {
-  ...config.database,
-  subnetIds: network.dataSubnetIds,
-  securityGroupId: network.databaseSecurityGroupId,
-  tags,
-});
-const balancer = new LoadBalancer(prefix, {
-  ...config,
-  vpcId: network.vpcId,
-  subnetIds: network.publicSubnetIds,
-  securityGroupId: network.loadBalancerSecurityGroupId,
-  certificateArn: dns.certificateArn,
-});
-const task = new TaskDefinition(prefix, {
-  ...config,
-  appSecrets: { DATABASE_URL: database.url, SECRET_KEY: config.appSecretKey },
-});
-const running = new Service(prefix, {
-  ...config,
-  taskDefinitionArn: task.arn,
-  subnetIds: network.appSubnetIds,
-  securityGroupId: network.appSecurityGroupId,
-  targetGroupArn: balancer.targetGroupArn,
-  prerequisites: [...network.routes, ...balancer.rules, ...task.prerequisites],
-});
-const where = {
-  region: config.region,
-  cluster: running.clusterName,
-  service: running.serviceName,
-  logGroup: task.logGroupName,
-  url: dns.pointTo(balancer),
-};
-const earlier = earlierOutputs();
-const proof = proveRelease(`${prefix}-proof`, {
-  ...config,
-  ...where,
-  taskDefinition: task.arn,
-  requested: running.requested,
-  earlier: earlier.apply((outputs) => outputs.verification),
-  after: running.service,
-});
+  const dns = new Dns(prefix, config);
+  const network = new Network(prefix, {
+    ...config,
+    listenerPorts: dns.listenerPorts,
+    databasePort: DATABASE_PORT,
+  });
+  const database = new Database(prefix, {
+    ...config.database,
+    subnetIds: network.dataSubnetIds,
+    securityGroupId: network.databaseSecurityGroupId,
+    tags,
+  });
+  const balancer = new LoadBalancer(prefix, {
+    ...config,
+    vpcId: network.vpcId,
+    subnetIds: network.publicSubnetIds,
+    securityGroupId: network.loadBalancerSecurityGroupId,
+    certificateArn: dns.certificateArn,
+  });
+  const task = new TaskDefinition(prefix, {
+    ...config,
+    appSecrets: { DATABASE_URL: database.url, SECRET_KEY: config.appSecretKey },
+  });
+  const running = new Service(prefix, {
+    ...config,
+    taskDefinitionArn: task.arn,
+    subnetIds: network.appSubnetIds,
+    securityGroupId: network.appSecurityGroupId,
+    targetGroupArn: balancer.targetGroupArn,
+    prerequisites: [...network.routes, ...balancer.rules, ...task.prerequisites],
+  });
+  const where = {
+    region: config.region,
+    cluster: running.clusterName,
+    service: running.serviceName,
+    logGroup: task.logGroupName,
+    url: dns.pointTo(balancer),
+  };
+  const proof = proveRelease(`${prefix}-proof`, {
+    ...config,
+    ...where,
+    taskDefinition: task.arn,
+    requested: running.requested,
+    earlier: earlier.verification,
+    after: running.service,
+  });
 
-export const {
-  url,
-  cluster,
-  service,
-  logGroup,
-  imageTag,
-  taskDefinition,
-  previousTaskDefinitions,
-  verification,
-  breakGlassCommand,
-  breakGlassPreviousCommand,
-} = stackOutputs({ ...where, proof, earlier });
+  return stackOutputs({ ...where, guards: config.guards, proof, earlier });
+}

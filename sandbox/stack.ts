@@ -50,6 +50,7 @@ export function stackEnvironment(sandbox: Sandbox, stack: StackName): Record<str
   return {
     ...sandbox.env,
     PULUMI_OPTION_CONFIG_FILE: configFile(stack),
+    PULUMI_OPTION_POLICY_PACK: path.join(PROJECT_DIR, "policies"),
     PULUMI_STACK: stack,
   };
 }

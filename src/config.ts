@@ -8,7 +8,10 @@ import { describeError, OperatorError } from "./errors";
 type SecretKey = (typeof SECRET_KEYS)[number];
 
 /** What the program is built from. Secrets are Outputs, so that they stay secret in state. */
-export interface StackConfig extends Readonly<Omit<ConfigValues, SecretKey | `database${string}`>> {
+export interface StackConfig
+  extends
+    Readonly<Omit<ConfigValues, SecretKey | `database${string}`>>,
+    Readonly<Pick<ConfigValues, "databaseChange">> {
   /** Begins the name of everything, such as `conflicto-prod`. */
   readonly prefix: string;
   /** On every resource that can carry tags. */
@@ -44,7 +47,12 @@ export function loadConfig(): StackConfig {
   }
 }
 
-function readConfig(): StackConfig {
+/**
+ * The project's keys of the stack's config, checked, as a policy pack needs them.
+ *
+ * @throws OperatorError that lists all problems.
+ */
+export function configValues(): ConfigValues {
   const project = pulumi.getProject();
   const raw: Record<string, string> = {};
   for (const [key, value] of Object.entries(pulumi.runtime.allConfig())) {
@@ -52,13 +60,18 @@ function readConfig(): StackConfig {
     // The project file can't declare a key without a default as optional: empty stands for unset.
     if (namespace === project && value !== "") raw[name] = value;
   }
+  return parseConfig(raw);
+}
+
+function readConfig(): StackConfig {
+  const values = configValues();
   const region = new pulumi.Config("aws").get("region");
   if (region === undefined) {
     throw new OperatorError("`aws:region` is not set.", {
       hint: "Set it with `pulumi config set aws:region <region>`.",
     });
   }
-  return structure(parseConfig(raw), region, pulumi.getStack());
+  return structure(values, region, pulumi.getStack());
 }
 
 function structure(values: ConfigValues, region: string, stack: string): StackConfig {

@@ -1,11 +1,13 @@
 // What the stack's last successful update put out, read by the program itself while the next one runs.
 import * as pulumi from "@pulumi/pulumi";
+import type { Profile } from "./guards/levels";
 import type { VerificationResult } from "./health/verification";
 import type { EarlierRelease } from "./release/rollbackPoints";
 
 /** Outputs of this program that the next update goes on from. All are missing on a stack's first update. */
 export interface EarlierOutputs extends EarlierRelease {
   readonly verification?: VerificationResult;
+  readonly guards?: Profile;
 }
 
 /**
@@ -15,8 +17,14 @@ export interface EarlierOutputs extends EarlierRelease {
  * Asked of the engine as a StackReference asks, but not declared as one: that would be a resource of the
  * stack, which every `pulumi refresh` finds changed by the update before.
  */
-export function earlierOutputs(): pulumi.Output<EarlierOutputs> {
-  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const asked = pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
-  return pulumi.output(asked as Promise<{ outputs: EarlierOutputs }>).outputs;
+export async function earlierOutputs(): Promise<EarlierOutputs> {
+  const asked: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", {
+    name: qualifiedStackName(),
+  });
+  return (asked as { outputs: EarlierOutputs }).outputs;
+}
+
+/** `organization/project/stack`, as the engine and the CLI take it. */
+export function qualifiedStackName(): string {
+  return `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
 }

@@ -2,6 +2,7 @@
 // comes from its proof: an update that isn't verified puts nothing new out.
 import * as pulumi from "@pulumi/pulumi";
 import type { EarlierOutputs } from "./earlierOutputs";
+import type { Profile } from "./guards/levels";
 import type { VerificationResult } from "./health/verification";
 import { breakGlassCommand, previousReleases, type RollbackPoint } from "./release/rollbackPoints";
 
@@ -13,11 +14,14 @@ export interface OutputArgs {
   readonly url: pulumi.Output<string>;
   readonly logGroup: pulumi.Output<string>;
   readonly proof: pulumi.Output<VerificationResult>;
-  readonly earlier: pulumi.Output<EarlierOutputs>;
+  readonly earlier: EarlierOutputs;
+  readonly guards: Profile;
 }
 
 /** The stack's outputs. */
 export interface StackOutputs {
+  /** Which guards hold for this stack; no later update can lower them. */
+  readonly guards: Profile;
   /** Where users reach the application. */
   readonly url: pulumi.Output<string>;
   readonly cluster: pulumi.Output<string>;
@@ -40,11 +44,10 @@ export interface StackOutputs {
 /** Puts the outputs together. */
 export function stackOutputs(args: OutputArgs): StackOutputs {
   const { proof, cluster, service, url, logGroup } = args;
-  const previous = pulumi
-    .all([args.earlier, proof])
-    .apply(([earlier, current]) => previousReleases(earlier, current));
+  const previous = proof.apply((current) => previousReleases(args.earlier, current));
   const address = pulumi.output({ region: args.region, cluster, service });
   return {
+    guards: args.guards,
     url,
     cluster,
     service,

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import { engineConfig, stackConfig } from "./support/config";
 import { startMocks, valueOf } from "./support/mocks";
-import { EARLIER, type Outputs } from "./support/program";
+import { EARLIER, inStack, type Outputs } from "./support/program";
 
 /** Runs the program as Pulumi does. Afterwards stack traces are written as before. */
 async function start(config: Record<string, string>): Promise<Outputs> {
@@ -11,7 +11,7 @@ async function start(config: Record<string, string>): Promise<Outputs> {
   startMocks({ stack: "dev", config: engineConfig(config), earlier: EARLIER });
   const run = createRequire(__filename)("../start.js") as () => Promise<Outputs>;
   try {
-    return await run();
+    return await inStack(run);
   } catch (error) {
     // It is written when it is first read.
     void (error as Error).stack;
@@ -34,7 +34,7 @@ describe("start", () => {
       assert.ok(pulumi.RunError.isInstance(error));
       assert.match(error.message, /`databasePassword` is not set/);
       assert.match(error.stack ?? "", /at loadConfig \(src\/config\.ts:\d+:\d+\)/);
-      assert.match(error.stack ?? "", /at index\.ts:\d+:\d+/);
+      assert.match(error.stack ?? "", /at program \(index\.ts:\d+:\d+\)/);
       return true;
     });
   });

@@ -147,7 +147,7 @@ class Drill {
       `roll back to ${target}`,
       "shows the release alone in its preview, and is verified",
       async () => {
-        const outcome = await rollBack(this.#pulumi, target);
+        const outcome = await rollBack(this.#pulumi, this.options.scenario.tag, target);
         verified = Date.now();
         upStarted = outcome.upStartedAt ?? Infinity;
         return outcome;

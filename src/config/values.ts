@@ -44,6 +44,20 @@ export function map(namePattern: RegExp, words: string) {
   return allowed(json().pipe(z.record(z.string().regex(namePattern), z.string())), words);
 }
 
+/**
+ * A group of texts, each of which may be absent; undefined when all are. The CLI writes digits inside a
+ * group as a number.
+ */
+export function fields<const T extends string>(names: readonly T[]) {
+  const value = z.union([z.string(), z.number(), z.boolean()]).transform(String).optional();
+  const shape = Object.fromEntries(names.map((name) => [name, value])) as Record<T, typeof value>;
+  const words = `a group with the fields ${names.map((name) => `\`${name}\``).join(", ")}`;
+  const group = json()
+    .pipe(z.strictObject(shape))
+    .transform((given) => (Object.keys(given).length === 0 ? undefined : given));
+  return allowed(group, words);
+}
+
 /** A key that may be absent. */
 export function optional<T extends z.ZodType>(schema: T) {
   return allowed(schema.optional(), schema.description ?? "");

@@ -1,6 +1,9 @@
 // Which releases can be gone back to without Pulumi: the verified ones, by the task definitions they ran
 // as. Kept as a stack output, so that each update hands the list on to the next.
 
+/** The tag on the ECS service, in AWS and in state, that names the release it was asked to run. */
+export const RELEASE_TAG = "release";
+
 /** A verified release and the task definition it runs, or ran, as. */
 export interface RollbackPoint {
   readonly imageTag: string;
@@ -31,6 +34,15 @@ export function previousReleases(
   return [...left, ...previousTaskDefinitions]
     .filter((point) => point.taskDefinition !== current.taskDefinition)
     .slice(0, KEPT);
+}
+
+/** The tags that the outputs remember as verified. */
+export function rememberedTags({
+  imageTag,
+  previousTaskDefinitions = [],
+}: EarlierRelease): string[] {
+  const tags = [imageTag, ...previousTaskDefinitions.map((point) => point.imageTag)];
+  return tags.filter((tag) => tag !== undefined);
 }
 
 /** Where a service is, for a command line. */

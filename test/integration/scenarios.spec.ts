@@ -91,7 +91,7 @@ describe("the prod stack on the sandbox", () => {
       }
 
       it("is gone back from, by config", async () => {
-        assertOk(await rollBack(pulumi, next));
+        assertOk(await rollBack(pulumi, scenario.tag, next));
         const unchanged = await pulumi.run(["preview", "--expect-no-changes"]);
         assert.equal(unchanged.exitCode, 0, shown());
       });

@@ -34,10 +34,12 @@ const OUTPUTS: Record<string, (inputs: Record<string, unknown>) => Record<string
 };
 
 let earlier: Record<string, unknown> = {};
+let state: Record<string, unknown> = {};
 
 const CALLS: Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>> = {
   "aws:route53/getZone:getZone": ({ name }) => ({ id: "Z123", zoneId: "Z123", name }),
   "pulumi:pulumi:readStackOutputs": () => ({ outputs: earlier }),
+  "pulumi:pulumi:readStackResourceOutputs": () => ({ outputs: state }),
 };
 
 /** Starts afresh; call it before the program is imported. */
@@ -46,10 +48,13 @@ export function startMocks(
     stack?: string;
     config?: Record<string, string>;
     earlier?: Record<string, unknown>;
+    /** Outputs of the resources in state, by URN. */
+    state?: Record<string, unknown>;
   } = {},
 ): void {
   registered.length = 0;
   earlier = options.earlier ?? {};
+  state = options.state ?? {};
   pulumi.runtime.setAllConfig(options.config ?? {}, []);
   void pulumi.runtime.setMocks(
     {

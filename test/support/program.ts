@@ -1,6 +1,6 @@
 // Runs the whole program under mocks.
 import * as path from "node:path";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { engineConfig, stackConfig } from "./config";
 import { startMocks, valueOf } from "./mocks";
 
@@ -37,7 +37,15 @@ export async function runProgram(
       delete require.cache[file];
     }
   }
-  const outputs = (await import("../../index")) as unknown as Outputs;
+  const { default: program } = await import("../../index");
+  const outputs = await inStack(program);
   await Promise.all(Object.entries(outputs).map(([name, output]) => valueOf(output, name)));
   return outputs;
+}
+
+/** Runs a program as Pulumi does: within the stack's own resource. */
+export async function inStack(program: () => Promise<object>): Promise<Outputs> {
+  const returned: unknown = await pulumi.runtime.runInPulumiStack(program);
+  const outputs = Object.entries(returned as Record<string, unknown>);
+  return Object.fromEntries(outputs.map(([name, value]) => [name, pulumi.output(value)]));
 }

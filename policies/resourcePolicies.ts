@@ -1,0 +1,57 @@
+// The guards' rules about resources, as the policies of a pack.
+import {
+  UnknownValueError,
+  type ResourceValidationArgs,
+  type ResourceValidationPolicy,
+} from "@pulumi/policy";
+import { levelOf } from "../src/guards/levels";
+import type { Finding, ResourceFacts, ResourceRule, Rule } from "../src/guards/rule";
+import type { JudgedStack } from "./stack";
+
+/** What is left to say of a finding; undefined when the change was granted. */
+export type Sieve = (resource: ResourceFacts, finding: Finding) => Promise<string | undefined>;
+
+/** What a policy says of itself, from its rule. */
+export function descriptionOf(rule: Rule, stack: JudgedStack) {
+  return {
+    name: rule.name,
+    description: rule.description,
+    severity: rule.severity,
+    remediationSteps: rule.remediation,
+    enforcementLevel: levelOf(rule.name, stack.config.guards),
+    ...(rule.frameworks.length === 0 ? {} : { tags: [...rule.frameworks] }),
+  };
+}
+
+/**
+ * One policy for a rule.
+ *
+ * @param factsOf adds to a resource what the SDK doesn't say of it.
+ */
+export function resourcePolicy(
+  rule: ResourceRule,
+  stack: JudgedStack,
+  factsOf: (args: ResourceValidationArgs) => Promise<ResourceFacts>,
+  sieve: Sieve = async (_, finding) => finding.message,
+): ResourceValidationPolicy {
+  return {
+    ...descriptionOf(rule, stack),
+    validateResource: async (args, report) => {
+      if (rule.types.length > 0 && !rule.types.includes(args.type)) return;
+      const facts = await factsOf(args);
+      let unknown: UnknownValueError | undefined;
+      for (const check of rule.checks) {
+        try {
+          const found = check(facts);
+          const left = found && (await sieve(facts, found));
+          if (left !== undefined) report(left);
+        } catch (error) {
+          if (!(error instanceof UnknownValueError)) throw error;
+          unknown ??= error;
+        }
+      }
+      // The SDK says then that the rule will be looked at in the update.
+      if (unknown !== undefined) throw unknown;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+// Whether this update may begin at all: judged before any resource is declared, so that a refused release
+// touches nothing. It holds when nobody names a policy pack, too.
+import * as pulumi from "@pulumi/pulumi";
+import type { StackConfig } from "../config";
+import type { EarlierOutputs } from "../earlierOutputs";
+import { describeError, OperatorError } from "../errors";
+import { levelOf } from "../guards/levels";
+import { judgeRelease, type Refusal, type ReleaseVerdict } from "../guards/release/judge";
+import { guardsLowered } from "../guards/release/profile";
+import { readLedger } from "../release/history";
+import { rememberedTags } from "../release/rollbackPoints";
+import type { StackState } from "./stackState";
+
+/**
+ * Judges the release that config asks for.
+ *
+ * @returns what it is, so that the hooks can hold a rollback to its blast radius.
+ * @throws pulumi.RunError with every refusal, and the lines to type.
+ */
+export async function admitRelease(
+  config: StackConfig,
+  earlier: EarlierOutputs,
+  state: StackState,
+): Promise<ReleaseVerdict> {
+  const verdict = await judge(config, earlier, state);
+  const refusals = [...verdict.refusals, ...guardsLowered(earlier.guards, config.guards)];
+  const [refused, warnings] = ["mandatory", "advisory"].map((level) =>
+    refusals.filter(({ rule }) => levelOf(rule.name, config.guards) === level).map(describe),
+  );
+  for (const warning of warnings ?? []) await pulumi.log.warn(warning);
+  if (refused?.length) throw new pulumi.RunError(refused.join("\n\n"));
+  return verdict;
+}
+
+async function judge(
+  config: StackConfig,
+  earlier: EarlierOutputs,
+  { liveTag, isNew }: StackState,
+): Promise<ReleaseVerdict> {
+  // A service that was made before services named their release runs the one that was verified last.
+  const live = isNew ? undefined : (liveTag ?? earlier.imageTag);
+  const changes = live !== undefined && live !== config.imageTag;
+  return judgeRelease({
+    stack: config.stack,
+    wanted: config.imageTag,
+    live,
+    verified: rememberedTags(earlier),
+    ledger: changes ? await ledger(config) : [],
+    settings: { ...config, confirmation: config.rollback },
+    now: new Date(),
+  });
+}
+
+async function ledger({ stack }: StackConfig) {
+  try {
+    return await readLedger({
+      organization: pulumi.getOrganization(),
+      project: pulumi.getProject(),
+      stack,
+      folder: process.cwd(),
+    });
+  } catch (error) {
+    if (error instanceof OperatorError) throw new pulumi.RunError(describeError(error));
+    throw error;
+  }
+}
+
+function describe({ rule, message }: Refusal): string {
+  return `${rule.name}: ${message}`;
+}

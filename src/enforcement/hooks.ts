@@ -1,0 +1,113 @@
+// The hooks that hold each resource to the rules, in preview and in the update itself.
+import * as pulumi from "@pulumi/pulumi";
+import type { StackConfig } from "../config";
+import { databaseRules } from "../guards/database";
+import * as events from "../guards/database/events";
+import { isDatabaseType } from "../guards/database/types";
+import { violations } from "../guards/evaluate";
+import { levelOf } from "../guards/levels";
+import { outsideBlastRadius } from "../guards/release/blastRadius";
+import type { ReleaseKind } from "../guards/release/kind";
+import { rollbackChangesNothingElse } from "../guards/release/rules";
+import type { Finding, Inputs } from "../guards/rule";
+import { ungranted } from "./databaseGrant";
+
+/** One hook for each thing that can be done to a resource. Their names are kept in state. */
+export interface GuardHooks {
+  readonly create: pulumi.ResourceHook;
+  readonly update: pulumi.ResourceHook;
+  readonly remove: pulumi.ResourceHook;
+}
+
+/** What the hooks know of this update. */
+export interface UpdateFacts {
+  readonly release: ReleaseKind;
+  /** The stack never had a service. */
+  readonly isNewStack: boolean;
+}
+
+interface Objection {
+  readonly rule: string;
+  readonly finding: Finding;
+  /** It can't be told before the update. */
+  readonly isOpen: boolean;
+}
+
+/** The hooks of this update. */
+export function guardHooks(config: StackConfig, facts: UpdateFacts): GuardHooks {
+  const hook = (what: keyof typeof DATABASE) =>
+    new pulumi.ResourceHook(
+      `guard-${what}`,
+      async (args) => {
+        refuseOutsideRelease(args, what, facts.release);
+        if (isDatabaseType(args.type)) {
+          await enforce(config, args, DATABASE[what](args, facts));
+        }
+      },
+      { onDryRun: true },
+    );
+  return { create: hook("create"), update: hook("update"), remove: hook("delete") };
+}
+
+type Judge = (args: pulumi.ResourceHookArgs, facts: UpdateFacts) => readonly Objection[];
+
+const DATABASE: Record<"create" | "update" | "delete", Judge> = {
+  create: ({ type, name, newInputs }, { isNewStack }) => [
+    ...event(
+      events.databaseNotCreatedAnew.name,
+      events.creationFinding({ type, name, inputs: newInputs as Inputs }, isNewStack),
+    ),
+    ...byRules({ type, name, after: newInputs as Inputs }),
+  ],
+  update: ({ type, name, oldInputs, newInputs }) =>
+    byRules({ type, name, before: oldInputs as Inputs, after: newInputs as Inputs }),
+  delete: ({ type, name, oldInputs }) =>
+    event(
+      events.databaseNotDeleted.name,
+      events.deletionFinding({ type, name, inputs: oldInputs as Inputs }),
+    ),
+};
+
+function byRules(resource: Parameters<typeof violations>[1]): readonly Objection[] {
+  return violations(databaseRules, resource).map(({ rule, isOpen, ...finding }) => ({
+    rule: rule.name,
+    finding,
+    isOpen,
+  }));
+}
+
+function event(rule: string, finding: Finding | undefined): readonly Objection[] {
+  return finding === undefined ? [] : [{ rule, finding, isOpen: false }];
+}
+
+function refuseOutsideRelease(
+  { type, name }: pulumi.ResourceHookArgs,
+  what: string,
+  release: ReleaseKind,
+): void {
+  const message = outsideBlastRadius({ type, name, what }, release);
+  if (message !== undefined) throw new Error(`${rollbackChangesNothingElse.name}: ${message}`);
+}
+
+/** Fails with everything that is mandatory and wasn't granted; says the rest. */
+async function enforce(
+  config: StackConfig,
+  { name, oldInputs, newInputs }: pulumi.ResourceHookArgs,
+  objections: readonly Objection[],
+): Promise<void> {
+  const refused: string[] = [];
+  for (const { rule, finding, isOpen } of objections) {
+    const level = levelOf(rule, config.guards);
+    const isRefused = level === "mandatory" && !isOpen;
+    if (level === "disabled") continue;
+    const inputs = (oldInputs ?? newInputs) as Inputs;
+    const message = isRefused
+      ? await ungranted(config, { rule, resource: name, finding, inputs })
+      : finding.message;
+    if (message === undefined) continue;
+    if (isRefused) refused.push(`${rule}: ${message}`);
+    else await pulumi.log.warn(`${rule}: ${message}`);
+  }
+  // Only the message leaves a hook.
+  if (refused.length > 0) throw new Error(refused.join("\n"));
+}

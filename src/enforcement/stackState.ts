@@ -1,0 +1,32 @@
+// What the stack's state holds when an update begins: the release that is live, and whether there is a service.
+import * as pulumi from "@pulumi/pulumi";
+import { qualifiedStackName } from "../earlierOutputs";
+import { typeOf } from "../guards/urn";
+import { RELEASE_TAG } from "../release/rollbackPoints";
+
+/** What the guards need to know of the state that the last update left. */
+export interface StackState {
+  /** The tag that the service was last asked to run; undefined before the first deploy. */
+  readonly liveTag: string | undefined;
+  /** No service yet: everything may still be made for the first time. */
+  readonly isNew: boolean;
+}
+
+/** Asks the engine for the outputs of the stack's resources. */
+export async function stackState(): Promise<StackState> {
+  const asked: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
+    stackName: qualifiedStackName(),
+  });
+  return stateOf((asked as { outputs: ResourceOutputs }).outputs);
+}
+
+type ResourceOutputs = Readonly<Record<string, { outputs: Record<string, unknown> }>>;
+
+/** Reads it from the resources' outputs, by URN. */
+export function stateOf(resources: ResourceOutputs): StackState {
+  const service = Object.entries(resources).find(([urn]) => typeOf(urn) === SERVICE)?.[1];
+  const tags = service?.outputs["tags"] as Record<string, string> | undefined;
+  return { liveTag: tags?.[RELEASE_TAG], isNew: service === undefined };
+}
+
+const SERVICE = "aws:ecs/service:Service";

@@ -1,0 +1,51 @@
+// How the database's rules look at one property: at what it is to be, or at how it would change.
+import { isDeepStrictEqual } from "node:util";
+import type { Check, Finding, ResourceFacts } from "../rule";
+
+/** A sentence on what is wrong with a value; undefined when nothing is. */
+export type ValueJudge = (value: unknown, resource: ResourceFacts) => string | undefined;
+
+/** A sentence on what a change would do; undefined when it is harmless. */
+export type ChangeJudge = (from: unknown, to: unknown) => string | undefined;
+
+/** Looks at what a property is to be. */
+export function value(property: string, judge: ValueJudge): Check {
+  return (resource) => {
+    const to = resource.after[property];
+    const message = judge(to, resource);
+    return message === undefined ? undefined : finding(resource, property, to, message);
+  };
+}
+
+/** Looks at how a property would change; a new resource, and one whose old inputs can't be seen, has none. */
+export function change(property: string, judge: ChangeJudge): Check {
+  return (resource) => {
+    if (resource.before === undefined) return undefined;
+    const [from, to] = [resource.before[property], resource.after[property]];
+    if (isSame(from, to)) return undefined;
+    const message = judge(from, to);
+    return message === undefined ? undefined : { property, from, to, message };
+  };
+}
+
+/** The same check for each of several properties. */
+export function changes(properties: readonly string[], message: (property: string) => string) {
+  return properties.map((property) => change(property, () => message(property)));
+}
+
+function finding(resource: ResourceFacts, property: string, to: unknown, message: string): Finding {
+  return { property, from: resource.before?.[property], to, message };
+}
+
+/** Whether two inputs mean the same: state may hold a number as text, and an unset list as an empty one. */
+export function isSame(one: unknown, other: unknown): boolean {
+  return isDeepStrictEqual(plain(one), plain(other));
+}
+
+function plain(input: unknown): unknown {
+  if (input === undefined || input === null) return undefined;
+  if (Array.isArray(input)) return input.length === 0 ? undefined : input.map(plain);
+  if (typeof input !== "object") return String(input);
+  const entries = Object.entries(input).filter(([key]) => key !== "__defaults");
+  return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
+}

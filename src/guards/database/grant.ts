@@ -1,0 +1,102 @@
+// The one way through for an intended change that endangers the database: config `databaseChange`. It covers one
+// change of one resource, for a while, and only with a fresh snapshot.
+import { configSetLine } from "../release/confirmationLines";
+import { DEFAULT_MINUTES, inMinutes, whyNotUntil } from "../release/confirmation";
+import type { Finding } from "../rule";
+
+/** Config `databaseChange`. Every field may be missing. */
+export interface DatabaseGrant {
+  /** Logical name. */
+  readonly resource?: string | undefined;
+  /** The input; `create` or `delete` for the whole resource. */
+  readonly property?: string | undefined;
+  /** Old and new value, as text. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly approvedBy?: string | undefined;
+  /** ISO 8601. */
+  readonly expires?: string | undefined;
+}
+
+/** What else decides about a grant. */
+export interface GrantFacts {
+  readonly now: Date;
+  /** When the database's newest finished snapshot was made; undefined when there is none. */
+  readonly newestSnapshot: Date | undefined;
+}
+
+const MAXIMUM_HOURS = 4;
+const LEAST_REASON = 10;
+const FRESH_MS = 3_600_000;
+
+/** Rules that no grant reaches: a replacement is always two databases side by side. */
+const NEVER_GRANTED: ReadonlySet<string> = new Set([
+  "database-not-replaced",
+  "database-not-adopted",
+  "database-protected",
+]);
+
+/** Whether there is a way through at all. */
+export function isGrantable(rule: string): boolean {
+  return !NEVER_GRANTED.has(rule);
+}
+
+/**
+ * Why a grant doesn't cover a change; undefined when it covers exactly this one.
+ *
+ * @param resource the logical name of what is changed.
+ */
+export function grantProblem(
+  grant: DatabaseGrant | undefined,
+  resource: string,
+  finding: Finding,
+  facts: GrantFacts,
+): string | undefined {
+  if (grant === undefined) return "No `databaseChange` is granted.";
+  for (const [field, wanted] of Object.entries(subjectOf(resource, finding))) {
+    const given = grant[field as keyof DatabaseGrant] ?? "";
+    if (given !== wanted) return `\`databaseChange.${field}\` is \`${given}\`, not \`${wanted}\`.`;
+  }
+  const length = grant.reason?.trim().length ?? 0;
+  if (length < LEAST_REASON) {
+    return `\`databaseChange.reason\` has ${length} characters, at least ${LEAST_REASON} are wanted.`;
+  }
+  if ((grant.approvedBy?.trim() ?? "") === "") return "`databaseChange.approvedBy` is missing.";
+  const late = whyNotUntil(grant.expires, facts.now, MAXIMUM_HOURS);
+  return late === undefined ? snapshotProblem(facts) : `\`databaseChange.expires\` ${late}.`;
+}
+
+function snapshotProblem({ now, newestSnapshot }: GrantFacts): string | undefined {
+  if (newestSnapshot === undefined) return "The database has no snapshot: make one first.";
+  if (now.getTime() - newestSnapshot.getTime() < FRESH_MS) return undefined;
+  return `The newest snapshot is of ${newestSnapshot.toISOString()}, wanted is one of the last hour.`;
+}
+
+/** The `pulumi config set` lines that would grant a change; what only a person can say stands in angle brackets. */
+export function grantLines(
+  resource: string,
+  finding: Finding,
+  stack: string,
+  now: Date,
+): readonly string[] {
+  const right = {
+    ...subjectOf(resource, finding),
+    reason: "<why, at least ten characters>",
+    approvedBy: "<who approved it>",
+    expires: inMinutes(now, DEFAULT_MINUTES),
+  };
+  return Object.entries(right).map(([field, value]) =>
+    configSetLine(stack, `databaseChange.${field}`, value),
+  );
+}
+
+function subjectOf(resource: string, { property, from, to }: Finding) {
+  return { resource, property, from: textOf(from), to: textOf(to) };
+}
+
+/** A value as it stands in config: unset is empty, a structured one is JSON. */
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,231 @@
+// What a change does to a running database without replacing it: an outage, a way of no return, or evidence
+// that is gone (Amazon RDS User Guide, "Settings for DB instances"; terraform-provider-aws, db_instance).
+import type { Check, ResourceRule } from "../rule";
+import { change, changes } from "./checks";
+import { CLUSTER, INSTANCE } from "./types";
+
+const DATABASES = [INSTANCE, CLUSTER];
+
+type Described = Pick<ResourceRule, "name" | "description" | "severity" | "remediation"> & {
+  readonly checks: readonly Check[];
+  readonly frameworks?: readonly string[];
+};
+
+const RULES: readonly Described[] = [
+  {
+    name: "database-engine-version",
+    description: "Checks that the database's version isn't upgraded for good, and isn't lowered.",
+    severity: "critical",
+    remediation: "Set `engineVersion` back. Upgrade in a planned window, after a snapshot.",
+    checks: [change("engineVersion", versionChange)],
+  },
+  {
+    name: "database-storage",
+    description: "Checks that storage doesn't shrink, and may go on growing by itself.",
+    severity: "high",
+    remediation: "Set `allocatedStorage` and `maxAllocatedStorage` back: storage only grows.",
+    checks: [
+      change("allocatedStorage", (from, to) =>
+        Number(to) < Number(from)
+          ? `Storage can't shrink from ${shown(from)} to ${shown(to)} GiB: RDS refuses, with the rest of the update half done.`
+          : undefined,
+      ),
+      change("maxAllocatedStorage", (from, to) =>
+        to === undefined
+          ? "Storage would no longer grow by itself: a full disk stops the database."
+          : Number(to) < Number(from)
+            ? `Storage would grow by itself to ${shown(to)} GiB only, not to ${shown(from)}.`
+            : undefined,
+      ),
+    ],
+  },
+  {
+    name: "database-storage-performance",
+    description: "Checks that the storage isn't rebuilt unawares.",
+    severity: "medium",
+    remediation: "Change storage in a quiet hour.",
+    checks: changes(
+      ["storageType", "iops", "storageThroughput"],
+      (property) =>
+        `Changing \`${property}\` makes RDS rebuild the storage for hours; no other change of storage is possible meanwhile.`,
+    ),
+  },
+  {
+    name: "database-instance-class",
+    description: "Checks that the database isn't restarted on another machine unawares.",
+    severity: "high",
+    remediation: "Change the class in a maintenance window, not beside a release.",
+    checks: changes(
+      ["instanceClass", "dbClusterInstanceClass"],
+      (property) =>
+        `Changing \`${property}\` takes the database down for minutes (a failover where it has a standby), and a smaller one admits fewer connections.`,
+    ),
+  },
+  {
+    name: "database-identifier",
+    description: "Checks that the database keeps its name.",
+    severity: "high",
+    remediation: "Set `identifier` back.",
+    checks: changes(
+      ["identifier", "identifierPrefix"],
+      () =>
+        "A new identifier restarts the database and changes its address: nothing reaches it by the old one.",
+    ),
+  },
+  {
+    name: "database-port",
+    description: "Checks that the database keeps its port.",
+    severity: "high",
+    remediation: "Set `port` back.",
+    checks: [
+      change(
+        "port",
+        () => "A new port restarts the database, and nothing reaches it by the old one.",
+      ),
+    ],
+  },
+  {
+    name: "database-network",
+    description: "Checks that the database stays where the application reaches it.",
+    severity: "high",
+    remediation: "Set the subnet group and the security groups back.",
+    checks: [
+      change(
+        "dbSubnetGroupName",
+        () => "Another subnet group moves the database to other subnets, with an outage.",
+      ),
+      change(
+        "vpcSecurityGroupIds",
+        () =>
+          "Other security groups hold at once: they can cut the application off, or let others in.",
+      ),
+    ],
+  },
+  {
+    name: "database-password",
+    description: "Checks that the master password isn't changed unawares.",
+    severity: "high",
+    remediation: "Change the password by itself, and start the tasks anew at once.",
+    checks: ["password", "passwordWoVersion", "manageMasterUserPassword"].map(passwordChange),
+  },
+  {
+    name: "database-parameter-group",
+    description: "Checks that the database's parameters aren't changed unawares.",
+    severity: "medium",
+    remediation: "Change parameters by themselves, and restart the database when it suits.",
+    checks: changes(
+      ["parameterGroupName", "dbClusterParameterGroupName"],
+      () =>
+        "Another parameter group holds only after a restart by hand: the next unrelated restart brings it in.",
+    ),
+  },
+  {
+    name: "database-replica",
+    description: "Checks that a replica stays one.",
+    severity: "critical",
+    remediation: "Set `replicateSourceDb` back.",
+    checks: [
+      change(
+        "replicateSourceDb",
+        () => "A replica without its source becomes a database of its own, for good.",
+      ),
+    ],
+  },
+  {
+    name: "database-blue-green",
+    description: "Checks that no second database is made to switch to.",
+    severity: "medium",
+    remediation: "Take `blueGreenUpdate` out again.",
+    checks: [
+      change(
+        "blueGreenUpdate",
+        () => "RDS would make a second database for each update, and switch to it.",
+      ),
+    ],
+  },
+  {
+    name: "database-evidence",
+    description: "Checks that what is recorded about the database isn't cut short.",
+    severity: "low",
+    remediation: "Set it back, at least until the incident is over.",
+    checks: [
+      change("monitoringInterval", (_, to) =>
+        Number(to ?? 0) === 0 ? "Enhanced monitoring would end." : undefined,
+      ),
+      change("enabledCloudwatchLogsExports", (from, to) => {
+        const kept = new Set(Array.isArray(to) ? to : []);
+        const lost = (Array.isArray(from) ? from : []).filter((name) => !kept.has(name));
+        return lost.length > 0
+          ? `The ${lost.join(", ")} log would no longer be exported.`
+          : undefined;
+      }),
+      change("performanceInsightsEnabled", (_, to) =>
+        to === true ? undefined : "Performance Insights would end, and its history go.",
+      ),
+      change(
+        "performanceInsightsKmsKeyId",
+        () => "The key of Performance Insights can't be changed.",
+      ),
+    ],
+  },
+  {
+    name: "database-iam-authentication",
+    description: "Checks that clients that log in by IAM aren't locked out.",
+    severity: "medium",
+    remediation: "Set `iamDatabaseAuthenticationEnabled: true` again.",
+    checks: [
+      change("iamDatabaseAuthenticationEnabled", (from, to) =>
+        from === true && to !== true
+          ? "Clients that log in by IAM would be locked out."
+          : undefined,
+      ),
+    ],
+  },
+  {
+    name: "database-other-change",
+    description: "Checks for other changes that may restart the database.",
+    severity: "medium",
+    remediation: "Change it in a maintenance window, not beside a release.",
+    checks: changes(
+      ["optionGroupName", "caCertIdentifier", "networkType", "licenseModel"],
+      (property) => `Changing \`${property}\` may restart the database.`,
+    ),
+  },
+];
+
+export const inPlaceRules: readonly ResourceRule[] = RULES.map((rule) => ({
+  frameworks: [],
+  types: DATABASES,
+  ...rule,
+}));
+
+function versionChange(from: unknown, to: unknown): string | undefined {
+  const [before, after] = [from, to].map((version) =>
+    String(version ?? "")
+      .split(".")
+      .map(Number),
+  );
+  const [oldMajor = 0, oldMinor] = before ?? [];
+  const [newMajor = 0, newMinor] = after ?? [];
+  if (newMajor > oldMajor) {
+    return `An upgrade from ${shown(from)} to ${shown(to)} takes the database down and can't be undone: the way back is a restore.`;
+  }
+  const isLower = newMajor < oldMajor || (newMinor ?? Infinity) < (oldMinor ?? 0);
+  return isLower ? `RDS refuses to go back from ${shown(from)} to ${shown(to)}.` : undefined;
+}
+
+/** The old and the new value are never named. */
+function passwordChange(property: string): Check {
+  return (resource) => {
+    const found = change(
+      property,
+      () =>
+        `Changing \`${property}\` changes the master password: running tasks keep the old one and lose the database.`,
+    )(resource);
+    return found && { ...found, from: "(secret)", to: "(secret)" };
+  };
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "unset" : String(value);
+}

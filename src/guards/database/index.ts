@@ -1,0 +1,14 @@
+// The rules about the database, gathered.
+import type { ResourceRule } from "../rule";
+import { inPlaceRules } from "./inPlace";
+import { optionRules } from "./options";
+import { databaseNotReplaced } from "./replacing";
+import { requiredRules } from "./required";
+
+/** Every rule about a resource of RDS. */
+export const databaseRules: readonly ResourceRule[] = [
+  databaseNotReplaced,
+  ...requiredRules,
+  ...inPlaceRules,
+  ...optionRules,
+];

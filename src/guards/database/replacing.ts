@@ -1,0 +1,131 @@
+// Properties whose change makes the provider delete a resource and make another. The provider's own schema says
+// which (terraform-provider-aws marks them ForceNew; internal/service/rds/*.go). An Instance's `identifier` isn't
+// one of them: since 2023 it renames in place (terraform-provider-aws #32687).
+import type { Check, ResourceRule } from "../rule";
+import { isSame } from "./checks";
+import * as types from "./types";
+
+/** What a replacement of a type loses. */
+interface Replacement {
+  readonly properties: readonly string[];
+  readonly loss: string;
+}
+
+const DATA_IS_LOST = "RDS would delete this database and make an empty one in its place.";
+
+const REPLACED_BY: Readonly<Record<string, Replacement>> = {
+  [types.INSTANCE]: {
+    properties: [
+      "engine",
+      "username",
+      "dbName",
+      "storageEncrypted",
+      "kmsKeyId",
+      "availabilityZone",
+      "snapshotIdentifier",
+      "restoreToPointInTime",
+      "s3Import",
+      "characterSetName",
+      "ncharCharacterSetName",
+      "timezone",
+      "customIamInstanceProfile",
+      "backupTarget",
+      "engineLifecycleSupport",
+      "region",
+    ],
+    loss: DATA_IS_LOST,
+  },
+  [types.CLUSTER]: {
+    properties: [
+      "clusterIdentifier",
+      "clusterIdentifierPrefix",
+      "engine",
+      "engineMode",
+      "databaseName",
+      "masterUsername",
+      "storageEncrypted",
+      "kmsKeyId",
+      "availabilityZones",
+      "dbSubnetGroupName",
+      "dbSystemId",
+      "clusterScalabilityType",
+      "sourceRegion",
+      "snapshotIdentifier",
+      "restoreToPointInTime",
+      "s3Import",
+      "storageType",
+      "region",
+    ],
+    loss: DATA_IS_LOST,
+  },
+  [types.CLUSTER_INSTANCE]: {
+    properties: [
+      "identifier",
+      "identifierPrefix",
+      "clusterIdentifier",
+      "engine",
+      "availabilityZone",
+      "dbSubnetGroupName",
+      "customIamInstanceProfile",
+      "region",
+    ],
+    loss: "RDS would delete this instance of the cluster and start another; its connections break.",
+  },
+  [types.SUBNET_GROUP]: {
+    properties: ["name", "namePrefix", "region"],
+    loss: "The group would be made anew under another name, which moves an instance and replaces a cluster.",
+  },
+  [types.PARAMETER_GROUP]: {
+    properties: ["name", "namePrefix", "family", "description", "region"],
+    loss: "The group would be made anew: the database restarts with its parameters.",
+  },
+  [types.SNAPSHOT]: {
+    properties: ["dbInstanceIdentifier", "dbSnapshotIdentifier", "region"],
+    loss: "RDS would delete this snapshot, which nothing in AWS protects, and take another.",
+  },
+};
+
+// The provider takes no notice when these are taken away again.
+const FREE_TO_REMOVE: ReadonlySet<string> = new Set(["snapshotIdentifier"]);
+// Aurora alone changes its storage in place.
+const AURORA = /^aurora/;
+
+/** Objects to each change that would replace a resource of RDS. */
+export const databaseNotReplaced: ResourceRule = {
+  name: "database-not-replaced",
+  description: "Checks that no change replaces the database, or what it needs.",
+  severity: "critical",
+  remediation:
+    "Set the property back. What needs another value needs a new database beside this one: declare it, " +
+    "move the data, point the application at it, and let this one go last.",
+  frameworks: [],
+  types: Object.keys(REPLACED_BY),
+  checks: [...new Set(Object.values(REPLACED_BY).flatMap(({ properties }) => properties))].map(
+    replacedBy,
+  ),
+};
+
+function replacedBy(property: string): Check {
+  return ({ type, before, after }) => {
+    const replacement = REPLACED_BY[type];
+    if (before === undefined || replacement?.properties.includes(property) !== true) {
+      return undefined;
+    }
+    const [from, to] = [before[property], after[property]];
+    if (isSame(from, to) || isUnsetByProvider(from, to)) return undefined;
+    if (to === undefined && FREE_TO_REMOVE.has(property)) return undefined;
+    const isAurora = property === "storageType" && AURORA.test(String(after["engine"]));
+    if (type === types.CLUSTER && isAurora) return undefined;
+    return {
+      property,
+      from,
+      to,
+      message: `Changing \`${property}\` replaces it. ${replacement.loss}`,
+    };
+  };
+}
+
+/** What the program leaves open, RDS fills in; leaving it open again changes nothing. */
+function isUnsetByProvider(from: unknown, to: unknown): boolean {
+  return to === undefined && from === false;
+}

@@ -1,0 +1,158 @@
+// What a database must be, whatever it was: deletion protection, backups, encryption, no public address. The
+// provider reads the settings about deletion from state when it deletes, so they must be there before.
+import type { ResourceRule } from "../rule";
+import { value } from "./checks";
+import { CLUSTER, INSTANCE } from "./types";
+
+const DATABASES = [INSTANCE, CLUSTER];
+
+/** The fewest days that a point-in-time restore must reach back in production (Security Hub RDS.11). */
+export const LEAST_BACKUP_DAYS = 7;
+
+export const requiredRules: readonly ResourceRule[] = [
+  {
+    name: "database-deletion-protection",
+    description: "Checks that AWS itself refuses to delete the database.",
+    severity: "critical",
+    remediation: "Set `deletionProtection: true`, and leave it.",
+    frameworks: ["Security Hub RDS.8", "CKV_AWS_293", "AVD-AWS-0177"],
+    types: DATABASES,
+    checks: [
+      value("deletionProtection", (to) =>
+        to === true
+          ? undefined
+          : "Without `deletionProtection: true` AWS deletes the database when it is asked to.",
+      ),
+    ],
+  },
+  {
+    name: "database-final-snapshot",
+    description: "Checks that a deleted database would leave a snapshot behind.",
+    severity: "critical",
+    remediation: "Set `skipFinalSnapshot: false` and a `finalSnapshotIdentifier`.",
+    frameworks: [],
+    types: DATABASES,
+    checks: [
+      value("skipFinalSnapshot", (to) =>
+        to === true ? "With `skipFinalSnapshot` a deleted database leaves no snapshot." : undefined,
+      ),
+      value("finalSnapshotIdentifier", (to) =>
+        typeof to === "string" && to !== ""
+          ? undefined
+          : "Without `finalSnapshotIdentifier` the final snapshot has no name, and the provider's deletion fails half way.",
+      ),
+    ],
+  },
+  {
+    name: "database-automated-backups",
+    description: "Checks that automated backups outlive a deleted database.",
+    severity: "high",
+    remediation: "Set `deleteAutomatedBackups: false`.",
+    frameworks: [],
+    types: DATABASES,
+    checks: [
+      value("deleteAutomatedBackups", (to) =>
+        to === false
+          ? undefined
+          : "Unless `deleteAutomatedBackups` is `false`, point-in-time backups go with the database.",
+      ),
+    ],
+  },
+  {
+    name: "database-backup-retention",
+    description:
+      "Checks that a point-in-time restore reaches back far enough, and no less far than before.",
+    severity: "critical",
+    remediation: `Set \`backupRetentionPeriod\` to at least ${LEAST_BACKUP_DAYS}, and don't lower it.`,
+    frameworks: ["Security Hub RDS.11", "CKV_AWS_133", "AVD-AWS-0077"],
+    types: DATABASES,
+    checks: [
+      value("backupRetentionPeriod", (to, { before }) =>
+        retention(to, before?.["backupRetentionPeriod"]),
+      ),
+    ],
+  },
+  {
+    name: "database-encrypted",
+    description: "Checks that the database's storage is encrypted.",
+    severity: "critical",
+    remediation: "Make a new, encrypted database beside this one; it can't be turned on in place.",
+    frameworks: ["Security Hub RDS.3", "CKV_AWS_16", "AVD-AWS-0080"],
+    types: DATABASES,
+    checks: [
+      value("storageEncrypted", (to) =>
+        to === true ? undefined : "The database's storage wouldn't be encrypted.",
+      ),
+    ],
+  },
+  {
+    name: "database-not-public",
+    description: "Checks that the database has no public address.",
+    severity: "critical",
+    remediation: "Set `publiclyAccessible: false`.",
+    frameworks: ["Security Hub RDS.2", "CKV_AWS_17", "AVD-AWS-0180"],
+    types: [INSTANCE, "aws:rds/clusterInstance:ClusterInstance"],
+    checks: [
+      value("publiclyAccessible", (to) =>
+        to === true ? "The database would get a public address, at once." : undefined,
+      ),
+    ],
+  },
+  {
+    name: "database-multi-az",
+    description: "Checks that a standby runs in another zone.",
+    severity: "high",
+    remediation: "Set `multiAz: true`.",
+    frameworks: ["Security Hub RDS.5", "CKV_AWS_157"],
+    types: [INSTANCE],
+    checks: [
+      value("multiAz", (to) =>
+        to === true ? undefined : "Without `multiAz` no standby takes over when its zone fails.",
+      ),
+    ],
+  },
+  {
+    name: "database-apply-immediately",
+    description: "Checks that changes wait for the maintenance window.",
+    severity: "high",
+    remediation: "Set `applyImmediately: false`.",
+    frameworks: [],
+    types: [INSTANCE, CLUSTER, "aws:rds/clusterInstance:ClusterInstance"],
+    checks: [
+      value("applyImmediately", (to) =>
+        to === true
+          ? "`applyImmediately` restarts the database for whatever is pending, and lets the provider switch deletion protection off by itself."
+          : undefined,
+      ),
+    ],
+  },
+  {
+    name: "database-major-upgrade-armed",
+    description: "Checks that no change can upgrade the database to another major version.",
+    severity: "high",
+    remediation: "Set `allowMajorVersionUpgrade: false` until the upgrade is due.",
+    frameworks: [],
+    types: DATABASES,
+    checks: [
+      value("allowMajorVersionUpgrade", (to) =>
+        to === true
+          ? "`allowMajorVersionUpgrade` lets a changed version upgrade the database, and there is no way back."
+          : undefined,
+      ),
+    ],
+  },
+];
+
+function retention(to: unknown, from: unknown): string | undefined {
+  if (to === undefined)
+    return "Unless `backupRetentionPeriod` is set, RDS keeps backups for one day.";
+  if (Number(to) === 0) {
+    return "`backupRetentionPeriod: 0` ends automated backups and point-in-time restore, and restarts the database.";
+  }
+  if (Number(to) < LEAST_BACKUP_DAYS) {
+    return `Backups would be kept for ${String(to)} days, wanted are at least ${LEAST_BACKUP_DAYS}.`;
+  }
+  return from !== undefined && Number(to) < Number(from)
+    ? `Backups would be kept for ${String(to)} days instead of ${String(from)}: older restore points are lost.`
+    : undefined;
+}

@@ -1,0 +1,63 @@
+// Which rule is mandatory where. Everything that a guard refuses or warns of stands in this one table.
+
+/** What a stack is to its guards: config `guards`. */
+export type Profile = "production" | "development";
+
+/** What a violation does: fails the update, warns, or is not looked for. */
+export type Level = "mandatory" | "advisory" | "disabled";
+
+/** Levels by rule name. A rule that isn't here is a bug (a test holds the two together). */
+export const LEVELS: Readonly<Record<string, Readonly<Record<Profile, Level>>>> = {
+  // -- database: src/guards/database -----------------------------------------------------------------
+  "database-not-deleted": { production: "mandatory", development: "advisory" },
+  "database-not-created-anew": { production: "mandatory", development: "advisory" },
+  "database-not-adopted": { production: "mandatory", development: "advisory" },
+  "database-not-replaced": { production: "mandatory", development: "advisory" },
+  "database-protected": { production: "mandatory", development: "disabled" },
+  "database-deletion-protection": { production: "mandatory", development: "disabled" },
+  "database-final-snapshot": { production: "mandatory", development: "disabled" },
+  "database-automated-backups": { production: "mandatory", development: "disabled" },
+  "database-backup-retention": { production: "mandatory", development: "disabled" },
+  "database-encrypted": { production: "mandatory", development: "mandatory" },
+  "database-not-public": { production: "mandatory", development: "mandatory" },
+  "database-multi-az": { production: "mandatory", development: "disabled" },
+  "database-apply-immediately": { production: "mandatory", development: "disabled" },
+  "database-major-upgrade-armed": { production: "mandatory", development: "advisory" },
+  "database-engine-version": { production: "mandatory", development: "advisory" },
+  "database-storage": { production: "mandatory", development: "advisory" },
+  "database-instance-class": { production: "mandatory", development: "disabled" },
+  "database-identifier": { production: "mandatory", development: "advisory" },
+  "database-port": { production: "mandatory", development: "advisory" },
+  "database-network": { production: "mandatory", development: "advisory" },
+  "database-password": { production: "mandatory", development: "advisory" },
+  "database-replica": { production: "mandatory", development: "advisory" },
+  "database-ignore-changes": { production: "mandatory", development: "disabled" },
+  "database-storage-performance": { production: "advisory", development: "disabled" },
+  "database-parameter-group": { production: "advisory", development: "disabled" },
+  "database-blue-green": { production: "mandatory", development: "disabled" },
+  "database-evidence": { production: "advisory", development: "disabled" },
+  "database-iam-authentication": { production: "advisory", development: "disabled" },
+  "database-other-change": { production: "advisory", development: "disabled" },
+
+  // -- release: src/guards/release -------------------------------------------------------------------
+  "image-not-pinned": { production: "mandatory", development: "mandatory" },
+  "image-tag-well-formed": { production: "mandatory", development: "mandatory" },
+  "image-from-configured-repository": { production: "mandatory", development: "mandatory" },
+  "rollback-confirmed": { production: "mandatory", development: "disabled" },
+  "rollback-target-verified": { production: "mandatory", development: "advisory" },
+  "rollback-changes-nothing-else": { production: "mandatory", development: "disabled" },
+  "guards-not-lowered": { production: "mandatory", development: "mandatory" },
+
+  // -- stack: src/guards/stack -----------------------------------------------------------------------
+};
+
+/**
+ * A rule's level on a stack.
+ *
+ * @throws Error for a name that isn't in the table.
+ */
+export function levelOf(rule: string, profile: Profile): Level {
+  const levels = LEVELS[rule];
+  if (levels === undefined) throw new Error(`the rule ${rule} has no level`);
+  return levels[profile];
+}

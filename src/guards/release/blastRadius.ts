@@ -1,0 +1,37 @@
+// What a rollback may change: the task definition, the service and the record of the proof. Whatever else an
+// update would change has no place in an emergency.
+import type { ReleaseKind } from "./kind";
+
+const PARTS_OF_A_RELEASE: Readonly<Record<string, readonly string[]>> = {
+  "aws:ecs/taskDefinition:TaskDefinition": ["create", "update", "replace"],
+  "aws:ecs/service:Service": ["update"],
+  "pulumi:index:Stash": ["create", "update"],
+};
+
+/** Something an update would do to a resource. */
+export interface ResourceChange {
+  readonly type: string;
+  readonly name: string;
+  /** `create`, `update`, `delete` or `replace`. */
+  readonly what: string;
+}
+
+/**
+ * Why a change may not be part of a release; undefined when it may.
+ *
+ * @param kind what the release is; only a rollback is held to this.
+ */
+export function outsideBlastRadius(change: ResourceChange, kind: ReleaseKind): string | undefined {
+  const { type, name, what } = change;
+  const isPart = PARTS_OF_A_RELEASE[type]?.includes(what) === true;
+  if (kind !== "rollback" || isPart || isBookkeeping(type)) return undefined;
+  return (
+    `A rollback changes the task definition, the service and its proof, but this one would also ${what} ` +
+    `\`${name}\` (${type}). Take that change out, roll back, and deploy it afterwards.`
+  );
+}
+
+/** The stack, components and default providers: nothing of them is in AWS. */
+function isBookkeeping(type: string): boolean {
+  return type === "pulumi:pulumi:Stack" || type.startsWith("webapp:");
+}

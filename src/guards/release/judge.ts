@@ -1,0 +1,90 @@
+// Whether a release may go live: first the tag itself, then, for a rollback, its target and its confirmation.
+import { confirmationLines } from "./confirmationLines";
+import { objections, type RollbackFacts } from "./confirmation";
+import { kindOfRelease, type ReleaseKind, type TagChange } from "./kind";
+import { verifiedTags, type Confirmation } from "./ledger";
+import * as rules from "./rules";
+import type { Rule } from "../rule";
+
+/** Everything that decides about a release. */
+export interface ReleaseFacts extends TagChange {
+  readonly stack: string;
+  readonly settings: ReleaseSettings;
+  readonly now: Date;
+}
+
+/** The stack's config, as far as it decides about releases. */
+export interface ReleaseSettings {
+  /** Whether the confirmation of a rollback needs somebody else's approval. */
+  readonly requireApproval: boolean;
+  readonly confirmation: Confirmation | undefined;
+  /** Bad tags. */
+  readonly pinnedTags: readonly string[];
+}
+
+/** A reason why a release may not go live. */
+export interface Refusal {
+  readonly rule: Rule;
+  /** Sentences; where lines are to be typed, one a line. */
+  readonly message: string;
+}
+
+/** What a release is, and what speaks against it. */
+export interface ReleaseVerdict {
+  readonly kind: ReleaseKind;
+  readonly refusals: readonly Refusal[];
+}
+
+/** Judges a release. How much each refusal weighs on a stack is for src/guards/levels.ts to say. */
+export function judgeRelease(facts: ReleaseFacts): ReleaseVerdict {
+  const kind = kindOfRelease(facts);
+  const found = [pinned(facts), ...(kind === "rollback" ? rollbackRefusals(facts) : [])];
+  return { kind, refusals: found.filter((refusal) => refusal !== undefined) };
+}
+
+function pinned({ wanted, settings }: ReleaseFacts): Refusal | undefined {
+  if (!settings.pinnedTags.includes(wanted)) return undefined;
+  return {
+    rule: rules.imageNotPinned,
+    message: `\`${wanted}\` is pinned as bad (config \`pinnedTags\`) and can't be deployed.`,
+  };
+}
+
+function rollbackRefusals(facts: ReleaseFacts): (Refusal | undefined)[] {
+  return [unverified(facts), unconfirmed(facts)];
+}
+
+function unverified({ wanted, verified, ledger }: ReleaseFacts): Refusal | undefined {
+  if (verified.includes(wanted) || verifiedTags(ledger).has(wanted)) return undefined;
+  const ran = ledger.find(({ imageTag }) => imageTag === wanted);
+  return {
+    rule: rules.rollbackTargetVerified,
+    message:
+      `\`${wanted}\` ran here (${ran?.startedAt ?? "at an unknown time"}) but was never verified: its update ` +
+      "failed. Go back to a release that was, or build this one again under a new tag.",
+  };
+}
+
+function unconfirmed(facts: ReleaseFacts): Refusal | undefined {
+  const { live, wanted, settings, stack } = facts;
+  if (live === undefined) return undefined;
+  const rollback: RollbackFacts = {
+    from: live,
+    to: wanted,
+    confirmation: settings.confirmation,
+    requireApproval: settings.requireApproval,
+    ledger: facts.ledger,
+    now: facts.now,
+  };
+  const wrong = objections(rollback);
+  if (wrong.length === 0) return undefined;
+  return {
+    rule: rules.rollbackConfirmed,
+    message: [
+      `\`${live}\` is live, so deploying \`${wanted}\` is a rollback, and it isn't confirmed:`,
+      ...wrong.map(({ field, problem }) => `  - \`rollback.${field}\` ${problem}`),
+      "Type this, then go on:",
+      ...confirmationLines(rollback, stack).map((line) => `  ${line}`),
+    ].join("\n"),
+  };
+}

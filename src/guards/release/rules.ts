@@ -1,0 +1,46 @@
+// The rules about releases, as they describe themselves. src/guards/release/judge.ts applies those about the
+// tag, src/guards/release/images.ts those about a task definition's images.
+import type { Rule } from "../rule";
+
+export const imageNotPinned: Rule = {
+  name: "image-not-pinned",
+  description: "Checks that the release isn't one that was pinned as bad.",
+  severity: "critical",
+  remediation: "Deploy another release. To unpin the tag, take it out of config `pinnedTags`.",
+  frameworks: [],
+};
+
+export const rollbackConfirmed: Rule = {
+  name: "rollback-confirmed",
+  description: "Checks that a rollback was confirmed for exactly this pair of releases.",
+  severity: "critical",
+  remediation:
+    "Type the `pulumi config set` lines that the violation prints, then run the update again.",
+  frameworks: [],
+};
+
+export const rollbackTargetVerified: Rule = {
+  name: "rollback-target-verified",
+  description: "Checks that the release to go back to was verified here before.",
+  severity: "critical",
+  remediation: "Choose a release whose update succeeded: `pulumi stack history` lists them.",
+  frameworks: [],
+};
+
+export const rollbackChangesNothingElse: Rule = {
+  name: "rollback-changes-nothing-else",
+  description:
+    "Checks that a rollback changes the task definition, the service and its proof only.",
+  severity: "critical",
+  remediation:
+    "Take the other changes out of the program and the config, roll back, and deploy them afterwards.",
+  frameworks: [],
+};
+
+export const guardsNotLowered: Rule = {
+  name: "guards-not-lowered",
+  description: "Checks that a stack with production's guards keeps them.",
+  severity: "critical",
+  remediation: "Set config `guards` to `production` again.",
+  frameworks: [],
+};

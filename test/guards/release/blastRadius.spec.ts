@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { outsideBlastRadius } from "../../../src/guards/release/blastRadius";
+
+describe("a rollback", () => {
+  const inside: [type: string, what: string][] = [
+    ["aws:ecs/taskDefinition:TaskDefinition", "replace"],
+    ["aws:ecs/taskDefinition:TaskDefinition", "create"],
+    ["aws:ecs/service:Service", "update"],
+    ["pulumi:index:Stash", "update"],
+    ["webapp:service:Service", "update"],
+    ["pulumi:pulumi:Stack", "update"],
+  ];
+  for (const [type, what] of inside) {
+    it(`may ${what} ${type}`, () => {
+      assert.equal(outsideBlastRadius({ type, name: "it", what }, "rollback"), undefined);
+    });
+  }
+
+  const outside: [type: string, what: string][] = [
+    ["aws:rds/instance:Instance", "update"],
+    ["aws:ec2/securityGroup:SecurityGroup", "update"],
+    ["aws:lb/listenerRule:ListenerRule", "create"],
+    ["aws:secretsmanager/secretVersion:SecretVersion", "replace"],
+    ["aws:iam/role:Role", "delete"],
+    ["aws:ecs/service:Service", "delete"],
+    ["aws:ecs/service:Service", "replace"],
+    ["pulumi:providers:aws", "update"],
+  ];
+  for (const [type, what] of outside) {
+    it(`may not ${what} ${type}`, () => {
+      const message = outsideBlastRadius({ type, name: "it", what }, "rollback");
+      assert.match(message ?? "", new RegExp(`would also ${what} \`it\` \\(${type}\\)`));
+    });
+  }
+
+  it("is the only release that is held to that", () => {
+    const change = { type: "aws:iam/role:Role", name: "it", what: "update" };
+    for (const kind of ["first deploy", "deploy", "redeploy"] as const) {
+      assert.equal(outsideBlastRadius(change, kind), undefined);
+    }
+  });
+});

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { objections } from "../../../src/guards/release/confirmation";
+import { confirmationLines, shellWord } from "../../../src/guards/release/confirmationLines";
+import type { Confirmation, LedgerEntry } from "../../../src/guards/release/ledger";
+import { anEntry, aRollback, CONFIRMATION, LEDGER } from "./facts";
+
+const FIELDS = Object.keys(CONFIRMATION) as (keyof Confirmation)[];
+
+describe("a confirmation of a rollback", () => {
+  it("holds for its pair, before it expires", () => {
+    assert.deepEqual(objections(aRollback()), []);
+  });
+
+  it("is missing as a whole when there is none", () => {
+    const found = objections(aRollback({ confirmation: undefined }));
+    assert.deepEqual(found.map(({ field }) => field).sort(), [...FIELDS].sort());
+    assert.ok(found.every(({ problem }) => problem === "is missing"));
+  });
+
+  for (const field of FIELDS) {
+    for (const value of [undefined, "", "  ", "<why, at least ten characters>"]) {
+      it(`isn't one with \`${field}\` ${value === undefined ? "missing" : `"${value}"`}`, () => {
+        const found = objections(aRollback({ confirmation: { ...CONFIRMATION, [field]: value } }));
+        assert.deepEqual(found, [{ field, problem: "is missing" }]);
+      });
+    }
+  }
+
+  const wrong: [title: string, change: Confirmation, problem: RegExp][] = [
+    ["another live release", { from: "older" }, /^from is `older`, but .* is `bad`$/],
+    ["another target", { to: "older" }, /^to is `older`, but config `imageTag` is `good`$/],
+    ["another word", { confirm: "rollback" }, /^confirm is `rollback`, but .* is `ROLLBACK`$/],
+    ["a word with more to it", { confirm: "ROLLBACK!" }, /^confirm /],
+    ["a short reason", { reason: "it broke  " }, /^reason has 8 characters, at least 10/],
+    ["a short justification", { justification: "urgent" }, /^justification has 6 characters/],
+    ["the requester as approver", { approvedBy: " @Ann" }, /^approvedBy .* somebody else$/],
+    ["an expiry that has come", { expires: "2026-11-23T03:00:00Z" }, /^expires .* it has expired/],
+    ["an expiry long ago", { expires: "2026-11-22T03:00:00Z" }, /^expires .* it has expired/],
+    ["an expiry too far ahead", { expires: "2026-11-23T07:00:01Z" }, /^expires .* at most 4 hours/],
+    [
+      "an expiry without a zone",
+      { expires: "2026-11-23T04:00:00" },
+      /^expires .* wanted is a time/,
+    ],
+    [
+      "an expiry that is no time",
+      { expires: "tomorrow" },
+      /^expires is `tomorrow`, wanted is a time/,
+    ],
+    [
+      "an expiry that can't be",
+      { expires: "2026-13-45T04:00:00Z" },
+      /^expires .* wanted is a time/,
+    ],
+  ];
+  for (const [title, change, problem] of wrong) {
+    it(`isn't one with ${title}`, () => {
+      const found = objections(aRollback({ confirmation: { ...CONFIRMATION, ...change } }));
+      assert.equal(found.length, 1);
+      assert.match(`${found[0]?.field} ${found[0]?.problem}`, problem);
+    });
+  }
+
+  for (const expires of [
+    "2026-11-23T07:00:00Z",
+    "2026-11-23T04:30:00+01:00",
+    "2026-11-23T03:01Z",
+  ]) {
+    it(`may hold until ${expires}`, () => {
+      assert.deepEqual(objections(aRollback({ confirmation: { ...CONFIRMATION, expires } })), []);
+    });
+  }
+
+  it("needs no approval where the stack asks for none", () => {
+    const confirmation = { ...CONFIRMATION, approvedBy: undefined, justification: undefined };
+    assert.deepEqual(objections(aRollback({ confirmation, requireApproval: false })), []);
+  });
+
+  const used = (changes: Partial<LedgerEntry> = {}) =>
+    anEntry("good", { confirmation: CONFIRMATION, ...changes });
+  const replays: [title: string, ledger: LedgerEntry[], isUsed: boolean][] = [
+    ["was used by an update that succeeded", [used(), ...LEDGER], true],
+    [
+      "was used, and the bad release was deployed again since",
+      [anEntry("bad", { result: "failed" }), used({ result: "failed" }), ...LEDGER],
+      true,
+    ],
+    [
+      "was used by an update that failed, which is tried again",
+      [used({ result: "failed" }), ...LEDGER],
+      false,
+    ],
+    [
+      "was there for an update that was refused",
+      [used({ result: "failed", changed: false }), ...LEDGER],
+      false,
+    ],
+    [
+      "is another one for the same pair",
+      [used({ confirmation: { ...CONFIRMATION, expires: "2026-11-23T02:00:00Z" } }), ...LEDGER],
+      false,
+    ],
+  ];
+  for (const [title, ledger, isUsed] of replays) {
+    it(`${isUsed ? "doesn't hold" : "holds"} when it ${title}`, () => {
+      const found = objections(aRollback({ ledger }));
+      assert.deepEqual(
+        found.map(({ problem }) => problem),
+        isUsed ? ["belongs to a confirmation that was used already"] : [],
+      );
+    });
+  }
+});
+
+describe("the lines that confirm a rollback", () => {
+  it("are all there when nothing is confirmed, with a time an hour ahead", () => {
+    const lines = confirmationLines(aRollback({ confirmation: undefined }), "prod");
+    assert.deepEqual(lines, [
+      "pulumi config set --stack prod --path rollback.from bad",
+      "pulumi config set --stack prod --path rollback.to good",
+      "pulumi config set --stack prod --path rollback.confirm ROLLBACK",
+      "pulumi config set --stack prod --path rollback.reason '<why, at least ten characters>'",
+      "pulumi config set --stack prod --path rollback.requestedBy '<your name>'",
+      "pulumi config set --stack prod --path rollback.approvedBy '<who approved it, somebody else>'",
+      "pulumi config set --stack prod --path rollback.justification '<why it may be done now>'",
+      "pulumi config set --stack prod --path rollback.expires 2026-11-23T04:00:00Z",
+    ]);
+  });
+
+  it("leave out what is right already", () => {
+    const confirmation = { ...CONFIRMATION, expires: "2026-11-23T02:00:00Z" };
+    assert.deepEqual(confirmationLines(aRollback({ confirmation }), "prod"), [
+      "pulumi config set --stack prod --path rollback.expires 2026-11-23T04:00:00Z",
+    ]);
+  });
+
+  it("don't ask for an approver where none is wanted", () => {
+    const facts = aRollback({ confirmation: undefined, requireApproval: false });
+    assert.ok(!confirmationLines(facts, "prod").join().includes("approvedBy"));
+  });
+
+  it("keep a tag of digits a text", () => {
+    const lines = confirmationLines(aRollback({ to: "1234567", confirmation: undefined }), "prod");
+    assert.equal(
+      lines[1],
+      "pulumi config set --stack prod --path --type string rollback.to 1234567",
+    );
+  });
+
+  it("quote for a shell", () => {
+    assert.equal(shellWord("it's $(rm -rf /)"), String.raw`'it'\''s $(rm -rf /)'`);
+    assert.equal(shellWord("1b2f4d6e8a0c"), "1b2f4d6e8a0c");
+  });
+});

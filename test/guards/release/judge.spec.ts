@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { judgeRelease } from "../../../src/guards/release/judge";
+import { kindOfRelease, type ReleaseKind, type TagChange } from "../../../src/guards/release/kind";
+import { guardsLowered } from "../../../src/guards/release/profile";
+import { anEntry, aRelease, CONFIRMATION } from "./facts";
+
+describe("a change of the image tag", () => {
+  const failed = (tag: string) => anEntry(tag, { result: "failed" });
+  const refused = (tag: string) => anEntry(tag, { result: "failed", changed: false });
+  const cases: [kind: ReleaseKind, title: string, change: Partial<TagChange>][] = [
+    ["first deploy", "where nothing is live yet", { live: undefined, ledger: [] }],
+    [
+      "first deploy",
+      "after a first update that failed",
+      { live: undefined, ledger: [failed("b")] },
+    ],
+    ["redeploy", "to the tag that is live", { live: "b" }],
+    ["redeploy", "to the live tag, that was verified", { live: "b", verified: ["b"] }],
+    ["deploy", "to a tag that never ran here", {}],
+    ["deploy", "to a tag whose update was refused", { ledger: [refused("b"), anEntry("a")] }],
+    ["deploy", "where the ledger is empty", { ledger: [] }],
+    ["rollback", "to a tag that was verified here", { ledger: [anEntry("a"), anEntry("b")] }],
+    ["rollback", "to a tag that ran here and failed", { ledger: [failed("b"), anEntry("a")] }],
+    ["rollback", "to a tag that only the outputs remember", { verified: ["b"], ledger: [] }],
+    [
+      "rollback",
+      "to a verified tag whose update changed nothing then",
+      { ledger: [anEntry("a"), anEntry("b", { changed: false })] },
+    ],
+  ];
+  for (const [kind, title, change] of cases) {
+    it(`${title} is a ${kind}`, () => {
+      const facts = { live: "a", wanted: "b", verified: [], ledger: [anEntry("a")], ...change };
+      assert.equal(kindOfRelease(facts), kind);
+    });
+  }
+});
+
+describe("the release guard", () => {
+  function rulesAgainst(facts: Parameters<typeof judgeRelease>[0]): string[] {
+    return judgeRelease(facts).refusals.map(({ rule }) => rule.name);
+  }
+
+  it("lets a confirmed rollback to a verified release through", () => {
+    assert.deepEqual(judgeRelease(aRelease()), { kind: "rollback", refusals: [] });
+  });
+
+  it("lets a deploy forward through without a confirmation", () => {
+    const facts = aRelease({ wanted: "new" }, { confirmation: undefined });
+    assert.deepEqual(judgeRelease(facts), { kind: "deploy", refusals: [] });
+  });
+
+  it("lets a first deploy and a redeploy through", () => {
+    assert.deepEqual(rulesAgainst(aRelease({ live: undefined }, { confirmation: undefined })), []);
+    assert.deepEqual(rulesAgainst(aRelease({ live: "good" }, { confirmation: undefined })), []);
+  });
+
+  it("refuses an unconfirmed rollback, and says what to type", () => {
+    const { refusals } = judgeRelease(aRelease({}, { confirmation: undefined }));
+    assert.deepEqual(
+      refusals.map(({ rule }) => rule.name),
+      ["rollback-confirmed"],
+    );
+    assert.match(refusals[0]?.message ?? "", /`bad` is live, so deploying `good` is a rollback/);
+    assert.match(refusals[0]?.message ?? "", /- `rollback\.confirm` is missing/);
+    assert.match(
+      refusals[0]?.message ?? "",
+      /pulumi config set --stack prod --path rollback\.to good/,
+    );
+  });
+
+  it("refuses a confirmation that was typed for another pair", () => {
+    const facts = aRelease({ live: "worse" });
+    assert.deepEqual(rulesAgainst(facts), ["rollback-confirmed"]);
+  });
+
+  it("refuses an expired one", () => {
+    const confirmation = { ...CONFIRMATION, expires: "2026-11-23T02:59:59Z" };
+    assert.deepEqual(rulesAgainst(aRelease({}, { confirmation })), ["rollback-confirmed"]);
+  });
+
+  it("refuses a target that ran here and was never verified", () => {
+    const ledger = [anEntry("bad"), anEntry("good", { result: "failed" })];
+    const { refusals } = judgeRelease(aRelease({ ledger }));
+    assert.deepEqual(
+      refusals.map(({ rule }) => rule.name),
+      ["rollback-target-verified"],
+    );
+    assert.match(refusals[0]?.message ?? "", /2026-11-22T12:00:00\.000Z\) but was never verified/);
+  });
+
+  it("believes the outputs that a target was verified, when the ledger has lost it", () => {
+    assert.deepEqual(rulesAgainst(aRelease({ ledger: [], verified: ["good"] })), []);
+  });
+
+  for (const live of [undefined, "bad", "good"]) {
+    it(`refuses a pinned release where ${live ?? "nothing"} is live`, () => {
+      assert.deepEqual(rulesAgainst(aRelease({ live }, { pinnedTags: ["good"] })), [
+        "image-not-pinned",
+      ]);
+    });
+  }
+});
+
+describe("the guards of a stack", () => {
+  it("don't come off by config", () => {
+    assert.equal(guardsLowered("production", "development")[0]?.rule.name, "guards-not-lowered");
+  });
+
+  it("may be raised, and stay as they are", () => {
+    assert.deepEqual(guardsLowered("development", "production"), []);
+    assert.deepEqual(guardsLowered("production", "production"), []);
+    assert.deepEqual(guardsLowered(undefined, "development"), []);
+  });
+});
