@@ -6,6 +6,13 @@ import type { ConfigureAnalyzerRequest } from "@pulumi/pulumi/proto/analyzer_pb"
 
 type Configure = grpc.handleUnaryCall<ConfigureAnalyzerRequest, unknown>;
 
+type AddService = (
+  this: grpc.Server,
+  service: grpc.ServiceDefinition,
+  handlers: grpc.UntypedServiceImplementation,
+) => void;
+
+// pulumirpc.EnforcementLevel
 const MANDATORY = 1;
 
 /**
@@ -15,8 +22,9 @@ const MANDATORY = 1;
  * gets its handlers.
  */
 export function holdLevels(mandatory: readonly string[]): void {
-  const { addService } = grpc.Server.prototype;
-  grpc.Server.prototype.addService = function (service, handlers) {
+  const server = grpc.Server.prototype as { addService: AddService };
+  const { addService } = server;
+  server.addService = function (service, handlers) {
     const configure = handlers["configure"] as Configure;
     const held: Configure = (call, callback) => {
       const lowered = loweredBy(call.request, mandatory);
@@ -36,7 +44,7 @@ function loweredBy(request: ConfigureAnalyzerRequest, mandatory: readonly string
   const lowered: string[] = [];
   request.getPolicyconfigMap().forEach((config, name) => {
     const isHeld = name === "all" || mandatory.includes(name);
-    if (isHeld && config.getEnforcementlevel() !== MANDATORY) lowered.push(name);
+    if (isHeld && Number(config.getEnforcementlevel()) !== MANDATORY) lowered.push(name);
   });
   return lowered.sort();
 }

@@ -8,6 +8,9 @@ import { levelOf } from "../src/guards/levels";
 import type { Finding, ResourceFacts, ResourceRule, Rule } from "../src/guards/rule";
 import type { JudgedStack } from "./stack";
 
+// The SDK exports the class, and leaves its type out.
+const Unknown = UnknownValueError as unknown as new () => Error;
+
 /** What is left to say of a finding; undefined when the change was granted. */
 export type Sieve = (resource: ResourceFacts, finding: Finding) => Promise<string | undefined>;
 
@@ -39,14 +42,14 @@ export function resourcePolicy(
     validateResource: async (args, report) => {
       if (rule.types.length > 0 && !rule.types.includes(args.type)) return;
       const facts = await factsOf(args);
-      let unknown: UnknownValueError | undefined;
+      let unknown: Error | undefined;
       for (const check of rule.checks) {
         try {
           const found = check(facts);
           const left = found && (await sieve(facts, found));
           if (left !== undefined) report(left);
         } catch (error) {
-          if (!(error instanceof UnknownValueError)) throw error;
+          if (!(error instanceof Unknown)) throw error;
           unknown ??= error;
         }
       }

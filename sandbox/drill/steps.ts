@@ -112,7 +112,10 @@ async function setTag(pulumi: PulumiCommands, tag: string): Promise<void> {
 }
 
 async function setConfig(pulumi: PulumiCommands, values: Record<string, string>): Promise<void> {
-  const pairs = Object.entries(values).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
+  const pairs = Object.entries(values).flatMap(([key, value]) => [
+    "--plaintext",
+    `${key}=${value}`,
+  ]);
   const { exitCode, output } = await pulumi.run(["config", "set-all", "--path", ...pairs]);
   if (exitCode !== 0) throw new OperatorError(`The config can't be set:\n${output}`);
 }

@@ -101,15 +101,7 @@ export const configSchema = z.strictObject({
     "approvedBy",
     "justification",
   ]),
-  databaseChange: fields([
-    "resource",
-    "property",
-    "from",
-    "to",
-    "reason",
-    "approvedBy",
-    "expires",
-  ]),
+  databaseChange: fields(["resource", "property", "from", "to", "reason", "approvedBy", "expires"]),
   deployerRole: optional(text(/^[\w+=,.@-]{1,64}$/, "the name of an IAM role")),
 });
 

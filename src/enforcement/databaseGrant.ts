@@ -7,6 +7,7 @@ import {
   grantProblem,
   isGrantable,
 } from "../guards/database/grant";
+import { plainText } from "../guards/plainText";
 import type { Finding, Inputs } from "../guards/rule";
 
 /** The stack's config, as far as it grants anything. */
@@ -42,7 +43,8 @@ export async function ungranted(
   let problem = grantProblem(grant, resource, finding, { now, newestSnapshot: now });
   if (problem === undefined) {
     try {
-      const found = await newestSnapshot(settings.region, String(inputs["identifier"] ?? resource));
+      const identifier = plainText(inputs["identifier"] ?? inputs["clusterIdentifier"] ?? resource);
+      const found = await newestSnapshot(settings.region, identifier);
       problem = grantProblem(grant, resource, finding, { now, newestSnapshot: found });
     } catch (error) {
       problem = `RDS can't be asked for the newest snapshot: ${(error as Error).message}`;

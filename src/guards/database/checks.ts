@@ -1,5 +1,6 @@
 // How the database's rules look at one property: at what it is to be, or at how it would change.
 import { isDeepStrictEqual } from "node:util";
+import { plainText } from "../plainText";
 import type { Check, Finding, ResourceFacts } from "../rule";
 
 /** A sentence on what is wrong with a value; undefined when nothing is. */
@@ -45,7 +46,7 @@ export function isSame(one: unknown, other: unknown): boolean {
 function plain(input: unknown): unknown {
   if (input === undefined || input === null) return undefined;
   if (Array.isArray(input)) return input.length === 0 ? undefined : input.map(plain);
-  if (typeof input !== "object") return String(input);
+  if (typeof input !== "object") return plainText(input);
   const entries = Object.entries(input).filter(([key]) => key !== "__defaults");
   return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
 }

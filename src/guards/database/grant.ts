@@ -2,6 +2,7 @@
 // change of one resource, for a while, and only with a fresh snapshot.
 import { configSetLine } from "../release/confirmationLines";
 import { DEFAULT_MINUTES, inMinutes, whyNotUntil } from "../release/confirmation";
+import { plainText } from "../plainText";
 import type { Finding } from "../rule";
 
 /** Config `databaseChange`. Every field may be missing. */
@@ -92,11 +93,5 @@ export function grantLines(
 }
 
 function subjectOf(resource: string, { property, from, to }: Finding) {
-  return { resource, property, from: textOf(from), to: textOf(to) };
-}
-
-/** A value as it stands in config: unset is empty, a structured one is JSON. */
-function textOf(value: unknown): string {
-  if (value === undefined || value === null) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return { resource, property, from: plainText(from), to: plainText(to) };
 }

@@ -1,5 +1,6 @@
 // What a change does to a running database without replacing it: an outage, a way of no return, or evidence
 // that is gone (Amazon RDS User Guide, "Settings for DB instances"; terraform-provider-aws, db_instance).
+import { plainText } from "../plainText";
 import type { Check, ResourceRule } from "../rule";
 import { change, changes } from "./checks";
 import { CLUSTER, INSTANCE } from "./types";
@@ -200,11 +201,7 @@ export const inPlaceRules: readonly ResourceRule[] = RULES.map((rule) => ({
 }));
 
 function versionChange(from: unknown, to: unknown): string | undefined {
-  const [before, after] = [from, to].map((version) =>
-    String(version ?? "")
-      .split(".")
-      .map(Number),
-  );
+  const [before, after] = [from, to].map((version) => plainText(version).split(".").map(Number));
   const [oldMajor = 0, oldMinor] = before ?? [];
   const [newMajor = 0, newMinor] = after ?? [];
   if (newMajor > oldMajor) {
@@ -227,5 +224,5 @@ function passwordChange(property: string): Check {
 }
 
 function shown(value: unknown): string {
-  return value === undefined ? "unset" : String(value);
+  return value === undefined ? "unset" : plainText(value);
 }

@@ -1,5 +1,6 @@
 // What a database must be, whatever it was: deletion protection, backups, encryption, no public address. The
 // provider reads the settings about deletion from state when it deletes, so they must be there before.
+import { plainText } from "../plainText";
 import type { ResourceRule } from "../rule";
 import { value } from "./checks";
 import { CLUSTER, INSTANCE } from "./types";
@@ -144,15 +145,16 @@ export const requiredRules: readonly ResourceRule[] = [
 ];
 
 function retention(to: unknown, from: unknown): string | undefined {
-  if (to === undefined)
+  if (to === undefined) {
     return "Unless `backupRetentionPeriod` is set, RDS keeps backups for one day.";
+  }
   if (Number(to) === 0) {
     return "`backupRetentionPeriod: 0` ends automated backups and point-in-time restore, and restarts the database.";
   }
   if (Number(to) < LEAST_BACKUP_DAYS) {
-    return `Backups would be kept for ${String(to)} days, wanted are at least ${LEAST_BACKUP_DAYS}.`;
+    return `Backups would be kept for ${plainText(to)} days, wanted are at least ${LEAST_BACKUP_DAYS}.`;
   }
   return from !== undefined && Number(to) < Number(from)
-    ? `Backups would be kept for ${String(to)} days instead of ${String(from)}: older restore points are lost.`
+    ? `Backups would be kept for ${plainText(to)} days instead of ${plainText(from)}: older restore points are lost.`
     : undefined;
 }

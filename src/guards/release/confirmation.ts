@@ -100,8 +100,9 @@ export function whyNotUntil(
 ): string | undefined {
   if (isBlank(expires)) return "is missing";
   const end = ISO_INSTANT.test(expires) ? Date.parse(expires) : NaN;
-  if (Number.isNaN(end))
+  if (Number.isNaN(end)) {
     return `is \`${expires}\`, wanted is a time such as \`${inMinutes(now, 60)}\``;
+  }
   if (end <= now.getTime()) return `was \`${expires}\`: it has expired (now is ${iso(now)})`;
   if (end <= now.getTime() + maximumHours * 3_600_000) return undefined;
   return `is \`${expires}\`, allowed are at most ${maximumHours} hours from now (${iso(now)})`;

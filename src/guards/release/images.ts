@@ -36,8 +36,9 @@ const tagWellFormed: ResourceRule = {
   checks: [
     eachImage((image) => {
       const { tag } = parseImage(image);
-      if (tag === undefined)
+      if (tag === undefined) {
         return `The image \`${image}\` has no tag: which build runs is left to chance.`;
+      }
       if (tag === "latest") return "`latest` names no build: nobody could say what to go back to.";
       return TAG.test(tag) ? undefined : `The image's tag \`${tag}\` is malformed.`;
     }),
