@@ -9,8 +9,9 @@ import { levelOf } from "../guards/levels";
 import { outsideBlastRadius } from "../guards/release/blastRadius";
 import type { ReleaseKind } from "../guards/release/kind";
 import { rollbackChangesNothingElse } from "../guards/release/rules";
-import type { Finding, Inputs } from "../guards/rule";
+import type { Finding } from "../guards/rule";
 import { ungranted } from "./databaseGrant";
+import { plainInputs, type PlainInputs } from "./hookInputs";
 
 /** One hook for each thing that can be done to a resource. Their names are kept in state. */
 export interface GuardHooks {
@@ -41,7 +42,8 @@ export function guardHooks(config: StackConfig, facts: UpdateFacts): GuardHooks 
       async (args) => {
         refuseOutsideRelease(args, what, facts.release);
         if (isDatabaseType(args.type)) {
-          await enforce(config, args, DATABASE[what](args, facts));
+          const inputs = await plainInputs(args);
+          await enforce(config, args.name, inputs, DATABASE[what](args, inputs, facts));
         }
       },
       { onDryRun: true },
@@ -49,23 +51,23 @@ export function guardHooks(config: StackConfig, facts: UpdateFacts): GuardHooks 
   return { create: hook("create"), update: hook("update"), remove: hook("delete") };
 }
 
-type Judge = (args: pulumi.ResourceHookArgs, facts: UpdateFacts) => readonly Objection[];
+type Judge = (
+  args: pulumi.ResourceHookArgs,
+  inputs: PlainInputs,
+  facts: UpdateFacts,
+) => readonly Objection[];
 
 const DATABASE: Record<"create" | "update" | "delete", Judge> = {
-  create: ({ type, name, newInputs }, { isNewStack }) => [
+  create: ({ type, name }, { after = {} }, { isNewStack }) => [
     ...event(
       events.databaseNotCreatedAnew.name,
-      events.creationFinding({ type, name, inputs: newInputs as Inputs }, isNewStack),
+      events.creationFinding({ type, name, inputs: after }, isNewStack),
     ),
-    ...byRules({ type, name, after: newInputs as Inputs }),
+    ...byRules({ type, name, after }),
   ],
-  update: ({ type, name, oldInputs, newInputs }) =>
-    byRules({ type, name, before: oldInputs as Inputs, after: newInputs as Inputs }),
-  delete: ({ type, name, oldInputs }) =>
-    event(
-      events.databaseNotDeleted.name,
-      events.deletionFinding({ type, name, inputs: oldInputs as Inputs }),
-    ),
+  update: ({ type, name }, { before, after = {} }) => byRules({ type, name, before, after }),
+  delete: ({ type, name }, { before = {} }) =>
+    event(events.databaseNotDeleted.name, events.deletionFinding({ type, name, inputs: before })),
 };
 
 function byRules(resource: Parameters<typeof violations>[1]): readonly Objection[] {
@@ -92,7 +94,8 @@ function refuseOutsideRelease(
 /** Fails with everything that is mandatory and wasn't granted; says the rest. */
 async function enforce(
   config: StackConfig,
-  { name, oldInputs, newInputs }: pulumi.ResourceHookArgs,
+  resource: string,
+  { before, after }: PlainInputs,
   objections: readonly Objection[],
 ): Promise<void> {
   const refused: string[] = [];
@@ -100,9 +103,9 @@ async function enforce(
     const level = levelOf(rule, config.guards);
     const isRefused = level === "mandatory" && !isOpen;
     if (level === "disabled") continue;
-    const inputs = (oldInputs ?? newInputs) as Inputs;
+    const inputs = before ?? after ?? {};
     const message = isRefused
-      ? await ungranted(config, { rule, resource: name, finding, inputs })
+      ? await ungranted(config, { rule, resource, finding, inputs })
       : finding.message;
     if (message === undefined) continue;
     if (isRefused) refused.push(`${rule}: ${message}`);

@@ -1,0 +1,127 @@
+// The plan gate: names every deletion, every replacement and every danger in place of an update that was planned.
+import { databaseRules } from "../database";
+import {
+  adoptionFinding,
+  creationFinding,
+  databaseNotAdopted,
+  databaseNotCreatedAnew,
+  databaseNotDeleted,
+  deletionFinding,
+} from "../database/events";
+import { databaseNotReplaced } from "../database/replacing";
+import { isDatabaseType } from "../database/types";
+import { violations } from "../evaluate";
+import { outsideBlastRadius } from "../release/blastRadius";
+import type { ReleaseKind } from "../release/kind";
+import { rollbackChangesNothingElse } from "../release/rules";
+import type { Finding, Inputs, Rule } from "../rule";
+import type { PlannedStep } from "./steps";
+
+/** What the gate objects to. */
+export interface PlanObjection {
+  readonly rule: Rule;
+  readonly resource: string;
+  readonly type: string;
+  readonly finding: Finding;
+  /** It can't be told before the update. */
+  readonly isOpen: boolean;
+  readonly inputs: Inputs;
+}
+
+/** Nothing goes unnoticed: advisory, since a deploy may mean it. */
+export const nothingDeleted: Rule = {
+  name: "plan-deletes-nothing",
+  description: "Checks that an update deletes and replaces nothing.",
+  severity: "medium",
+  remediation: "Read what goes. A rollback, and most deploys, delete nothing.",
+  frameworks: [],
+};
+
+const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+
+/**
+ * Judges each step of a plan.
+ *
+ * @param release what the release in it is.
+ */
+export function judgePlan(
+  steps: readonly PlannedStep[],
+  release: ReleaseKind,
+): readonly PlanObjection[] {
+  // A preview lists no step that changes nothing, so a service that isn't there is one that stays.
+  const isNewStack = steps.some(
+    ({ type, effect }) => type === "aws:ecs/service:Service" && effect === "create",
+  );
+  return steps.flatMap((step) => {
+    const objections = isDatabaseType(step.type)
+      ? databaseObjections(step, isNewStack)
+      : goneObjections(step);
+    return [...objections, ...blastRadiusObjections(step, release)];
+  });
+}
+
+function databaseObjections(step: PlannedStep, isNewStack: boolean): PlanObjection[] {
+  const { type, name, effect, before, after, protect } = step;
+  const options = protect === undefined ? undefined : { protect, ignoreChanges: [] };
+  const byRules =
+    after === undefined || effect === "adopt"
+      ? []
+      : violations(databaseRules, { type, name, before, after, options }).map((found) =>
+          objection(step, found.rule, found, found.isOpen),
+        );
+  const events = eventObjections(step, isNewStack);
+  const isNamed = byRules.some(({ rule }) => rule === databaseNotReplaced);
+  return effect === "replace" && !isNamed
+    ? [...byRules, replacement(step)]
+    : [...byRules, ...events];
+}
+
+function eventObjections(step: PlannedStep, isNewStack: boolean): PlanObjection[] {
+  const { type, name, effect, before, after } = step;
+  const subject = { type, name, inputs: before ?? after ?? {} };
+  const of = (rule: Rule, finding: Finding | undefined) =>
+    finding === undefined ? [] : [objection(step, rule, finding)];
+  switch (effect) {
+    case "delete":
+      return of(databaseNotDeleted, deletionFinding(subject));
+    case "create":
+      return of(databaseNotCreatedAnew, creationFinding(subject, isNewStack));
+    case "adopt":
+      return of(databaseNotAdopted, adoptionFinding(subject, "import"));
+    case "same":
+    case "update":
+    case "replace":
+      return [];
+  }
+}
+
+/** A replacement that no property asks for: `--replace`, another provider, a taint. */
+function replacement(step: PlannedStep): PlanObjection {
+  const message = `\`${step.name}\` (${step.type}) would be deleted and made anew.`;
+  return objection(step, databaseNotReplaced, { property: "replace", message });
+}
+
+function goneObjections(step: PlannedStep): PlanObjection[] {
+  const { type, name, effect } = step;
+  if (type === TASK_DEFINITION || (effect !== "delete" && effect !== "replace")) return [];
+  const message = `\`${name}\` (${type}) would be ${effect}d.`;
+  return [objection(step, nothingDeleted, { property: effect, message })];
+}
+
+function blastRadiusObjections(step: PlannedStep, release: ReleaseKind): PlanObjection[] {
+  const { type, name, effect } = step;
+  if (effect === "same") return [];
+  const message = outsideBlastRadius({ type, name, what: effect }, release);
+  if (message === undefined) return [];
+  return [objection(step, rollbackChangesNothingElse, { property: effect, message })];
+}
+
+function objection(
+  { type, name: resource, before, after }: PlannedStep,
+  rule: Rule,
+  { property, from, to, message }: Finding,
+  isOpen = false,
+): PlanObjection {
+  const finding = { property, from, to, message };
+  return { rule, resource, type, finding, isOpen, inputs: before ?? after ?? {} };
+}
