@@ -3,6 +3,7 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { configValues } from "../src/config";
 import type { ConfigValues } from "../src/config/schema";
+import { qualifiedStackName } from "../src/earlierOutputs";
 import { judgeRelease, type ReleaseVerdict } from "../src/guards/release/judge";
 import { liveTag, readDeployment, type Deployment } from "../src/release/deployment";
 import { readLedger, type StackAddress } from "../src/release/history";
@@ -25,9 +26,8 @@ export interface JudgedStack {
 export function judgedStack(): JudgedStack {
   const config = configValues();
   const address: StackAddress = {
-    organization: pulumi.getOrganization(),
     project: pulumi.getProject(),
-    stack: pulumi.getStack(),
+    stack: qualifiedStackName(),
     folder: path.resolve(".."),
   };
   const reading = readDeployment(address);
@@ -35,7 +35,7 @@ export function judgedStack(): JudgedStack {
   const state = () => reading;
   let release: Promise<ReleaseVerdict> | undefined;
   return {
-    name: address.stack,
+    name: pulumi.getStack(),
     config,
     state,
     release: () => (release ??= reading.then((found) => judge(config, address, found))),
@@ -50,7 +50,7 @@ async function judge(
   const live = liveTag(state);
   const changes = live !== undefined && live !== config.imageTag;
   return judgeRelease({
-    stack: address.stack,
+    stack: pulumi.getStack(),
     wanted: config.imageTag,
     live,
     verified: rememberedTags(state.outputs),

@@ -2,7 +2,7 @@
 // touches nothing. It holds when nobody names a policy pack, too.
 import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config";
-import type { EarlierOutputs } from "../earlierOutputs";
+import { qualifiedStackName, type EarlierOutputs } from "../earlierOutputs";
 import { describeError, OperatorError } from "../errors";
 import { levelOf } from "../guards/levels";
 import { judgeRelease, type Refusal, type ReleaseVerdict } from "../guards/release/judge";
@@ -45,18 +45,17 @@ async function judge(
     wanted: config.imageTag,
     live,
     verified: rememberedTags(earlier),
-    ledger: changes ? await ledger(config) : [],
+    ledger: changes ? await ledger() : [],
     settings: { ...config, confirmation: config.rollback },
     now: new Date(),
   });
 }
 
-async function ledger({ stack }: StackConfig) {
+async function ledger() {
   try {
     return await readLedger({
-      organization: pulumi.getOrganization(),
       project: pulumi.getProject(),
-      stack,
+      stack: qualifiedStackName(),
       folder: process.cwd(),
     });
   } catch (error) {

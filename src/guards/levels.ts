@@ -46,6 +46,7 @@ export const LEVELS: Readonly<Record<string, Readonly<Record<Profile, Level>>>> 
   "rollback-confirmed": { production: "mandatory", development: "disabled" },
   "rollback-target-verified": { production: "mandatory", development: "advisory" },
   "rollback-changes-nothing-else": { production: "mandatory", development: "disabled" },
+  "plan-complete": { production: "mandatory", development: "mandatory" },
   "plan-deletes-nothing": { production: "advisory", development: "advisory" },
   "guards-not-lowered": { production: "mandatory", development: "mandatory" },
 

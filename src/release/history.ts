@@ -7,8 +7,8 @@ import type { Confirmation, LedgerEntry } from "../guards/release/ledger";
 
 /** Which stack, and where its project is. */
 export interface StackAddress {
-  readonly organization: string;
   readonly project: string;
+  /** Its name, or `organization/project/name`. */
   readonly stack: string;
   /** The folder of Pulumi.yaml. */
   readonly folder: string;
@@ -35,8 +35,8 @@ export async function readLedger(address: StackAddress): Promise<readonly Ledger
  * @throws OperatorError that holds what the command said.
  */
 export async function runPulumi(address: StackAddress, args: readonly string[]): Promise<string> {
-  const { organization, project, stack, folder } = address;
-  const named = ["--stack", `${organization}/${project}/${stack}`, "--non-interactive"];
+  const { stack, folder } = address;
+  const named = ["--stack", stack, "--non-interactive"];
   try {
     const { stdout } = await promisify(execFile)("pulumi", ["-C", folder, ...args, ...named], {
       env: { ...process.env, PATH: searchPath(folder), PULUMI_SKIP_UPDATE_CHECK: "true" },

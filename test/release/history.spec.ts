@@ -72,7 +72,7 @@ describe("readLedger", () => {
         mode: 0o755,
       });
       process.env["PATH"] = `${folder}${path.delimiter}${PATH}`;
-      const address = { organization: "organization", project: "conflicto", stack: "prod", folder };
+      const address = { project: "conflicto", stack: "prod", folder };
       await assert.rejects(readLedger(address), (error) => {
         assert.ok(error instanceof OperatorError);
         assert.match(

@@ -1,7 +1,7 @@
 // The one way through for an intended change that endangers the database: config `databaseChange`. It covers one
 // change of one resource, for a while, and only with a fresh snapshot.
 import { configSetLine } from "../release/confirmationLines";
-import { DEFAULT_MINUTES, inMinutes, whyNotUntil } from "../release/confirmation";
+import { DEFAULT_MINUTES, inMinutes, isBlank, whyNotUntil } from "../release/confirmation";
 import { plainText } from "../plainText";
 import type { Finding } from "../rule";
 
@@ -59,11 +59,11 @@ export function grantProblem(
     const given = grant[field as keyof DatabaseGrant] ?? "";
     if (given !== wanted) return `\`databaseChange.${field}\` is \`${given}\`, not \`${wanted}\`.`;
   }
-  const length = grant.reason?.trim().length ?? 0;
+  const length = isBlank(grant.reason) ? 0 : grant.reason.trim().length;
   if (length < LEAST_REASON) {
     return `\`databaseChange.reason\` has ${length} characters, at least ${LEAST_REASON} are wanted.`;
   }
-  if ((grant.approvedBy?.trim() ?? "") === "") return "`databaseChange.approvedBy` is missing.";
+  if (isBlank(grant.approvedBy)) return "`databaseChange.approvedBy` is missing.";
   const late = whyNotUntil(grant.expires, facts.now, MAXIMUM_HOURS);
   return late === undefined ? snapshotProblem(facts) : `\`databaseChange.expires\` ${late}.`;
 }

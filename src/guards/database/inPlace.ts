@@ -7,10 +7,7 @@ import { CLUSTER, INSTANCE } from "./types";
 
 const DATABASES = [INSTANCE, CLUSTER];
 
-type Described = Pick<ResourceRule, "name" | "description" | "severity" | "remediation"> & {
-  readonly checks: readonly Check[];
-  readonly frameworks?: readonly string[];
-};
+type Described = Omit<ResourceRule, "frameworks" | "types"> & Partial<Pick<ResourceRule, "types">>;
 
 const RULES: readonly Described[] = [
   {
@@ -42,6 +39,7 @@ const RULES: readonly Described[] = [
   },
   {
     name: "database-storage-performance",
+    types: [INSTANCE],
     description: "Checks that the storage isn't rebuilt unawares.",
     severity: "medium",
     remediation: "Change storage in a quiet hour.",

@@ -37,6 +37,15 @@ export const nothingDeleted: Rule = {
   frameworks: [],
 };
 
+/** What a failed preview doesn't show could be anything. */
+export const planComplete: Rule = {
+  name: "plan-complete",
+  description: "Checks that the preview came to its end.",
+  severity: "critical",
+  remediation: "Read the preview's own errors, put them right, and make the plan anew.",
+  frameworks: [],
+};
+
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
 /**

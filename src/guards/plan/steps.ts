@@ -22,9 +22,12 @@ export interface PlannedStep {
 /** An update that was planned. */
 export interface Plan {
   readonly stack: string;
+  readonly project: string;
   /** By full key, such as `conflicto:imageTag`; structured values are JSON, secret ones are left out. */
   readonly config: Readonly<Record<string, string>>;
   readonly steps: readonly PlannedStep[];
+  /** A preview that failed shows only what it had come to. */
+  readonly isComplete: boolean;
 }
 
 // Of several operations on one resource the gravest counts.
@@ -50,6 +53,7 @@ interface State {
 }
 
 interface PreviewDigest {
+  readonly diagnostics?: readonly { readonly severity: string }[];
   readonly config?: Readonly<Record<string, string>>;
   readonly steps?: readonly {
     readonly op: string;
@@ -96,9 +100,11 @@ export function readPlan(json: string, inputsOf: (urn: string) => Inputs | undef
           planned(urn, plan, inputsOf(urn)),
         );
   const urn = parsed.steps?.[0]?.urn ?? Object.keys(parsed.resourcePlans ?? {})[0];
-  const stack = urn?.split("::")[0]?.split(":")[2];
-  if (stack === undefined) throw new Error("it names no resource");
-  return { stack, config: plainConfig(parsed.config ?? {}), steps };
+  const [stackPart, project] = urn?.split("::") ?? [];
+  const stack = stackPart?.split(":")[2];
+  if (stack === undefined || project === undefined) throw new Error("it names no resource");
+  const isComplete = !(parsed.diagnostics ?? []).some(({ severity }) => severity === "error");
+  return { stack, project, config: plainConfig(parsed.config ?? {}), steps, isComplete };
 }
 
 function step(

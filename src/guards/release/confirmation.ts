@@ -121,7 +121,7 @@ function iso(time: Date): string {
 }
 
 /** Nothing, or a placeholder that was typed as it stood. */
-function isBlank(text: string | undefined): text is undefined {
+export function isBlank(text: string | undefined): text is undefined {
   return text === undefined || /^\s*(<.*>)?\s*$/.test(text);
 }
 

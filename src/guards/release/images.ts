@@ -1,5 +1,7 @@
 // Rules about the images of a task definition: what may run, whatever the program says.
 import type { Check, Finding, ResourceFacts, ResourceRule } from "../rule";
+import { isRecord } from "../stack/checks";
+import { readDocument } from "../stack/json";
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 // OCI distribution specification, "Pulling manifests": what a tag may look like.
@@ -74,12 +76,9 @@ function eachImage(judge: (image: string) => string | undefined): Check {
 
 /** Images of a task definition's containers; unreadable definitions are left to a rule of their own. */
 function imagesOf({ after }: ResourceFacts): string[] {
-  const definitions = after["containerDefinitions"];
-  if (typeof definitions !== "string") return [];
-  try {
-    const containers = JSON.parse(definitions) as { image?: unknown }[];
-    return containers.map(({ image }) => (typeof image === "string" ? image : ""));
-  } catch {
-    return [];
-  }
+  const containers = readDocument(after["containerDefinitions"]);
+  if (!Array.isArray(containers)) return [];
+  return containers.map((container: unknown) =>
+    isRecord(container) && typeof container["image"] === "string" ? container["image"] : "",
+  );
 }

@@ -56,6 +56,19 @@ describe("the images of a task definition", () => {
     ]);
   });
 
+  it("can't hide behind another spelling of the key, which AWS's provider would take", () => {
+    const containerDefinitions = `[{"image":"${REPOSITORY}:1b2f","Image":"evil/x:1"}]`;
+    const found = violations(RULES, {
+      type: "aws:ecs/taskDefinition:TaskDefinition",
+      name: "task",
+      after: { containerDefinitions },
+    });
+    assert.deepEqual(
+      found.map(({ rule }) => rule.name),
+      ["image-from-configured-repository"],
+    );
+  });
+
   it("are judged later when they aren't known yet", () => {
     const unknown = violations(RULES, {
       type: "aws:ecs/taskDefinition:TaskDefinition",

@@ -1,0 +1,110 @@
+// The plan gate with its sources: the plan, the stack's state and ledger, and RDS for a grant's snapshot.
+import { guardSettings } from "./config/guardSettings";
+import { type GrantSettings, ungranted } from "./enforcement/databaseGrant";
+import { OperatorError } from "./errors";
+import { levelOf, type Level } from "./guards/levels";
+import { isDatabaseType } from "./guards/database/types";
+import { judgePlan, planComplete, type PlanObjection } from "./guards/plan/judge";
+import { readPlan, type Plan } from "./guards/plan/steps";
+import { judgeRelease } from "./guards/release/judge";
+import type { ReleaseKind } from "./guards/release/kind";
+import { liveTag, readDeployment } from "./release/deployment";
+import { readLedger, type StackAddress } from "./release/history";
+import { rememberedTags } from "./release/rollbackPoints";
+
+/** What the gate says of a plan. */
+export interface GateVerdict {
+  readonly stack: string;
+  readonly release: ReleaseKind;
+  readonly passes: boolean;
+  readonly objections: readonly GateObjection[];
+}
+
+/** One thing the gate objects to. */
+export interface GateObjection {
+  readonly rule: string;
+  readonly level: Exclude<Level, "disabled">;
+  /** Sentences; where lines are to be typed, one a line. */
+  readonly message: string;
+}
+
+/**
+ * Judges a plan.
+ *
+ * @param json what `pulumi preview --json` printed, or `--save-plan` wrote.
+ * @param folder where Pulumi.yaml is.
+ * @throws OperatorError when it isn't a plan, or the stack's state or history can't be read.
+ */
+export async function gatePlan(json: string, folder: string): Promise<GateVerdict> {
+  const { stack, project } = parsed(json, () => undefined);
+  const address: StackAddress = { stack, project, folder };
+  const [state, ledger] = await Promise.all([readDeployment(address), readLedger(address)]);
+  const plan = parsed(json, (urn) => state.resources.get(urn)?.inputs);
+  const settings = guardSettings(projectKeys(plan));
+  const grants: GrantSettings = {
+    stack,
+    region: plan.config["aws:region"] ?? "",
+    databaseChange: settings.databaseChange,
+  };
+  const release = judgeRelease({
+    stack,
+    wanted: settings.imageTag,
+    live: liveTag(state),
+    verified: rememberedTags(state.outputs),
+    ledger,
+    settings: { ...settings, confirmation: settings.rollback },
+    now: new Date(),
+  });
+  const found: Found[] = [
+    ...(plan.isComplete ? [] : [{ rule: planComplete.name, message: INCOMPLETE, isOpen: false }]),
+    ...release.refusals.map(({ rule, message }) => ({ rule: rule.name, message, isOpen: false })),
+    ...(await Promise.all(
+      judgePlan(plan.steps, release.kind).map(async (objection) => ({
+        rule: objection.rule.name,
+        message: await messageOf(objection, grants),
+        isOpen: objection.isOpen,
+      })),
+    )),
+  ];
+  const objections = found.flatMap(({ rule, message, isOpen }) => {
+    const level = levelOf(rule, settings.guards);
+    if (message === undefined || level === "disabled") return [];
+    return [{ rule, level: isOpen ? ("advisory" as const) : level, message }];
+  });
+  const passes = objections.every(({ level }) => level !== "mandatory");
+  return { stack, release: release.kind, passes, objections };
+}
+
+interface Found {
+  readonly rule: string;
+  readonly message: string | undefined;
+  readonly isOpen: boolean;
+}
+
+const INCOMPLETE = "The preview failed: it doesn't show everything.";
+
+/** Undefined for a change of the database that was granted. */
+async function messageOf(
+  { rule, resource, type, finding, inputs }: PlanObjection,
+  grants: GrantSettings,
+): Promise<string | undefined> {
+  if (!isDatabaseType(type) || !rule.name.startsWith("database-")) return finding.message;
+  return ungranted(grants, { rule: rule.name, resource, finding, inputs });
+}
+
+function parsed(json: string, inputsOf: Parameters<typeof readPlan>[1]): Plan {
+  try {
+    return readPlan(json, inputsOf);
+  } catch (error) {
+    throw new OperatorError(`This is not a plan: ${(error as Error).message}`, {
+      hint: "Make one with `pulumi preview --json`, or with `pulumi preview --save-plan <file>`.",
+      cause: error,
+    });
+  }
+}
+
+function projectKeys({ config, project }: Plan): Record<string, string> {
+  const prefix = `${project}:`;
+  const own = Object.entries(config).filter(([key]) => key.startsWith(prefix));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
+}
