@@ -24,14 +24,16 @@ export const EARLIER = {
  *
  * @param overrides changes of the config.
  * @param earlier what an earlier update put out, beside EARLIER.
+ * @param state outputs of the resources in state, by URN.
  */
 export async function runProgram(
   stack: "prod" | "dev",
   overrides: Record<string, string> = {},
   earlier: Record<string, unknown> = {},
+  state: Record<string, unknown> = {},
 ): Promise<Outputs> {
   const config = engineConfig({ ...stackConfig(stack), ...overrides });
-  startMocks({ stack, config, earlier: { ...EARLIER, ...earlier } });
+  startMocks({ stack, config, earlier: { ...EARLIER, ...earlier }, state });
   for (const file of Object.keys(require.cache)) {
     if (file.startsWith(path.join(ROOT, "src")) || file === path.join(ROOT, "index.ts")) {
       delete require.cache[file];

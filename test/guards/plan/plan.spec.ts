@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { INSTANCE, SUBNET_GROUP } from "../../../src/guards/database/types";
+import { judgePlan } from "../../../src/guards/plan/judge";
+import { readPlan } from "../../../src/guards/plan/steps";
+import type { ReleaseKind } from "../../../src/guards/release/kind";
+import { COMPLIANT } from "../database/fixtures";
+
+const TASK = "aws:ecs/taskDefinition:TaskDefinition";
+const SERVICE = "aws:ecs/service:Service";
+const ROLE = "aws:iam/role:Role";
+
+function urn(type: string, name = "app"): string {
+  return `urn:pulumi:prod::conflicto::webapp:x:Parent$${type}::${name}`;
+}
+
+/** A preview with one step. */
+function preview(op: string, type: string, parts: object = {}): string {
+  const state = { inputs: COMPLIANT[type] ?? {}, protect: true };
+  const [oldState, newState] = [
+    op === "create" ? undefined : state,
+    op === "delete" ? undefined : state,
+  ];
+  return JSON.stringify({ steps: [{ op, urn: urn(type), oldState, newState, ...parts }] });
+}
+
+function objections(json: string, release: ReleaseKind = "deploy"): string[] {
+  const { steps } = readPlan(json, () => COMPLIANT[INSTANCE]);
+  return judgePlan(steps, release).map(({ rule }) => rule.name);
+}
+
+describe("the plan gate, of a preview", () => {
+  const inputs = COMPLIANT[INSTANCE];
+  const cases: [title: string, json: string, rules: string[]][] = [
+    ["a new revision and an updated service", preview("replace", TASK), []],
+    ["a database that stays", preview("same", INSTANCE), []],
+    ["a refreshed database", preview("refresh", INSTANCE), []],
+    ["a deleted database", preview("delete", INSTANCE), ["database-not-deleted"]],
+    ["a deleted subnet group", preview("delete", SUBNET_GROUP), ["database-not-deleted"]],
+    ["a database made anew", preview("create", INSTANCE), ["database-not-created-anew"]],
+    ["a new subnet group", preview("create", SUBNET_GROUP), []],
+    ["a database that --replace names", preview("replace", INSTANCE), ["database-not-replaced"]],
+    ["half of a replacement", preview("create-replacement", INSTANCE), ["database-not-replaced"]],
+    ["a database that is read", preview("read-replacement", INSTANCE), ["database-not-adopted"]],
+    ["a database that is imported", preview("import", INSTANCE), ["database-not-adopted"]],
+    [
+      "a database that a property replaces",
+      preview("replace", INSTANCE, {
+        newState: { inputs: { ...inputs, username: "other" }, protect: true },
+        replaceReasons: ["username"],
+      }),
+      ["database-not-replaced"],
+    ],
+    [
+      "a database that loses its protection in Pulumi",
+      preview("update", INSTANCE, { newState: { inputs, protect: false } }),
+      ["database-protected"],
+    ],
+    [
+      "a smaller class",
+      preview("update", INSTANCE, {
+        newState: { inputs: { ...inputs, instanceClass: "db.t4g.micro" }, protect: true },
+      }),
+      ["database-instance-class"],
+    ],
+    [
+      "another password, which a preview doesn't show",
+      preview("update", INSTANCE, { diffReasons: ["password"] }),
+      ["database-password"],
+    ],
+    ["a deleted role", preview("delete", ROLE), ["plan-deletes-nothing"]],
+    ["a replaced role", preview("replace", ROLE), ["plan-deletes-nothing"]],
+    ["an updated role", preview("update", ROLE), []],
+  ];
+  for (const [title, json, rules] of cases) {
+    it(`${rules.length === 0 ? "says nothing of" : "objects to"} ${title}`, () => {
+      assert.deepEqual(objections(json), rules);
+    });
+  }
+
+  it("lets a whole stack be made for the first time", () => {
+    const { steps } = JSON.parse(preview("create", INSTANCE)) as { steps: object[] };
+    const json = JSON.stringify({
+      steps: [...steps, { op: "create", urn: urn(SERVICE), newState: {} }],
+    });
+    assert.deepEqual(objections(json, "first deploy"), []);
+  });
+
+  it("holds a rollback to the release", () => {
+    for (const [op, type] of [
+      ["replace", TASK],
+      ["update", SERVICE],
+      ["update", "pulumi:index:Stash"],
+    ]) {
+      assert.deepEqual(objections(preview(op!, type!), "rollback"), [], `${op} ${type}`);
+    }
+    assert.deepEqual(objections(preview("update", ROLE), "rollback"), [
+      "rollback-changes-nothing-else",
+    ]);
+    assert.deepEqual(objections(preview("delete", ROLE), "rollback"), [
+      "plan-deletes-nothing",
+      "rollback-changes-nothing-else",
+    ]);
+  });
+});
+
+describe("the plan gate, of a saved plan", () => {
+  function saved(steps: string[], inputDiff: object = {}, protect = true): string {
+    const goal = steps.includes("delete") ? undefined : { inputDiff, protect };
+    return JSON.stringify({
+      config: {
+        "conflicto:pinnedTags": ["a"],
+        "conflicto:imageTag": "b",
+        "conflicto:x": { secure: "v1:" },
+      },
+      resourcePlans: { [urn(INSTANCE)]: { steps, goal } },
+    });
+  }
+
+  const cases: [title: string, json: string, rules: string[]][] = [
+    ["nothing", saved(["same"]), []],
+    ["a deletion", saved(["delete"]), ["database-not-deleted"]],
+    [
+      "a replacement, with the property that asks for it",
+      saved(["create-replacement", "replace", "delete-replaced"], {
+        updates: { username: "other" },
+      }),
+      ["database-not-replaced"],
+    ],
+    [
+      "an update",
+      saved(["update"], { updates: { backupRetentionPeriod: 8 } }),
+      ["database-backup-retention"],
+    ],
+    ["a property that goes", saved(["update"], { deletes: ["multiAz"] }), ["database-multi-az"]],
+    [
+      "a property that comes",
+      saved(["update"], { adds: { iops: 9000 } }),
+      ["database-storage-performance"],
+    ],
+    ["a database without its protection", saved(["same"], {}, false), ["database-protected"]],
+  ];
+  for (const [title, json, rules] of cases) {
+    it(`names ${title}`, () => assert.deepEqual(objections(json), rules));
+  }
+
+  it("reads its config as text, without secrets", () => {
+    const { config, stack, project } = readPlan(saved(["same"]), () => undefined);
+    assert.deepEqual(config, { "conflicto:pinnedTags": '["a"]', "conflicto:imageTag": "b" });
+    assert.deepEqual([stack, project], ["prod", "conflicto"]);
+  });
+});
+
+describe("a plan", () => {
+  it("is incomplete when its preview failed", () => {
+    const { steps } = JSON.parse(preview("same", INSTANCE)) as { steps: object[] };
+    const failed = { steps, diagnostics: [{ severity: "error", message: "it failed" }] };
+    assert.equal(readPlan(JSON.stringify(failed), () => undefined).isComplete, false);
+    const warned = { steps, diagnostics: [{ severity: "warning", message: "it works" }] };
+    assert.equal(readPlan(JSON.stringify(warned), () => undefined).isComplete, true);
+  });
+
+  for (const json of ["{}", "[]", '{"steps":[]}', "null", "no JSON"]) {
+    it(`isn't ${json}`, () => assert.throws(() => readPlan(json, () => undefined)));
+  }
+
+  it("with a step of a kind that isn't known is an error, never a pass", () => {
+    assert.throws(() => objections(preview("obliterate", INSTANCE)), /obliterate/);
+  });
+});
