@@ -1,6 +1,7 @@
 // conflicto on AWS: guards → network → database → service → proof that the release is live → outputs.
 // A deploy and a rollback are the same: `pulumi config set imageTag <sha>` and `pulumi up`.
 import { Database, DATABASE_PORT } from "./src/components/database";
+import { denyDatabaseDeletion } from "./src/components/deployerDenial";
 import { Dns } from "./src/components/dns";
 import { LoadBalancer } from "./src/components/loadBalancer";
 import { Network } from "./src/components/network";
@@ -29,6 +30,7 @@ export default async function program(): Promise<StackOutputs> {
     securityGroupId: network.databaseSecurityGroupId,
     tags,
   });
+  denyDatabaseDeletion(prefix, config.deployerRole);
   const balancer = new LoadBalancer(prefix, {
     ...config,
     vpcId: network.vpcId,

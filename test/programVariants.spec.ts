@@ -32,6 +32,25 @@ describe("the program, in dev", () => {
   });
 });
 
+describe("the program, with a deploying role", () => {
+  before(() => runProgram("prod", { deployerRole: "conflicto-deployer" }));
+
+  it("denies that role to delete the database, its backups, and the denial", () => {
+    const policies = all("aws:iam/rolePolicy:RolePolicy");
+    const denial = policies.find(({ name }) => name === "conflicto-prod-keep-database");
+    assert.equal(denial?.inputs["role"], "conflicto-deployer");
+    const { Statement } = JSON.parse(denial?.inputs["policy"] as string) as {
+      Statement: { Effect: string; Action: string[]; Resource: string | string[] }[];
+    };
+    assert.ok(Statement.every(({ Effect }) => Effect === "Deny"));
+    const actions = Statement.flatMap(({ Action }) => Action);
+    for (const action of ["rds:DeleteDBInstance", "rds:DeleteDBSnapshot", "iam:DeleteRolePolicy"]) {
+      assert.ok(actions.includes(action), action);
+    }
+    assert.ok(Statement[0]?.Resource.includes("arn:aws:rds:*:*:db:conflicto-prod-*"));
+  });
+});
+
 describe("the program, with a private image registry", () => {
   before(() => runProgram("prod", { registryUsername: "robot", registryToken: "s3cret" }));
 
