@@ -16,6 +16,13 @@ export interface CommandResult {
   readonly seconds: number;
 }
 
+/** How a command is run. */
+export interface RunOptions {
+  readonly quiet?: boolean;
+  /** As by somebody who forgot the policy pack. */
+  readonly withoutPack?: boolean;
+}
+
 /** `pulumi` on one stack of the sandbox. */
 export class PulumiCommands {
   constructor(
@@ -26,12 +33,15 @@ export class PulumiCommands {
   ) {}
 
   /** Runs a command to its end; a failing one is a result, not an error. */
-  async run(args: readonly string[], options: { quiet?: boolean } = {}): Promise<CommandResult> {
+  async run(args: readonly string[], options: RunOptions = {}): Promise<CommandResult> {
     const started = Date.now();
     // The folder is named so that a killed drill's commands can be told from other checkouts'.
     const folder = ["-C", PROJECT_DIR];
     const child = execa(this.sandbox.engine.cli, [...folder, ...args, "--non-interactive"], {
-      env: stackEnvironment(this.sandbox, this.stack),
+      env: {
+        ...stackEnvironment(this.sandbox, this.stack),
+        ...(options.withoutPack === true ? { PULUMI_OPTION_POLICY_PACK: undefined } : {}),
+      },
       all: true,
       reject: false,
       stdin: "ignore",
