@@ -1,0 +1,16 @@
+// Every rule there is, for the tests that hold them to their levels, and for docs/guards.md.
+import { databaseRules } from "./database";
+import { eventRules } from "./database/events";
+import { nothingDeleted, planComplete } from "./plan/judge";
+import { imageRules } from "./release/images";
+import * as release from "./release/rules";
+import type { Rule } from "./rule";
+import { stackRules } from "./stack";
+
+/** By the part of docs/guards.md that they stand in. */
+export const ALL_RULES: Readonly<Record<string, readonly Rule[]>> = {
+  Rollback: [...Object.values(release), ...imageRules("")],
+  Database: [...eventRules, ...databaseRules],
+  "Everything else": stackRules,
+  "A plan as a whole": [planComplete, nothingDeleted],
+};
