@@ -60,7 +60,7 @@ function removalPolicy(
   return {
     ...descriptionOf(databaseNotDeleted, stack),
     validateStack: async ({ resources }, report) => {
-      const left = new Set(resources.map(({ urn }) => urn));
+      const left = new Set(resources.flatMap(({ urn, opts }) => [urn, ...opts.aliases]));
       for (const [urn, { type, name, inputs }] of (await stack.state()).resources) {
         const finding = left.has(urn) ? undefined : deletionFinding({ type, name, inputs });
         if (finding === undefined) continue;

@@ -8,7 +8,7 @@ import { judgePlan, planComplete, type PlanObjection } from "./guards/plan/judge
 import { readPlan, type Plan } from "./guards/plan/steps";
 import { judgeRelease } from "./guards/release/judge";
 import type { ReleaseKind } from "./guards/release/kind";
-import { liveTag, readDeployment } from "./release/deployment";
+import { isNew, liveTag, readDeployment } from "./release/deployment";
 import { readLedger, type StackAddress } from "./release/history";
 import { rememberedTags } from "./release/rollbackPoints";
 
@@ -59,7 +59,7 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
     ...(plan.isComplete ? [] : [{ rule: planComplete.name, message: INCOMPLETE, isOpen: false }]),
     ...release.refusals.map(({ rule, message }) => ({ rule: rule.name, message, isOpen: false })),
     ...(await Promise.all(
-      judgePlan(plan.steps, release.kind).map(async (objection) => ({
+      judgePlan(plan.steps, release.kind, isNew(state)).map(async (objection) => ({
         rule: objection.rule.name,
         message: await messageOf(objection, grants),
         isOpen: objection.isOpen,

@@ -35,10 +35,10 @@ export async function admitRelease(
 async function judge(
   config: StackConfig,
   earlier: EarlierOutputs,
-  { liveTag, isNew }: StackState,
+  { liveTag }: StackState,
 ): Promise<ReleaseVerdict> {
   // A service that was made before services named their release runs the one that was verified last.
-  const live = isNew ? undefined : (liveTag ?? earlier.imageTag);
+  const live = liveTag ?? earlier.imageTag;
   const changes = live !== undefined && live !== config.imageTag;
   return judgeRelease({
     stack: config.stack,

@@ -18,7 +18,9 @@ import { stackState } from "./stackState";
 export async function enforceGuards(config: StackConfig): Promise<EarlierOutputs> {
   const [earlier, state] = await Promise.all([earlierOutputs(), stackState()]);
   const release = await admitRelease(config, earlier, state);
-  const hooks = guardHooks(config, { release: release.kind, isNewStack: state.isNew });
+  // State may have lost its service: what was verified once had a database, too.
+  const isNewStack = !state.hasService && earlier.imageTag === undefined;
+  const hooks = guardHooks(config, { release: release.kind, isNewStack });
   pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) => {
     if (config.guards === "production") refuseAdoption(type, name, opts);
     const guarded = optionsFor(type, hooks, config.guards === "production");

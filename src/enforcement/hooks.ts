@@ -9,7 +9,9 @@ import { levelOf } from "../guards/levels";
 import { outsideBlastRadius } from "../guards/release/blastRadius";
 import type { ReleaseKind } from "../guards/release/kind";
 import { rollbackChangesNothingElse } from "../guards/release/rules";
-import type { Finding } from "../guards/rule";
+import type { Finding, ResourceRule } from "../guards/rule";
+import { networkRules } from "../guards/stack/network";
+import { serviceNotDeleted, serviceRemovalFinding } from "../guards/stack/removal";
 import { ungranted } from "./databaseGrant";
 import { plainInputs, type PlainInputs } from "./hookInputs";
 
@@ -23,7 +25,7 @@ export interface GuardHooks {
 /** What the hooks know of this update. */
 export interface UpdateFacts {
   readonly release: ReleaseKind;
-  /** The stack never had a service. */
+  /** The stack never had a service that was verified, and has none. */
   readonly isNewStack: boolean;
 }
 
@@ -41,10 +43,9 @@ export function guardHooks(config: StackConfig, facts: UpdateFacts): GuardHooks 
       `guard-${what}`,
       async (args) => {
         refuseOutsideRelease(args, what, facts.release);
-        if (isDatabaseType(args.type)) {
-          const inputs = await plainInputs(args);
-          await enforce(config, args.name, inputs, DATABASE[what](args, inputs, facts));
-        }
+        const judges = isDatabaseType(args.type) ? DATABASE : OTHERS;
+        const inputs = await plainInputs(args);
+        await enforce(config, args.name, inputs, judges[what](args, inputs, facts));
       },
       { onDryRun: true },
     );
@@ -57,21 +58,35 @@ type Judge = (
   facts: UpdateFacts,
 ) => readonly Objection[];
 
-const DATABASE: Record<"create" | "update" | "delete", Judge> = {
+type Judges = Readonly<Record<"create" | "update" | "delete", Judge>>;
+
+const DATABASE: Judges = {
   create: ({ type, name }, { after = {} }, { isNewStack }) => [
     ...event(
       events.databaseNotCreatedAnew.name,
       events.creationFinding({ type, name, inputs: after }, isNewStack),
     ),
-    ...byRules({ type, name, after }),
+    ...byRules(databaseRules, { type, name, after }),
   ],
-  update: ({ type, name }, { before, after = {} }) => byRules({ type, name, before, after }),
+  update: ({ type, name }, { before, after = {} }) =>
+    byRules(databaseRules, { type, name, before, after }),
   delete: ({ type, name }, { before = {} }) =>
     event(events.databaseNotDeleted.name, events.deletionFinding({ type, name, inputs: before })),
 };
 
-function byRules(resource: Parameters<typeof violations>[1]): readonly Objection[] {
-  return violations(databaseRules, resource).map(({ rule, isOpen, ...finding }) => ({
+/** What exposes the database, and what takes the service away; the rest is the policy pack's. */
+const OTHERS: Judges = {
+  create: ({ type, name }, { after = {} }) => byRules(networkRules, { type, name, after }),
+  update: ({ type, name }, { before, after = {} }) =>
+    byRules(networkRules, { type, name, before, after }),
+  delete: (resource) => event(serviceNotDeleted.name, serviceRemovalFinding(resource)),
+};
+
+function byRules(
+  rules: readonly ResourceRule[],
+  resource: Parameters<typeof violations>[1],
+): readonly Objection[] {
+  return violations(rules, resource).map(({ rule, isOpen, ...finding }) => ({
     rule: rule.name,
     finding,
     isOpen,

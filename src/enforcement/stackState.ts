@@ -1,15 +1,18 @@
-// What the stack's state holds when an update begins: the release that is live, and whether there is a service.
+// What the stack's state holds when an update begins: the release that is live, whether there is a service, and
+// whether users get the maintenance page.
 import * as pulumi from "@pulumi/pulumi";
 import { qualifiedStackName } from "../earlierOutputs";
-import { typeOf } from "../guards/urn";
+import { isMaintenanceRule } from "../guards/release/maintenanceRules";
+import { nameOf, typeOf } from "../guards/urn";
 import { RELEASE_TAG } from "../release/rollbackPoints";
 
-/** What the guards need to know of the state that the last update left. */
+/** What this update needs to know of the state that the last one left. */
 export interface StackState {
   /** The tag that the service was last asked to run; undefined before the first deploy. */
   readonly liveTag: string | undefined;
-  /** No service yet: everything may still be made for the first time. */
-  readonly isNew: boolean;
+  readonly hasService: boolean;
+  /** Users got the maintenance page, as far as the last update knows. */
+  readonly hasMaintenancePage: boolean;
 }
 
 /** Asks the engine for the outputs of the stack's resources. */
@@ -26,7 +29,13 @@ type ResourceOutputs = Readonly<Record<string, { outputs: Record<string, unknown
 export function stateOf(resources: ResourceOutputs): StackState {
   const service = Object.entries(resources).find(([urn]) => typeOf(urn) === SERVICE)?.[1];
   const tags = service?.outputs["tags"] as Record<string, string> | undefined;
-  return { liveTag: tags?.[RELEASE_TAG], isNew: service === undefined };
+  return {
+    liveTag: tags?.[RELEASE_TAG],
+    hasService: service !== undefined,
+    hasMaintenancePage: Object.keys(resources).some((urn) =>
+      isMaintenanceRule({ type: typeOf(urn), name: nameOf(urn) }),
+    ),
+  };
 }
 
 const SERVICE = "aws:ecs/service:Service";

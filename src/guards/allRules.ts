@@ -6,11 +6,12 @@ import { imageRules } from "./release/images";
 import * as release from "./release/rules";
 import type { Rule } from "./rule";
 import { stackRules } from "./stack";
+import { serviceNotDeleted } from "./stack/removal";
 
 /** By the part of docs/guards.md that they stand in. */
 export const ALL_RULES: Readonly<Record<string, readonly Rule[]>> = {
   Rollback: [...Object.values(release), ...imageRules("")],
   Database: [...eventRules, ...databaseRules],
-  "Everything else": stackRules,
+  "Everything else": [serviceNotDeleted, ...stackRules],
   "A plan as a whole": [planComplete, nothingDeleted],
 };

@@ -51,6 +51,7 @@ export const LEVELS: Readonly<Record<string, Readonly<Record<Profile, Level>>>> 
   "guards-not-lowered": { production: "mandatory", development: "mandatory" },
 
   // -- stack: src/guards/stack -----------------------------------------------------------------------
+  "service-not-deleted": { production: "mandatory", development: "advisory" },
   "task-definition-readable": { production: "mandatory", development: "mandatory" },
   "containers-not-privileged": { production: "mandatory", development: "mandatory" },
   "no-secrets-in-environment": { production: "mandatory", development: "mandatory" },

@@ -30,14 +30,21 @@ export async function readDeployment(address: StackAddress): Promise<Deployment>
   return parseDeployment(await runPulumi(address, ["stack", "export"]));
 }
 
+/** Whether the stack never had a service: state has none, and no update was ever verified. */
+export function isNew({ resources, outputs }: Deployment): boolean {
+  const hasService = [...resources.values()].some(({ type }) => type === SERVICE);
+  return !hasService && outputs["imageTag"] === undefined;
+}
+
 /** The tag that the service was last asked to run; undefined before the first deploy. */
 export function liveTag({ resources, outputs }: Deployment): string | undefined {
-  const service = [...resources.values()].find(({ type }) => type === "aws:ecs/service:Service");
-  if (service === undefined) return undefined;
-  const tags = service.inputs["tags"] as Record<string, string> | undefined;
+  const service = [...resources.values()].find(({ type }) => type === SERVICE);
+  const tags = service?.inputs["tags"] as Record<string, string> | undefined;
   // A service that was made before services named their release runs the one that was verified last.
   return tags?.[RELEASE_TAG] ?? (outputs["imageTag"] as string | undefined);
 }
+
+const SERVICE = "aws:ecs/service:Service";
 
 interface ExportedResource {
   readonly urn: string;

@@ -15,6 +15,8 @@ import { outsideBlastRadius } from "../release/blastRadius";
 import type { ReleaseKind } from "../release/kind";
 import { rollbackChangesNothingElse } from "../release/rules";
 import type { Finding, Inputs, Rule } from "../rule";
+import { networkRules } from "../stack/network";
+import { serviceNotDeleted, serviceRemovalFinding } from "../stack/removal";
 import type { PlannedStep } from "./steps";
 
 /** What the gate objects to. */
@@ -52,19 +54,17 @@ const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
  * Judges each step of a plan.
  *
  * @param release what the release in it is.
+ * @param isNewStack whether the stack never was verified and has no service.
  */
 export function judgePlan(
   steps: readonly PlannedStep[],
   release: ReleaseKind,
+  isNewStack: boolean,
 ): readonly PlanObjection[] {
-  // A preview lists no step that changes nothing, so a service that isn't there is one that stays.
-  const isNewStack = steps.some(
-    ({ type, effect }) => type === "aws:ecs/service:Service" && effect === "create",
-  );
   return steps.flatMap((step) => {
     const objections = isDatabaseType(step.type)
       ? databaseObjections(step, isNewStack)
-      : goneObjections(step);
+      : [...goneObjections(step), ...exposures(step)];
     return [...objections, ...blastRadiusObjections(step, release)];
   });
 }
@@ -112,9 +112,21 @@ function replacement(step: PlannedStep): PlanObjection {
 
 function goneObjections(step: PlannedStep): PlanObjection[] {
   const { type, name, effect } = step;
+  if (effect === "delete" || effect === "replace") {
+    const finding = serviceRemovalFinding({ type, name }, effect);
+    if (finding !== undefined) return [objection(step, serviceNotDeleted, finding)];
+  }
   if (type === TASK_DEFINITION || (effect !== "delete" && effect !== "replace")) return [];
   const message = `\`${name}\` (${type}) would be ${effect}d.`;
   return [objection(step, nothingDeleted, { property: effect, message })];
+}
+
+function exposures(step: PlannedStep): PlanObjection[] {
+  const { type, name, before, after } = step;
+  if (after === undefined) return [];
+  return violations(networkRules, { type, name, before, after }).map((found) =>
+    objection(step, found.rule, found, found.isOpen),
+  );
 }
 
 function blastRadiusObjections(step: PlannedStep, release: ReleaseKind): PlanObjection[] {

@@ -23,9 +23,13 @@ function preview(op: string, type: string, parts: object = {}): string {
   return JSON.stringify({ steps: [{ op, urn: urn(type), oldState, newState, ...parts }] });
 }
 
-function objections(json: string, release: ReleaseKind = "deploy"): string[] {
+function objections(
+  json: string,
+  release: ReleaseKind = "deploy",
+  isNewStack = false,
+): string[] {
   const { steps } = readPlan(json, () => COMPLIANT[INSTANCE]);
-  return judgePlan(steps, release).map(({ rule }) => rule.name);
+  return judgePlan(steps, release, isNewStack).map(({ rule }) => rule.name);
 }
 
 describe("the plan gate, of a preview", () => {
@@ -70,6 +74,17 @@ describe("the plan gate, of a preview", () => {
     ["a deleted role", preview("delete", ROLE), ["plan-deletes-nothing"]],
     ["a replaced role", preview("replace", ROLE), ["plan-deletes-nothing"]],
     ["an updated role", preview("update", ROLE), []],
+    ["a deleted service", preview("delete", SERVICE), ["service-not-deleted"]],
+    ["a replaced service", preview("replace", SERVICE), ["service-not-deleted"]],
+    [
+      "an open database port",
+      preview("create", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", {
+        newState: {
+          inputs: { cidrIpv4: "0.0.0.0/0", ipProtocol: "tcp", fromPort: 5432, toPort: 5432 },
+        },
+      }),
+      ["database-port-not-open"],
+    ],
   ];
   for (const [title, json, rules] of cases) {
     it(`${rules.length === 0 ? "says nothing of" : "objects to"} ${title}`, () => {
@@ -82,7 +97,8 @@ describe("the plan gate, of a preview", () => {
     const json = JSON.stringify({
       steps: [...steps, { op: "create", urn: urn(SERVICE), newState: {} }],
     });
-    assert.deepEqual(objections(json, "first deploy"), []);
+    assert.deepEqual(objections(json, "first deploy", true), []);
+    assert.deepEqual(objections(json, "deploy", false), ["database-not-created-anew"]);
   });
 
   it("holds a rollback to the release", () => {

@@ -1,6 +1,9 @@
 // Rollbacks that nobody confirmed, and changes of the database that nobody granted: refused on the real engine,
 // with the policy pack and without it, until the lines that were printed are typed.
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { ECS } from "@aws-sdk/client-ecs";
 import { RDS } from "@aws-sdk/client-rds";
 import { PulumiCommands, type RunOptions } from "../../sandbox/drill/pulumi";
@@ -9,6 +12,7 @@ import { deploy } from "../../sandbox/drill/steps";
 import { takeSandbox } from "../../sandbox/lock";
 import { type Sandbox, startSandbox, stopSandbox } from "../../sandbox/sandbox";
 import { createStack } from "../../sandbox/stack";
+import { describeDatabaseEvents } from "./guards/databaseEvents";
 
 const DATABASE = "conflicto-prod-database";
 const AWS = { region: "us-west-2", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
@@ -88,6 +92,9 @@ describe("the guards of the prod stack", () => {
     const { exitCode, output } = await pulumi.run(["up", "--yes"]);
     assert.equal(exitCode, 0, output);
   }
+
+  // First: what comes later leaves changes of the database behind that wait for its maintenance window.
+  describe("on every path", () => describeDatabaseEvents(() => sandbox));
 
   describe("a rollback that nobody confirmed", () => {
     before(() => set(`imageTag=${good}`));
@@ -207,6 +214,19 @@ describe("the guards of the prod stack", () => {
       );
       await pulumi.run(["config", "rm", "guards"]);
     });
+
+    for (const name of ["database-multi-az", "all"]) {
+      it(`don't come off by a policy configuration of \`${name}\``, async () => {
+        const file = path.join(os.tmpdir(), `policy-${process.pid}.json`);
+        fs.writeFileSync(file, JSON.stringify({ [name]: "disabled" }));
+        await assertRefused(
+          ["preview", "--policy-pack-config", file],
+          {},
+          /lowers what is mandatory on this stack/,
+        );
+        fs.rmSync(file);
+      });
+    }
 
     it("let nothing destroy the stack", () =>
       assertRefused(["destroy", "--yes"], {}, /hook|protect/));

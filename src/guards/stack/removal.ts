@@ -1,0 +1,24 @@
+// The service must not go: everything that users reach hangs on it, and Pulumi deletes it before what it needs.
+// So a `destroy` that gets past all else ends here, before the network goes.
+import type { Finding, Rule } from "../rule";
+
+const SERVICE = "aws:ecs/service:Service";
+
+export const serviceNotDeleted: Rule = {
+  name: "service-not-deleted",
+  description: "Checks that the service which users reach isn't deleted or replaced.",
+  severity: "high",
+  remediation:
+    "Put it back into the program under its old name. One that must go is deleted with the AWS CLI, then `pulumi refresh`.",
+  frameworks: [],
+};
+
+/** The finding that the service is to be deleted, be it to make another. */
+export function serviceRemovalFinding(
+  { type, name }: { readonly type: string; readonly name: string },
+  how: "delete" | "replace" = "delete",
+): Finding | undefined {
+  if (type !== SERVICE) return undefined;
+  const message = `\`${name}\` (${type}) would be ${how}d: nothing answers users from then on.`;
+  return { property: how, message };
+}
