@@ -4,11 +4,13 @@ import { Database, DATABASE_PORT } from "./src/components/database";
 import { denyDatabaseDeletion } from "./src/components/deployerDenial";
 import { Dns } from "./src/components/dns";
 import { LoadBalancer } from "./src/components/loadBalancer";
+import { maintenanceRules } from "./src/components/maintenance";
 import { Network } from "./src/components/network";
 import { Service } from "./src/components/service";
 import { TaskDefinition } from "./src/components/taskDefinition";
 import { loadConfig } from "./src/config";
 import { enforceGuards } from "./src/enforcement/enforceGuards";
+import { stackState } from "./src/enforcement/stackState";
 import { proveRelease } from "./src/health/proof";
 import { stackOutputs, type StackOutputs } from "./src/outputs";
 
@@ -17,6 +19,7 @@ export default async function program(): Promise<StackOutputs> {
   const config = loadConfig();
   const { prefix, tags } = config;
   const earlier = await enforceGuards(config);
+  const { hasMaintenancePage } = await stackState();
 
   const dns = new Dns(prefix, config);
   const network = new Network(prefix, {
@@ -37,6 +40,12 @@ export default async function program(): Promise<StackOutputs> {
     subnetIds: network.publicSubnetIds,
     securityGroupId: network.loadBalancerSecurityGroupId,
     certificateArn: dns.certificateArn,
+  });
+  const maintenance = maintenanceRules(prefix, {
+    ...config,
+    hasMaintenancePage,
+    listenerArn: balancer.listenerArn,
+    targetGroupArn: balancer.targetGroupArn,
   });
   const task = new TaskDefinition(prefix, {
     ...config,
@@ -63,8 +72,10 @@ export default async function program(): Promise<StackOutputs> {
     taskDefinition: task.arn,
     requested: running.requested,
     earlier: earlier.verification,
-    after: running.service,
+    // What the program no longer declares is deleted last: a page that goes is there while the proof runs.
+    maintenance: config.maintenance || hasMaintenancePage,
+    after: [running.service, ...maintenance],
   });
 
-  return stackOutputs({ ...where, guards: config.guards, proof, earlier });
+  return stackOutputs({ ...config, ...where, proof, earlier });
 }

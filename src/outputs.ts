@@ -16,12 +16,15 @@ export interface OutputArgs {
   readonly proof: pulumi.Output<VerificationResult>;
   readonly earlier: EarlierOutputs;
   readonly guards: Profile;
+  readonly maintenance: boolean;
 }
 
 /** The stack's outputs. */
 export interface StackOutputs {
   /** Which guards hold for this stack; no later update can lower them. */
   readonly guards: Profile;
+  /** Whether users get the maintenance page, as the last verified update left it. */
+  readonly maintenance: boolean;
   /** Where users reach the application. */
   readonly url: pulumi.Output<string>;
   readonly cluster: pulumi.Output<string>;
@@ -48,6 +51,7 @@ export function stackOutputs(args: OutputArgs): StackOutputs {
   const address = pulumi.output({ region: args.region, cluster, service });
   return {
     guards: args.guards,
+    maintenance: args.maintenance,
     url,
     cluster,
     service,

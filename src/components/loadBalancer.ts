@@ -32,6 +32,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
   readonly dnsName: pulumi.Output<string>;
   readonly zoneId: pulumi.Output<string>;
   readonly targetGroupArn: pulumi.Output<string>;
+  /** The listener that users reach: HTTPS where there is a certificate. */
+  readonly listenerArn: pulumi.Output<string>;
   /** ECS refuses a target group that no listener uses yet: services wait for these. */
   readonly rules: pulumi.Resource[];
 
@@ -93,6 +95,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     this.dnsName = balancer.dnsName;
     this.zoneId = balancer.zoneId;
     this.targetGroupArn = targetGroup.arn;
+    this.listenerArn = listener.arn;
     this.registerOutputs({
       dnsName: this.dnsName,
       zoneId: this.zoneId,

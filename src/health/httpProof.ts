@@ -1,5 +1,6 @@
 // The proof from outside, through the load balancer: the wanted version answers, healthy, several
-// times in a row; the paths people use work; and all of it is fast enough.
+// times in a row; the paths people use work; and all of it is fast enough. While maintenance is on, people get
+// our page there, and the health path is all that can be proven.
 import { elapsedSeconds, pause, remainingMs, toSeconds, Unproven, type Attempt } from "./attempt";
 import {
   count,
@@ -11,12 +12,16 @@ import {
 } from "./healthAnswer";
 import type { HttpAnswer } from "./httpProbe";
 import { summarizeLatency, willMissP95, type LatencySummary } from "./latency";
+import type { VerificationTarget } from "./verification";
 
 /** Short: the load balancer takes its targets in turn, so a run of answers comes from all tasks. */
 const HEALTH_SPACING_MS = 200;
 const TIME_LIMIT_MS = 5000;
 const CONNECTION_RETRIES = 2;
 const CONNECTION_RETRY_MS = 500;
+
+/** Why a proof left the smoke paths out. */
+export const MAINTENANCE_IS_ON = "maintenance is on";
 
 /** What the proof from outside found. */
 export interface HttpProof {
@@ -71,9 +76,15 @@ async function proveHealth(attempt: Attempt): Promise<void> {
   announce("HTTP", `\`${target.imageTag}\` answers ${target.healthPath}, healthy, ${times}`);
 }
 
+/** The smoke paths that can be asked. */
+function askable({ smokePaths, maintenance }: VerificationTarget): readonly string[] {
+  return maintenance ? [] : smokePaths;
+}
+
 async function provePaths(attempt: Attempt): Promise<void> {
   const { target, announce } = attempt;
-  for (const path of target.smokePaths) {
+  if (target.maintenance) announce("HTTP", `smoke paths skipped, ${MAINTENANCE_IS_ON}`);
+  for (const path of askable(target)) {
     const url = target.url + path;
     const judgement = judgePlainAnswer(
       await getPatiently(attempt, url, `\`GET ${url}\` was still to come`),
@@ -100,7 +111,7 @@ async function getPatiently(attempt: Attempt, url: string, missing: string): Pro
 
 async function proveLatency(attempt: Attempt): Promise<LatencySummary> {
   const { target, announce } = attempt;
-  const paths = [target.healthPath, ...target.smokePaths];
+  const paths = [target.healthPath, ...askable(target)];
   const times: number[] = [];
   while (times.length < target.latencySamples) {
     const url = target.url + (paths[times.length % paths.length] ?? target.healthPath);

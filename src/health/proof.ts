@@ -22,6 +22,11 @@ export interface ProofArgs {
   readonly containerName: string;
   readonly healthPath: string;
   readonly smokePaths: readonly string[];
+  /**
+   * Users get the maintenance page while the proof runs. It is part of the record: what was proven behind the
+   * page is proven anew, with the smoke paths, once the page is gone.
+   */
+  readonly maintenance: boolean;
   /** How the proof is done; src/config/schema.ts has their units. */
   readonly verifyBudgetSeconds: number;
   readonly verifyPatienceSeconds: number;
@@ -33,8 +38,8 @@ export interface ProofArgs {
   readonly requested: pulumi.Input<object>;
   /** The result that stays valid while nothing changes; undefined on a stack's first update. */
   readonly earlier: pulumi.Input<VerificationResult | undefined>;
-  /** The service: the proof comes after its update. */
-  readonly after: pulumi.Resource;
+  /** The service, and what else decides over the answers: the proof comes after them. */
+  readonly after: pulumi.Resource[];
 }
 
 interface Subject {
@@ -86,6 +91,7 @@ function targetOf(args: ProofArgs): pulumi.Output<VerificationTarget> {
     containerName: args.containerName,
     healthPath: args.healthPath,
     smokePaths: [...args.smokePaths],
+    maintenance: args.maintenance,
     consecutiveSuccesses: args.verifySuccesses,
     latencySamples: args.verifySamples,
     p95LimitMs: args.verifyP95Milliseconds,

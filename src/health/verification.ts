@@ -11,7 +11,7 @@ import {
 } from "./attempt";
 import { diagnoseRollout, formatDiagnosis } from "./diagnosis";
 import { look, proveRollout, watchRollout, type RolloutProof, type RolloutWatch } from "./ecsProof";
-import { proveHttp, type HttpProof } from "./httpProof";
+import { MAINTENANCE_IS_ON, proveHttp, type HttpProof } from "./httpProof";
 import type { LatencySummary } from "./latency";
 import { redact } from "./redact";
 
@@ -35,6 +35,8 @@ export interface VerificationTarget {
   readonly url: string;
   readonly healthPath: string;
   readonly smokePaths: readonly string[];
+  /** Users get the maintenance page: of the application, only the health path can be asked. */
+  readonly maintenance: boolean;
   readonly consecutiveSuccesses: number;
   readonly latencySamples: number;
   readonly p95LimitMs: number;
@@ -67,6 +69,8 @@ export interface VerificationResult {
     readonly total: number;
   };
   readonly latencyMs: LatencySummary;
+  /** Why the smoke paths were not asked; missing where they were. */
+  readonly smokeSkipped?: string;
 }
 
 /**
@@ -150,6 +154,7 @@ function describeResult(
       total: elapsedSeconds(attempt),
     },
     latencyMs: http.latencyMs,
+    ...(target.maintenance ? { smokeSkipped: MAINTENANCE_IS_ON } : {}),
   };
 }
 

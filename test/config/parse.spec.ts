@@ -27,6 +27,7 @@ describe("parseConfig", () => {
     const config = parseConfig(raw);
     assert.equal(config.desiredCount, 2);
     assert.equal(config.databaseMultiAz, true);
+    assert.equal(config.maintenance, false);
     assert.deepEqual(config.availabilityZones, ["us-west-2a", "us-west-2b"]);
     assert.deepEqual(config.appEnvironment, { DEBUG: "false" });
   });
@@ -45,6 +46,7 @@ describe("parseConfig", () => {
     ["availabilityZones", '["a","b","c","d"]', /two or three zones/],
     ["appEnvironment", '{"debug":"x"}', /upper-case names/],
     ["databaseMultiAz", "yes", /`true` or `false`/],
+    ["maintenance", "on", /`true` or `false`/],
     ["databaseEngineVersion", "15.4", /major version/],
     ["databaseBackupDays", "0", /from 1 to 35/],
     ["vpcCidr", "10.0.0.0/25", /\/16 to \/24/],

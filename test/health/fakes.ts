@@ -24,6 +24,7 @@ export function aTarget(changes: Partial<VerificationTarget> = {}): Verification
     url: "https://app.example",
     healthPath: "/health/",
     smokePaths: ["/sessions/"],
+    maintenance: false,
     consecutiveSuccesses: 3,
     latencySamples: 20,
     p95LimitMs: 500,

@@ -65,6 +65,19 @@ describe("proveHttp, of a release that ECS runs", () => {
       within: 2,
     },
     {
+      title: "holds the health path to the right version while maintenance is on, too",
+      http: (path) => (path === "/health/" ? aHealthyAnswer("a") : anAnswer(503)),
+      changes: { maintenance: true },
+      says: "`GET https://app.example/health/`: 0 of 70 answers were good where 3 in a row are wanted; the last bad one came from version `a`, not `b`.",
+      within: 16,
+    },
+    {
+      title: "says that the maintenance page answers where nobody knows of it",
+      http: (path) => (path === "/health/" ? aHealthyAnswer() : anAnswer(503)),
+      says: "`GET https://app.example/sessions/` answered 503; 2xx is wanted.",
+      within: 1,
+    },
+    {
       title: "says how slow it is, as soon as that is certain",
       http: () => ({ ...aHealthyAnswer(), ms: 800 }),
       says: "`b` is too slow: p95 800 ms, where at most 500 ms is wanted (p50 800 ms, max 800 ms, 2 of 20 requests made).",

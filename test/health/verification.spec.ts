@@ -87,6 +87,20 @@ describe("verifyRelease", () => {
     assert.equal(requests.length, 1 + 3 + 3 + 20);
   });
 
+  it("asks the health path alone while maintenance is on, and says so", async () => {
+    const http: World["http"] = (path) =>
+      path === "/health/" ? aHealthyAnswer() : anAnswer(503, "our page");
+    const { result, lines, requests } = await verify({ http }, { maintenance: true });
+    assert.equal(result.smokeSkipped, "maintenance is on");
+    assert.equal(result.latencyMs.samples, 20);
+    assert.deepEqual([...new Set(requests)], ["/health/"]);
+    assert.deepEqual(lines.slice(-3), [
+      "HTTP: `b` answers /health/, healthy, 3 times in a row",
+      "HTTP: smoke paths skipped, maintenance is on",
+      "HTTP: p95 20 ms of 20 requests (limit 500 ms)",
+    ]);
+  });
+
   it("goes on when AWS doesn't answer for a while", async () => {
     const { lines } = await verify({
       ecs: until(

@@ -1,10 +1,11 @@
-"""ELBv2's target calls, and a load balancer's way with a request, on the targets of targets.py."""
+"""ELBv2's target calls, its answers, and a balancer's way with a request, on targets.py."""
 
 from xml.sax.saxutils import escape
 
 from ministack.services import alb
 
 from . import targets
+from .fixed_response import escaped
 from .replacing import replace
 
 
@@ -14,6 +15,7 @@ def install():
     replace(alb, "_deregister_targets", _api(targets.deregister, "DeregisterTargets"))
     replace(alb, "_describe_target_health", _describe_target_health)
     replace(alb, "_forward_to_tg", _forward_to_target_group)
+    action_xml = replace(alb, "_action_xml", lambda action: action_xml(escaped(action)))
     dispatch = replace(alb, "dispatch_request", lambda *a, **kw: _as_sent(dispatch, *a, **kw))
 
 

@@ -1,12 +1,15 @@
-// What a rollback may change: the task definition, the service and the record of the proof. Whatever else an
-// update would change has no place in an emergency.
+// What a rollback may change: the task definition, the service and the record of the proof; and the maintenance
+// page may come or go with it. Whatever else an update would change has no place in an emergency.
 import type { ReleaseKind } from "./kind";
+import { isMaintenanceRule } from "./maintenanceRules";
 
 const PARTS_OF_A_RELEASE: Readonly<Record<string, readonly string[]>> = {
   "aws:ecs/taskDefinition:TaskDefinition": ["create", "update", "replace"],
   "aws:ecs/service:Service": ["update"],
   "pulumi:index:Stash": ["create", "update"],
 };
+
+const SWITCHES_MAINTENANCE: readonly string[] = ["create", "update", "delete"];
 
 /** Something an update would do to a resource. */
 export interface ResourceChange {
@@ -23,7 +26,9 @@ export interface ResourceChange {
  */
 export function outsideBlastRadius(change: ResourceChange, kind: ReleaseKind): string | undefined {
   const { type, name, what } = change;
-  const isPart = PARTS_OF_A_RELEASE[type]?.includes(what) === true;
+  const isPart =
+    PARTS_OF_A_RELEASE[type]?.includes(what) === true ||
+    (isMaintenanceRule(change) && SWITCHES_MAINTENANCE.includes(what));
   if (kind !== "rollback" || isPart || isBookkeeping(type)) return undefined;
   return (
     `A rollback changes the task definition, the service and its proof, but this one would also ${what} ` +

@@ -30,7 +30,7 @@ export const rollbackTargetVerified: Rule = {
 export const rollbackChangesNothingElse: Rule = {
   name: "rollback-changes-nothing-else",
   description:
-    "Checks that a rollback changes the task definition, the service and its proof only.",
+    "Checks that a rollback changes the task definition, the service, its proof and the maintenance page only.",
   severity: "critical",
   remediation:
     "Take the other changes out of the program and the config, roll back, and deploy them afterwards.",

@@ -33,6 +33,30 @@ describe("a rollback", () => {
     });
   }
 
+  const page = "conflicto-prod-maintenance-page";
+  const health = "conflicto-prod-maintenance-health";
+  const rule = "aws:lb/listenerRule:ListenerRule";
+  const switching: [name: string, what: string, type: string, may: boolean][] = [
+    [page, "create", rule, true],
+    [page, "update", rule, true],
+    [page, "delete", rule, true],
+    [health, "create", rule, true],
+    [health, "update", rule, true],
+    [health, "delete", rule, true],
+    [page, "replace", rule, false],
+    ["conflicto-prod-path-0", "delete", rule, false],
+    ["conflicto-prod-maintenance-page-2", "create", rule, false],
+    ["conflicto-prod-maintenance", "create", rule, false],
+    [page, "create", "aws:lb/listener:Listener", false],
+    [page, "delete", "aws:iam/role:Role", false],
+  ];
+  for (const [name, what, type, may] of switching) {
+    it(`${may ? "may" : "may not"} ${what} ${name} (${type})`, () => {
+      const message = outsideBlastRadius({ type, name, what }, "rollback");
+      assert.equal(message === undefined, may);
+    });
+  }
+
   it("is the only release that is held to that", () => {
     const change = { type: "aws:iam/role:Role", name: "it", what: "update" };
     for (const kind of ["first deploy", "deploy", "redeploy"] as const) {
