@@ -19,7 +19,7 @@ const RARELY_USED = [
  * Runs a file of this project.
  *
  * @param entry its path from the project's folder.
- * @param preload a package that it needs and that is slow to load.
+ * @param preload a package that it needs at once and that is slow to load, if there is one.
  * @returns what it exports.
  */
 exports.runBundled = async (entry, preload) => {
@@ -40,7 +40,7 @@ exports.runBundled = async (entry, preload) => {
     write: false,
   });
   // esbuild is a process of its own: the package loads meanwhile.
-  require(preload);
+  if (preload !== undefined) require(preload);
   const [map, code] = (await bundling).outputFiles;
   nameSourceLines(new SourceMap(JSON.parse(map.text)));
 
@@ -67,6 +67,13 @@ function loadWhenUsed(name) {
     {
       // The SDK's imports take a module that says so as it is, and copy any other, which would load it.
       get: (_, key) => (key === "__esModule" ? true : key === "default" ? load() : load()[key]),
+      // A bundled `await import()` copies what it finds.
+      ownKeys: () => Reflect.ownKeys(load()),
+      getOwnPropertyDescriptor: (_, key) => ({
+        value: load()[key],
+        enumerable: true,
+        configurable: true,
+      }),
     },
   );
   require.cache[file] ??= { id: file, filename: file, loaded: true, exports: lazy };

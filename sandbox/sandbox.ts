@@ -49,7 +49,7 @@ export async function startSandbox(report: Report): Promise<Sandbox> {
   const { runtime, registryHost } = parts;
   const { endpoint } = await startAws({ runtime, registryHost, report });
   const [edge] = await Promise.all([
-    startEdge({ endpoint }),
+    startEdge({ endpoint, registry: { name: registryName(), host: registryHost } }),
     ...hostedZones().map((zone) => ensureHostedZone(endpoint, zone)),
   ]);
   const env = pulumiEnvironment({ endpoint, ...edge });
@@ -92,6 +92,11 @@ function imageChoice(): ImageChoice {
   >;
   const [, ...repository] = (imageRepository ?? "").split("/");
   return { repository: repository.join("/"), postgresMajor: Number(databaseEngineVersion) };
+}
+
+function registryName(): string {
+  const { imageRepository } = projectConfig("prod") as Record<string, string>;
+  return imageRepository?.split("/")[0] ?? "";
 }
 
 function hostedZones(): string[] {

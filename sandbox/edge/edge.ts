@@ -14,7 +14,7 @@ const PART = "edge";
 const EDGE_DIR = path.join(STATE_DIR, "edge");
 const CA_FILE = path.join(EDGE_DIR, "ca.pem");
 const PORT_FILE = path.join(EDGE_DIR, "port");
-const ENDPOINT_FILE = path.join(EDGE_DIR, "endpoint");
+const SERVED_FILE = path.join(EDGE_DIR, "served.json");
 const SERVER_FILE = path.join(CACHE_DIR, "edge.js");
 const MINT_FILE = path.join(__dirname, "mint.py");
 const START_LIMIT_MS = 10_000;
@@ -27,20 +27,27 @@ export interface Edge {
   readonly ca: string;
 }
 
+/** What the edge leads to. */
+export interface EdgeOptions {
+  readonly endpoint: string;
+  readonly registry: { readonly name: string; readonly host: string };
+}
+
 /**
  * Starts the edge before `endpoint`, or finds it running.
  *
  * @param options.endpoint of the sandbox's AWS, as `startAws` gives it.
+ * @param options.registry the name that images have, and `host:port` of the registry in its place.
  * @throws OperatorError with the end of its log when it doesn't listen within 10 s.
  */
-export async function startEdge(options: { endpoint: string }): Promise<Edge> {
+export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const python = await installMiniStack(() => undefined);
   fs.mkdirSync(EDGE_DIR, { recursive: true });
   await run(python, [MINT_FILE, "ca", EDGE_DIR]);
   let port = readPort(PORT_FILE);
-  if (port === undefined || !isRunning(PART) || servedEndpoint() !== options.endpoint) {
+  if (port === undefined || !isRunning(PART) || servedBefore() !== JSON.stringify(options)) {
     await stopEdge();
-    fs.writeFileSync(ENDPOINT_FILE, options.endpoint);
+    fs.writeFileSync(SERVED_FILE, JSON.stringify(options));
     await bundle(path.join(__dirname, "server.ts"), SERVER_FILE);
     port = await keepPort(PORT_FILE);
   }
@@ -51,6 +58,8 @@ export async function startEdge(options: { endpoint: string }): Promise<Edge> {
     cwd: EDGE_DIR,
     env: {
       AWS_ENDPOINT_URL: options.endpoint,
+      REGISTRY_NAME: options.registry.name,
+      REGISTRY_URL: `http://${options.registry.host}`,
       EDGE_DIR,
       EDGE_PORT: String(port),
       PYTHON: python,
@@ -68,6 +77,6 @@ export async function stopEdge(): Promise<void> {
   await killProcessesOf(["node"], SERVER_FILE);
 }
 
-function servedEndpoint(): string | undefined {
-  return fs.existsSync(ENDPOINT_FILE) ? fs.readFileSync(ENDPOINT_FILE, "utf8") : undefined;
+function servedBefore(): string | undefined {
+  return fs.existsSync(SERVED_FILE) ? fs.readFileSync(SERVED_FILE, "utf8") : undefined;
 }

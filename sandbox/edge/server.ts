@@ -1,5 +1,5 @@
-// The edge's process: an HTTP proxy that leads names to the sandbox's load balancers, as DNS and TLS
-// would on the way to AWS. It is bundled and started by edge.ts.
+// The edge's process: an HTTP proxy that leads names to the sandbox's load balancers and to its image registry, as
+// DNS and TLS would on the way to AWS and GHCR. It is bundled and started by edge.ts.
 import * as http from "node:http";
 import type * as net from "node:net";
 import * as tls from "node:tls";
@@ -8,11 +8,15 @@ import { certificates } from "./certificates";
 import { resolveTarget } from "./resolveTarget";
 
 interface Destination {
+  /** What answers to the client's name. */
   readonly dnsName: string;
   readonly port: number;
+  /** Where it is. */
+  readonly at: URL;
 }
 
 const { AWS_ENDPOINT_URL = "", EDGE_DIR = "", EDGE_PORT, PYTHON = "", MINT = "" } = process.env;
+const { REGISTRY_NAME = "", REGISTRY_URL = "" } = process.env;
 const gateway = new URL(AWS_ENDPOINT_URL);
 const view = awsView(AWS_ENDPOINT_URL);
 const contextFor = certificates([PYTHON, MINT], EDGE_DIR);
@@ -61,17 +65,21 @@ proxy.on("connect", (request: http.IncomingMessage, socket: net.Socket, head: Bu
 });
 
 async function find(host: string, port: number) {
+  if (host === REGISTRY_NAME && port === 443) {
+    const destination = { dnsName: host, port, at: new URL(REGISTRY_URL) };
+    return { destination, certificateNames: [host] };
+  }
   const target = resolveTarget(host, port, await view());
   if (target.kind !== "listener") throw new Error(target.reason);
   const { certificateNames } = target.listener;
-  return { destination: { dnsName: target.dnsName, port }, certificateNames };
+  return { destination: { dnsName: target.dnsName, port, at: gateway }, certificateNames };
 }
 
 /** The gateway finds load balancer and listener by Host; the client's own travels beside it. */
 function forward(
   request: http.IncomingMessage,
   response: http.ServerResponse,
-  { dnsName, port }: Destination,
+  { dnsName, port, at }: Destination,
   path: string,
 ): void {
   const headers = {
@@ -80,13 +88,13 @@ function forward(
     "x-sandbox-client-host": request.headers.host ?? dnsName,
   };
   const onward = http.request(
-    { host: gateway.hostname, port: gateway.port, method: request.method, path, headers, agent },
+    { host: at.hostname, port: at.port, method: request.method, path, headers, agent },
     (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     },
   );
-  onward.on("error", (error) => refuse(response, `The sandbox's AWS: ${error.message}`));
+  onward.on("error", (error) => refuse(response, `The sandbox at ${at.host}: ${error.message}`));
   response.on("close", () => onward.destroy());
   request.pipe(onward);
 }

@@ -14,8 +14,9 @@ export interface StackAddress {
   readonly folder: string;
 }
 
-// Each update is a file in the backend, read one after the other.
-const PAGE = 100;
+// Each update is a file in the backend, read one after the other: the guards need the newest only.
+const NEWEST = 100;
+const ALL = 100_000;
 const TIME_LIMIT_MS = 15_000;
 const LARGEST_ANSWER = 256 * 1024 * 1024;
 
@@ -24,8 +25,21 @@ const LARGEST_ANSWER = 256 * 1024 * 1024;
  *
  * @throws OperatorError when the history can't be read: it is never taken for an empty one.
  */
-export async function readLedger(address: StackAddress): Promise<readonly LedgerEntry[]> {
-  const args = ["stack", "history", "--json", "--page-size", String(PAGE)];
+export async function readLedger(address: StackAddress): Promise<readonly Update[]> {
+  return readPage(address, NEWEST);
+}
+
+/**
+ * All updates of a stack, newest first.
+ *
+ * @throws OperatorError as {@link readLedger} does.
+ */
+export async function readHistory(address: StackAddress): Promise<readonly Update[]> {
+  return readPage(address, ALL);
+}
+
+async function readPage(address: StackAddress, size: number): Promise<readonly Update[]> {
+  const args = ["stack", "history", "--json", "--page-size", String(size)];
   return parseHistory(await runPulumi(address, args), address.project);
 }
 
@@ -61,26 +75,88 @@ function searchPath(folder: string): string {
   );
 }
 
+/** One update of the stack, with what an operator wants to know of it. */
+export interface Update extends LedgerEntry {
+  /** Its number in the stack's history. */
+  readonly number: number;
+  /** ISO 8601; undefined while it runs. */
+  readonly endedAt: string | undefined;
+  /** What was said with `--message`. */
+  readonly message: string;
+  /** Who asked for it, as far as config, CI or Git tell. */
+  readonly by: string | undefined;
+  /** The project's own keys as they were, without its name; structured values are JSON, secret ones are left out. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
 interface HistoryEntry {
   readonly kind: string;
+  readonly version?: number;
   readonly startTime: string;
+  readonly endTime?: string;
+  readonly message?: string;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly result: LedgerEntry["result"];
-  readonly config?: Readonly<Record<string, { value?: string; objectValue?: unknown }>>;
+  readonly config?: Readonly<
+    Record<string, { value?: string; objectValue?: unknown; secret?: boolean }>
+  >;
   readonly resourceChanges?: Readonly<Record<string, number>>;
 }
 
 /** Reads what `pulumi stack history --json` prints. Refreshes and the like put no release live. */
-export function parseHistory(json: string, project: string): readonly LedgerEntry[] {
+export function parseHistory(json: string, project: string): readonly Update[] {
   const entries = JSON.parse(json) as HistoryEntry[];
-  return entries
-    .filter(({ kind }) => kind === "update")
-    .map(({ startTime, result, config = {}, resourceChanges = {} }) => ({
-      startedAt: startTime,
-      result,
-      imageTag: config[`${project}:imageTag`]?.value,
-      changed: Object.entries(resourceChanges).some(([op, count]) => op !== "same" && count > 0),
-      confirmation: confirmationOf(config[`${project}:rollback`]?.objectValue),
-    }));
+  return (
+    entries
+      // Only Pulumi Cloud numbers updates itself.
+      .map((entry, index) => ({ ...entry, number: entry.version || entries.length - index }))
+      .filter(({ kind }) => kind === "update")
+      .map((entry) => {
+        const { startTime, result, config = {}, resourceChanges = {} } = entry;
+        const imageTag = config[`${project}:imageTag`]?.value;
+        const confirmation = confirmationOf(config[`${project}:rollback`]?.objectValue);
+        return {
+          number: entry.number,
+          startedAt: startTime,
+          endedAt: entry.endTime,
+          result,
+          imageTag,
+          changed: Object.entries(resourceChanges).some(
+            ([op, count]) => op !== "same" && count > 0,
+          ),
+          confirmation,
+          message: entry.message ?? "",
+          by: whoAsked(imageTag, confirmation, entry.message ?? "", entry.environment ?? {}),
+          config: ownKeys(config, project),
+        };
+      })
+  );
+}
+
+// The rollback command's own messages: `deploy 1b2f4d6e8a0c by ann: …`.
+const BY = /^[a-z-]+ \S+ by ([^:]+):/;
+
+/** A rollback's own record names who asked, as does the command's message; else Git's user, where it was run by hand. */
+function whoAsked(
+  tag: string | undefined,
+  confirmation: Confirmation | undefined,
+  message: string,
+  environment: Readonly<Record<string, string>>,
+): string | undefined {
+  if (confirmation?.to === tag && confirmation?.requestedBy) return confirmation.requestedBy;
+  return BY.exec(message)?.[1] ?? environment["git.committer"];
+}
+
+function ownKeys(
+  config: NonNullable<HistoryEntry["config"]>,
+  project: string,
+): Readonly<Record<string, string>> {
+  const own = Object.entries(config).filter(
+    ([key, { secret }]) => key.startsWith(`${project}:`) && secret !== true,
+  );
+  return Object.fromEntries(
+    own.map(([key, { value = "" }]) => [key.slice(project.length + 1), value]),
+  );
 }
 
 function confirmationOf(value: unknown): Confirmation | undefined {

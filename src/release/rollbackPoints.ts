@@ -9,10 +9,13 @@ export interface RollbackPoint {
   readonly imageTag: string;
   /** ARN with revision. */
   readonly taskDefinition: string;
+  /** `sha256:…` of the image it ran: a tag can be moved. Missing where the tasks didn't agree. */
+  readonly digest?: string;
 }
 
 /** The outputs of an earlier update, as far as they are there. */
 export interface EarlierRelease extends Partial<RollbackPoint> {
+  readonly verification?: { readonly digest?: string };
   readonly previousTaskDefinitions?: readonly RollbackPoint[];
 }
 
@@ -28,9 +31,12 @@ export function previousReleases(
   earlier: EarlierRelease,
   current: RollbackPoint,
 ): readonly RollbackPoint[] {
-  const { imageTag, taskDefinition, previousTaskDefinitions = [] } = earlier;
+  const { imageTag, taskDefinition, verification, previousTaskDefinitions = [] } = earlier;
+  const digest = verification?.digest;
   const left =
-    imageTag === undefined || taskDefinition === undefined ? [] : [{ imageTag, taskDefinition }];
+    imageTag === undefined || taskDefinition === undefined
+      ? []
+      : [{ imageTag, taskDefinition, ...(digest === undefined ? {} : { digest }) }];
   return [...left, ...previousTaskDefinitions]
     .filter((point) => point.taskDefinition !== current.taskDefinition)
     .slice(0, KEPT);

@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+// `rollback`: runs bin/rollback.ts as the program is run (docs/decisions/0009).
+const path = require("node:path");
+const { runBundled } = require("../bundled");
+
+void runBundled("bin/rollback.ts").then(({ main }) =>
+  main(process.argv, path.resolve(__dirname, "..")),
+);

@@ -1,0 +1,119 @@
+// The one table that answers "where can I go back to": what ran here, joined with what Git, the registry and CI know
+// of it. Pure; each source may be missing.
+import { previousGood, type Release } from "./releases";
+
+/** What Git knows of a tag. */
+export interface CommitNote {
+  readonly subject: string;
+  readonly author: string;
+}
+
+/** What is joined. A source that couldn't be read is undefined. */
+export interface CandidateSources {
+  /** Newest first. */
+  readonly releases: readonly Release[];
+  readonly live: string | undefined;
+  readonly pinnedTags: readonly string[];
+  /** The registry's tags. */
+  readonly images: ReadonlySet<string> | undefined;
+  readonly commitOf: (tag: string) => CommitNote | undefined;
+  /** URL of the newest successful run of the deploy workflow. */
+  readonly runOf: (tag: string) => string | undefined;
+}
+
+/** A row. */
+export interface Candidate {
+  readonly tag: string;
+  /** Release number; undefined for one that never ran here. */
+  readonly number: number | undefined;
+  readonly isLive: boolean;
+  readonly commit: CommitNote | undefined;
+  readonly deployedAt: string | undefined;
+  readonly by: string | undefined;
+  readonly ended: "verified" | "verified before" | "failed" | "running" | "never ran here";
+  readonly stayedSeconds: number | undefined;
+  readonly image: "there" | "gone" | "not checked";
+  readonly run: string | undefined;
+  /** What lies between it and the live release in the database. */
+  readonly migrations: "not read";
+  readonly pinned: boolean;
+  readonly recommended: boolean;
+}
+
+/** The table. */
+export interface Candidates {
+  readonly rows: readonly Candidate[];
+  readonly recommended: { readonly tag: string; readonly why: string } | undefined;
+  /** Why nothing is recommended. */
+  readonly nothing: string | undefined;
+}
+
+/** Joins the sources: what ran here, newest first; then images that never did. */
+export function candidatesOf(sources: CandidateSources): Candidates {
+  const { releases, images, live } = sources;
+  const missingImages = new Set(
+    images === undefined ? [] : releases.map(({ tag }) => tag).filter((tag) => !images.has(tag)),
+  );
+  const best = previousGood({ ...sources, missingImages });
+  const ran = new Set(releases.map(({ tag }) => tag));
+  const others = [...(images ?? [])].filter((tag) => !ran.has(tag));
+  return {
+    rows: [
+      ...releases.map((release) => row(release.tag, release, sources, best)),
+      ...others.map((tag) => row(tag, undefined, sources, best)),
+    ],
+    recommended: best && { tag: best.tag, why: reason(best, sources) },
+    nothing:
+      best === undefined
+        ? `No release before ${live === undefined ? "now" : `\`${live}\``} was verified here, isn't pinned, and has its image.`
+        : undefined,
+  };
+}
+
+function row(
+  tag: string,
+  release: Release | undefined,
+  { live, pinnedTags, images, commitOf, runOf }: CandidateSources,
+  best: Release | undefined,
+): Candidate {
+  return {
+    tag,
+    number: release?.number,
+    isLive: tag === live,
+    commit: commitOf(tag),
+    deployedAt: release?.deployedAt,
+    by: release?.by,
+    ended: endedOf(release),
+    stayedSeconds: release?.stayedSeconds,
+    image: images === undefined ? "not checked" : images.has(tag) ? "there" : "gone",
+    run: runOf(tag),
+    migrations: "not read",
+    pinned: pinnedTags.includes(tag),
+    recommended: tag === best?.tag,
+  };
+}
+
+function endedOf(release: Release | undefined): Candidate["ended"] {
+  if (release === undefined) return "never ran here";
+  if (release.ending !== "verified" && release.verified) return "verified before";
+  return release.ending;
+}
+
+function reason({ tag, deployedAt, stayedSeconds }: Release, { live, images }: CandidateSources) {
+  const before =
+    live === undefined ? "The newest release" : `The newest release before \`${live}\``;
+  const stayed = stayedSeconds === undefined ? "" : `, stayed ${durationInWords(stayedSeconds)}`;
+  const image = images === undefined ? "its image wasn't looked for" : "its image is there";
+  return `${before} that was verified here: \`${tag}\`, deployed ${deployedAt}${stayed}; ${image}.`;
+}
+
+/** Such as `45 s`, `12 min`, `3 h`, `2 d`. */
+export function durationInWords(seconds: number): string {
+  const units = [
+    [86_400, "d"],
+    [3_600, "h"],
+    [60, "min"],
+  ] as const;
+  const [size, unit] = units.find(([least]) => seconds >= 2 * least) ?? [1, "s"];
+  return `${Math.round(seconds / size)} ${unit}`;
+}

@@ -1,0 +1,92 @@
+// Which release an operator means: a tag, a unique beginning of one, a whole commit SHA, a release number,
+// `previous`. Pure; a digest is looked up in the registry first (src/rollback/digest.ts).
+import { previousGood, type Choice, type Release } from "./releases";
+
+/** What was meant, or why that can't be told. */
+export type Target =
+  | { readonly kind: "tag"; readonly tag: string; readonly release: Release | undefined }
+  /** `usage` is no way to name a release; `refused` is one that can't be. */
+  | { readonly kind: "usage" | "refused"; readonly message: string; readonly next: string };
+
+/** What a name is looked up in. */
+export interface KnownTags extends Choice {
+  /** The registry's tags; undefined where they couldn't be read. */
+  readonly images: ReadonlySet<string> | undefined;
+}
+
+// OCI distribution specification, "Pulling manifests".
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+const MOVING = /^(latest|main|master|stable|prod|production|dev|edge|nightly)$/i;
+const NUMBER = /^#?(\d{1,6})$/;
+const LEAST_PREFIX = 4;
+
+/** Finds the release that `text` names. */
+export function resolveTarget(text: string, known: KnownTags): Target {
+  const wanted = text.trim();
+  if (wanted === "") return usage("No target was named.");
+  if (wanted === "previous") return previous(known);
+  const number = NUMBER.exec(wanted)?.[1];
+  if (number !== undefined && !known.releases.some(({ tag }) => tag === wanted)) {
+    return numbered(Number(number), known);
+  }
+  if (MOVING.test(wanted)) {
+    return refused(`\`${wanted}\` names no build: what it stands for changes.`);
+  }
+  if (!TAG.test(wanted)) {
+    return usage(`${JSON.stringify(shortened(wanted))} can't be an image's tag.`);
+  }
+  return byTag(wanted, known);
+}
+
+function previous(known: KnownTags): Target {
+  const release = previousGood(known);
+  if (release !== undefined) return { kind: "tag", tag: release.tag, release };
+  return refused(
+    known.live === undefined
+      ? "There is no verified release to go back to."
+      : `There is no verified release before \`${known.live}\` that isn't pinned.`,
+  );
+}
+
+function numbered(number: number, { releases }: KnownTags): Target {
+  const release = releases.find(
+    (candidate) => candidate.number === number || candidate.firstNumber === number,
+  );
+  if (release !== undefined) return { kind: "tag", tag: release.tag, release };
+  return refused(`No release here has the number ${number}.`);
+}
+
+function byTag(wanted: string, { releases, images }: KnownTags): Target {
+  const known = new Set([...releases.map(({ tag }) => tag), ...(images ?? [])]);
+  const found = known.has(wanted) ? [wanted] : matches(wanted, known);
+  if (found.length === 1) {
+    const [tag = wanted] = found;
+    return { kind: "tag", tag, release: releases.find((release) => release.tag === tag) };
+  }
+  if (found.length > 1) {
+    return refused(`\`${wanted}\` could be ${found.map((tag) => `\`${tag}\``).join(" or ")}.`);
+  }
+  return { kind: "tag", tag: wanted, release: undefined };
+}
+
+/** Tags that begin with it, and tags that it begins with: images are often named by a shortened SHA. */
+function matches(wanted: string, known: ReadonlySet<string>): readonly string[] {
+  const isSha = /^[0-9a-f]{40}$/.test(wanted);
+  return [...known].filter(
+    (tag) =>
+      (wanted.length >= LEAST_PREFIX && tag.startsWith(wanted)) ||
+      (isSha && /^[0-9a-f]{7,}$/.test(tag) && wanted.startsWith(tag)),
+  );
+}
+
+function usage(message: string): Target {
+  return { kind: "usage", message, next: "rollback candidates" };
+}
+
+function refused(message: string): Target {
+  return { kind: "refused", message, next: "rollback candidates" };
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,186 @@
+// Puts a release live by config and `pulumi up`, and says where things stand when that fails.
+import { describeError, OperatorError } from "../errors";
+import { objections } from "../guards/release/confirmation";
+import { kindOfRelease, type ReleaseKind } from "../guards/release/kind";
+import { rememberedTags } from "../release/rollbackPoints";
+import { type ConfigChanges, writeConfig } from "../config/writeStackFile";
+import type { Engine } from "./engine";
+import { EXIT, refused, type Narrate, type Outcome } from "./outcome";
+import { preview, removePlan, type Checked } from "./plan";
+import { answer, ecsOf, type Situation } from "./situation";
+import { readLive } from "./live";
+
+/** What is to be done. */
+export interface Execution {
+  readonly situation: Situation;
+  readonly checked: Checked;
+  /** Config `rollback`, for a rollback. */
+  readonly confirmation: Readonly<Record<string, string>>;
+  /** Further config that is written with it. */
+  readonly config: ConfigChanges;
+  readonly reason: string;
+  readonly by: string;
+  /** No preview: the policies and the program's own guards still hold. */
+  readonly emergency: boolean;
+  readonly engine: Engine;
+  readonly narrate: Narrate;
+  readonly signal: AbortSignal;
+}
+
+/** When what happened, seconds from the start. */
+interface Timeline {
+  readonly planned?: number;
+  readonly requested?: number;
+  readonly verified?: number;
+}
+
+/** What a change of the tag is, as the guards see it. */
+export function kindOf({ stateTag, state, history }: Situation, wanted: string): ReleaseKind {
+  return kindOfRelease({
+    live: stateTag,
+    wanted,
+    verified: state.ok ? rememberedTags(state.value.outputs) : [],
+    ledger: history.ok ? history.value : [],
+  });
+}
+
+/** Does it. Config and state are true afterwards, whatever happened. */
+export async function execute(execution: Execution): Promise<Outcome> {
+  const { situation, checked, engine, narrate } = execution;
+  const { file } = situation;
+  const startedAt = Date.now();
+  const unconfirmed = whatIsMissing(execution);
+  if (unconfirmed !== undefined) return unconfirmed;
+  let plan: string | undefined;
+  let planned: number | undefined;
+  const { confirmation } = execution;
+  const putBack = writeConfig(file, {
+    imageTag: checked.tag,
+    ...(Object.keys(confirmation).length === 0 ? {} : { rollback: confirmation }),
+    ...execution.config,
+  });
+  try {
+    if (!execution.emergency) {
+      narrate("Previewing");
+      const previewed = await preview(engine, () => undefined);
+      plan = previewed.plan;
+      planned = secondsSince(startedAt);
+      const objections = previewed.verdict.objections.filter(({ level }) => level === "mandatory");
+      if (objections.length > 0) {
+        putBack();
+        const said = objections.map(({ rule, message }) => `${rule}: ${message}`).join("\n");
+        return refused(`the plan can't go through:\n${said}`, "rollback plan", { objections });
+      }
+    }
+  } catch (error) {
+    putBack();
+    if (!(error instanceof OperatorError)) throw error;
+    return refused(describeError(error), `rollback plan ${checked.tag}`);
+  }
+  try {
+    narrate(`Updating: \`${checked.tag}\``);
+    await engine.up({
+      message: `${kindOf(situation, checked.tag)} ${checked.tag} by ${execution.by}: ${execution.reason}`,
+      ...(plan === undefined ? {} : { plan }),
+      hear: narrate,
+      signal: execution.signal,
+    });
+    return await succeeded(execution, startedAt, planned);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return await failed(execution, error, putBack);
+  } finally {
+    if (plan !== undefined) removePlan(plan);
+  }
+}
+
+/** The same judgement as the guards', before anything is written. */
+function whatIsMissing({ situation, checked, confirmation }: Execution): Outcome | undefined {
+  const { file, stateTag, history } = situation;
+  const { guards, requireApproval } = file.values;
+  if (guards !== "production" || kindOf(situation, checked.tag) !== "rollback") return undefined;
+  const wrong = objections({
+    from: stateTag ?? "",
+    to: checked.tag,
+    confirmation,
+    requireApproval,
+    ledger: history.ok ? history.value : [],
+    now: new Date(),
+  });
+  if (wrong.length === 0) return undefined;
+  const flags = wrong.map(({ field, problem }) => `--${FLAGS[field] ?? field} ${problem}`);
+  return refused(
+    `the rollback from \`${stateTag}\` to \`${checked.tag}\` isn't confirmed: ${flags.join("; ")}.`,
+    `rollback to ${checked.tag} --stack ${file.stack} --confirm ROLLBACK --reason '<why>'` +
+      (requireApproval ? " --approved-by '<who>' --justification '<why now>'" : ""),
+  );
+}
+
+const FLAGS: Readonly<Record<string, string>> = {
+  requestedBy: "requested-by",
+  approvedBy: "approved-by",
+};
+
+async function succeeded(
+  { situation, checked, reason, by, emergency }: Execution,
+  startedAt: number,
+  planned: number | undefined,
+): Promise<Outcome> {
+  const live = await answer(
+    readLive(ecsOf(situation.file), situation.file, AbortSignal.timeout(5000)),
+  );
+  const createdAt = live.ok ? live.value?.since : undefined;
+  const seconds: Timeline = {
+    ...(planned === undefined ? {} : { planned }),
+    ...(createdAt === undefined ? {} : { requested: toSeconds(createdAt - startedAt) }),
+    verified: secondsSince(startedAt),
+  };
+  const skipped = emergency ? ["preview", "plan gate"] : [];
+  return {
+    exitCode: EXIT.done,
+    report: { live: checked.tag, from: situation.stateTag, reason, by, seconds, skipped },
+    lines: [
+      `\`${checked.tag}\` is live and verified${situation.stateTag === undefined ? "" : `; before: \`${situation.stateTag}\``}.`,
+      `${Object.entries(seconds)
+        .map(([what, value]) => `${what} ${value} s`)
+        .join(", ")} after the start.`,
+      ...(skipped.length > 0 ? [`Skipped for speed: ${skipped.join(", ")}.`] : []),
+    ],
+  };
+}
+
+/** The first error stays the first: what is found out afterwards only stands beside it. */
+async function failed(
+  { situation, checked, signal }: Execution,
+  error: OperatorError,
+  putBack: () => void,
+): Promise<Outcome> {
+  const { file, live: before } = situation;
+  const live = await answer(readLive(ecsOf(file), file, AbortSignal.timeout(5000)));
+  const now = live.ok ? live.value : undefined;
+  const was = before.ok ? before.value : undefined;
+  const isUntouched = now !== undefined && now.taskDefinition === was?.taskDefinition;
+  if (isUntouched) putBack();
+  const isMitigated = now?.tag === checked.tag;
+  const standing = isMitigated
+    ? `\`${checked.tag}\` is live, but wasn't verified.`
+    : now === undefined
+      ? `What is live couldn't be seen: ${live.ok ? "no such service" : live.why}.`
+      : `\`${now.tag}\` is live${isUntouched ? ", as before; config is as it was" : ""}.`;
+  const next = isMitigated
+    ? `rollback to previous --stack ${file.stack}`
+    : `rollback to ${checked.tag} --stack ${file.stack}`;
+  return {
+    exitCode: isMitigated ? EXIT.unhealthy : EXIT.failed,
+    report: { error: error.message, live: now?.tag, mitigated: isMitigated, next },
+    lines: [signal.aborted ? "Interrupted." : error.message, standing, `Next: \`${next}\``],
+  };
+}
+
+function secondsSince(start: number): number {
+  return toSeconds(Date.now() - start);
+}
+
+function toSeconds(ms: number): number {
+  return Math.round(ms / 100) / 10;
+}

@@ -1,0 +1,82 @@
+// What is live in ECS right now, whoever put it there.
+import type { EcsPort, Deployment, RolloutSnapshot } from "../aws/ports";
+import type { StackFile } from "../config/stackFile";
+
+/** The release that ECS runs. */
+export interface Live {
+  readonly tag: string;
+  /** `repository:tag`. */
+  readonly image: string;
+  /** ARN. */
+  readonly taskDefinition: string;
+  /** `sha256:…`, where the running tasks agree. */
+  readonly digest: string | undefined;
+  /** When ECS was asked for it, milliseconds since the epoch. */
+  readonly since: number;
+  readonly runningTasks: number;
+  readonly desiredTasks: number;
+  readonly healthyTargets: number;
+  /** A deployment that isn't finished: its state in words. */
+  readonly inFlight: string | undefined;
+  /** The deployments beside the newest: what still drains, or what ECS would go back to. */
+  readonly others: readonly Deployment[];
+}
+
+/**
+ * Asks ECS.
+ *
+ * @returns undefined when there is no such service.
+ * @throws what the SDK throws.
+ */
+export async function readLive(
+  ecs: EcsPort,
+  { names, values }: Pick<StackFile, "names" | "values">,
+  signal: AbortSignal,
+): Promise<Live | undefined> {
+  const snapshot = await ecs.describeRollout(names, signal);
+  const primary = snapshot.service?.deployments.find(({ status }) => status === "PRIMARY");
+  if (snapshot.service === undefined || primary === undefined) return undefined;
+  const { taskDefinition } = primary;
+  const container = await ecs.describeContainer(taskDefinition, values.containerName, signal);
+  const image = container?.image ?? "";
+  return {
+    tag: tagOf(image),
+    image,
+    taskDefinition,
+    digest: digestOf(snapshot, taskDefinition, values.containerName),
+    since: primary.createdAt,
+    runningTasks: primary.runningCount,
+    desiredTasks: snapshot.service.desiredCount,
+    healthyTargets: snapshot.targets.filter(({ state }) => state === "healthy").length,
+    inFlight: inFlight(snapshot, primary),
+    others: snapshot.service.deployments.filter((deployment) => deployment !== primary),
+  };
+}
+
+/** The tag of an image's name; empty when it has none. */
+export function tagOf(image: string): string {
+  const name = image.split("@")[0] ?? "";
+  const colon = name.lastIndexOf(":");
+  return colon > name.lastIndexOf("/") ? name.slice(colon + 1) : "";
+}
+
+function digestOf(
+  { tasks }: RolloutSnapshot,
+  taskDefinition: string,
+  containerName: string,
+): string | undefined {
+  const digests = tasks
+    .filter((task) => task.taskDefinition === taskDefinition)
+    .flatMap(({ containers }) => containers.filter(({ name }) => name === containerName))
+    .flatMap(({ imageDigest }) => imageDigest ?? []);
+  return new Set(digests).size === 1 ? digests[0] : undefined;
+}
+
+function inFlight(
+  { service }: RolloutSnapshot,
+  { rolloutState, rolloutStateReason, runningCount }: Deployment,
+): string | undefined {
+  if (rolloutState !== "IN_PROGRESS") return undefined;
+  const why = rolloutStateReason ? `: ${rolloutStateReason}` : "";
+  return `${runningCount} of ${service?.desiredCount} tasks run${why}`;
+}

@@ -1,0 +1,26 @@
+// What a verb of the rollback command comes to: for a person as lines, for a program as data, and an exit code.
+
+/** Documented in `rollback --help`. */
+export const EXIT = { done: 0, failed: 1, usage: 2, refused: 3, unhealthy: 4 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** How a verb ended. */
+export interface Outcome {
+  readonly exitCode: ExitCode;
+  /** For `--json`. */
+  readonly report: object;
+  /** For a terminal. */
+  readonly lines: readonly string[];
+}
+
+/** Hears what is going on while a verb is at work. */
+export type Narrate = (line: string) => void;
+
+/** Refused before anything was touched. */
+export function refused(message: string, next: string, report: object = {}): Outcome {
+  return {
+    exitCode: EXIT.refused,
+    report: { refused: message, next, ...report },
+    lines: [`Refused: ${message}`, `Next: \`${next}\``],
+  };
+}

@@ -1,0 +1,146 @@
+// What a rollback would do, and everything that speaks against it. Nothing is changed.
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { gatePlan, type GateVerdict } from "../planGate";
+import type { RollbackPoint } from "../release/rollbackPoints";
+import type { Release } from "../release/releases";
+import { ImageRegistry, type RegistryImage } from "../release/sources/registry";
+import { resolveTarget, type Target } from "../release/target";
+import { checksOf, type Check, type ImageFact } from "./checks";
+import type { Engine, Hear } from "./engine";
+import { liveTagOf, type Situation } from "./situation";
+
+/** A rollback as it was asked for. */
+export interface Request {
+  readonly target: string;
+  readonly acceptMoved: boolean;
+  readonly isDeploy: boolean;
+}
+
+/** What was found before anything is previewed. */
+export interface Checked {
+  readonly tag: string;
+  readonly release: Release | undefined;
+  readonly checks: readonly Check[];
+  /** The digest that the registry has for it now. */
+  readonly digest: string | undefined;
+}
+
+const REGISTRY_TIME_LIMIT_MS = 5_000;
+
+/** Finds the target and looks at everything that may speak against it. */
+export async function check(
+  situation: Situation,
+  { target, acceptMoved, isDeploy }: Request,
+): Promise<Checked | Exclude<Target, { kind: "tag" }>> {
+  const { file, releases, live, lock, stateTag } = situation;
+  const { imageRepository, pinnedTags, cpuArchitecture } = file.values;
+  const registry = new ImageRegistry(imageRepository, { timeLimitMs: REGISTRY_TIME_LIMIT_MS });
+  const choice = { releases, live: liveTagOf(situation), pinnedTags };
+  const text = target.startsWith("sha256:")
+    ? await tagOfDigest(registry, situation, target)
+    : target;
+  const found = resolveTarget(text, { ...choice, images: undefined });
+  if (found.kind !== "tag") return found;
+  const image = await lookAt(registry, found.tag);
+  return {
+    tag: found.tag,
+    release: found.release,
+    digest: "found" in image ? image.found.digest : undefined,
+    checks: checksOf({
+      wanted: found.tag,
+      stack: file.stack,
+      release: found.release,
+      live: live.ok ? live.value : undefined,
+      liveUnknown: live.ok ? undefined : live.why,
+      pinnedTags,
+      image,
+      recordedDigest: recordedDigest(situation, found.tag),
+      cpuArchitecture,
+      lock,
+      stateTag,
+      acceptMoved,
+      isDeploy,
+    }),
+  };
+}
+
+async function lookAt(registry: ImageRegistry, tag: string): Promise<ImageFact> {
+  try {
+    const found = await registry.image(tag);
+    return found === undefined ? { missing: true } : { found };
+  } catch (error) {
+    return { unknown: (error as Error).message.split("\n")[0] ?? "" };
+  }
+}
+
+/** The tag, of those that ran here, that has this digest now; the digest itself when none has. */
+async function tagOfDigest(registry: ImageRegistry, situation: Situation, digest: string) {
+  const points = pointsOf(situation).filter((point) => point.digest === digest);
+  if (points[0] !== undefined) return points[0].imageTag;
+  const tags = situation.releases.slice(0, NEWEST).map(({ tag }) => tag);
+  const images = await Promise.all(
+    tags.map((tag) => registry.image(tag).catch((): RegistryImage | undefined => undefined)),
+  );
+  return tags.find((_, index) => images[index]?.digest === digest) ?? digest;
+}
+
+const NEWEST = 20;
+
+/** The releases that the stack's outputs remember, with the revisions they ran as. */
+export function pointsOf({ state }: Situation): readonly RollbackPoint[] {
+  if (!state.ok) return [];
+  const { imageTag, taskDefinition, verification, previousTaskDefinitions } = state.value
+    .outputs as {
+    imageTag?: string;
+    taskDefinition?: string;
+    verification?: { digest?: string };
+    previousTaskDefinitions?: readonly RollbackPoint[];
+  };
+  const current =
+    imageTag === undefined || taskDefinition === undefined
+      ? []
+      : [
+          {
+            imageTag,
+            taskDefinition,
+            ...(verification?.digest === undefined ? {} : { digest: verification.digest }),
+          },
+        ];
+  return [...current, ...(previousTaskDefinitions ?? [])];
+}
+
+function recordedDigest(situation: Situation, tag: string): string | undefined {
+  return pointsOf(situation).find(({ imageTag, digest }) => imageTag === tag && digest)?.digest;
+}
+
+/** A preview that was saved, and what the gate says of it. */
+export interface Previewed {
+  /** Removed by whoever asked for it. */
+  readonly plan: string;
+  readonly verdict: GateVerdict;
+}
+
+/**
+ * Previews what config asks for now, and has the gate judge it.
+ *
+ * @throws OperatorError with what Pulumi or a policy said.
+ */
+export async function preview(engine: Engine, hear: Hear): Promise<Previewed> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "rollback-"));
+  const plan = path.join(folder, "plan.json");
+  try {
+    await engine.preview(plan, hear);
+    const verdict = await gatePlan(fs.readFileSync(plan, "utf8"), engine.file.folder);
+    return { plan, verdict };
+  } catch (error) {
+    removePlan(plan);
+    throw error;
+  }
+}
+
+/** A plan holds values of resources. */
+export function removePlan(plan: string): void {
+  fs.rmSync(path.dirname(plan), { recursive: true, force: true });
+}

@@ -1,0 +1,79 @@
+// How the command's findings look on a terminal.
+import Table from "cli-table3";
+import type { Candidate, Candidates } from "../release/candidates";
+import { durationInWords } from "../release/candidates";
+import type { Check } from "./checks";
+
+const PLAIN = { style: { head: [], border: [], compact: true } };
+const NO_LINES = {
+  chars: {
+    top: "",
+    "top-mid": "",
+    "top-left": "",
+    "top-right": "",
+    bottom: "",
+    "bottom-mid": "",
+    "bottom-left": "",
+    "bottom-right": "",
+    left: "",
+    "left-mid": "",
+    mid: "",
+    "mid-mid": "",
+    right: "",
+    "right-mid": "",
+    middle: "  ",
+  },
+};
+
+/** A table without lines, to be read and to be cut. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const drawn = new Table({ head: [...head], ...PLAIN, ...NO_LINES });
+  for (const row of rows) drawn.push([...row]);
+  return drawn
+    .toString()
+    .split("\n")
+    .map((line) => (line.trim() === "" ? "" : line.trimEnd()));
+}
+
+/** The checks, a line each, with what to type where one says no. */
+export function checkLines(checks: readonly Check[]): string[] {
+  const width = Math.max(...checks.map(({ what }) => what.length));
+  return checks.flatMap(({ what, result, seen, next }) => [
+    `${result.padEnd(4)}  ${what.padEnd(width)}  ${seen}`,
+    ...(result === "NO" && next !== undefined ? [`      ${" ".repeat(width)}  → ${next}`] : []),
+  ]);
+}
+
+/** The candidates, the recommended one marked. */
+export function candidateLines(
+  { rows, recommended, nothing }: Candidates,
+  notes: readonly string[],
+  limit: number,
+): string[] {
+  const head = ["", "tag", "#", "deployed", "by", "ended", "stayed", "image", "database", "commit"];
+  const shown = rows.slice(0, limit);
+  const more = rows.length - shown.length;
+  return [
+    ...table(head, shown.map(candidateRow)),
+    ...(more > 0 ? [`… and ${more} more (--all shows them)`] : []),
+    "",
+    recommended === undefined ? (nothing ?? "") : `→ ${recommended.why}`,
+    ...(recommended === undefined ? [] : [`Next: \`rollback plan ${recommended.tag}\``]),
+    ...notes.map((note) => `Note: ${note}`),
+  ];
+}
+
+function candidateRow(row: Candidate): string[] {
+  return [
+    row.recommended ? "→" : row.isLive ? "●" : row.pinned ? "✗" : " ",
+    row.tag,
+    row.number === undefined ? "" : String(row.number),
+    row.deployedAt?.slice(0, 16).replace("T", " ") ?? "",
+    row.by ?? "",
+    `${row.ended}${row.pinned ? ", pinned" : ""}${row.isLive ? ", live" : ""}`,
+    row.stayedSeconds === undefined ? "" : durationInWords(row.stayedSeconds),
+    row.image,
+    row.migrations,
+    row.commit === undefined ? "" : `${row.commit.subject.slice(0, 40)} (${row.commit.author})`,
+  ];
+}

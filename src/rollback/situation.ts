@@ -1,0 +1,78 @@
+// Where things stand: ECS, state, history, lock and health, asked side by side. Each may fail without the others.
+import { createAwsClients } from "../aws/clients";
+import { createEcsPort } from "../aws/ecs";
+import type { EcsPort } from "../aws/ports";
+import { readStackFile, type StackFile } from "../config/stackFile";
+import { liveTag, readDeployment, type Deployment } from "../release/deployment";
+import { readHistory, type StackAddress, type Update } from "../release/history";
+import { releasesOf, type Release } from "../release/releases";
+import { readLive, type Live } from "./live";
+import { readLock, type LockState } from "./lock";
+
+/** An answer, or why there is none. */
+export type Answer<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
+
+/** Where a stack stands. */
+export interface Situation {
+  readonly file: StackFile;
+  readonly live: Answer<Live | undefined>;
+  readonly state: Answer<Deployment>;
+  readonly history: Answer<readonly Update[]>;
+  readonly releases: readonly Release[];
+  readonly lock: LockState;
+  /** The tag that state says is live. */
+  readonly stateTag: string | undefined;
+}
+
+const TIME_LIMIT_MS = 8_000;
+
+/** The stack's address, as `pulumi` takes it. */
+export function addressOf({ project, stack, folder }: StackFile): StackAddress {
+  return { project, stack, folder };
+}
+
+/** ECS of a stack's region. */
+export function ecsOf({ region }: StackFile): EcsPort {
+  return createEcsPort(createAwsClients(region));
+}
+
+/**
+ * Looks at everything.
+ *
+ * @throws OperatorError when the stack's own file can't be used.
+ */
+export async function readSituation(folder: string, stack: string): Promise<Situation> {
+  const file = readStackFile(folder, stack);
+  const address = addressOf(file);
+  const [live, state, history, lock] = await Promise.all([
+    answer(readLive(ecsOf(file), file, AbortSignal.timeout(TIME_LIMIT_MS)), "ECS"),
+    answer(readDeployment(address)),
+    answer(readHistory(address)),
+    readLock(file),
+  ]);
+  return {
+    file,
+    live,
+    state,
+    history,
+    releases: history.ok ? releasesOf(history.value) : [],
+    lock,
+    stateTag: state.ok ? liveTag(state.value) : undefined,
+  };
+}
+
+/** What a promise comes to; `who` begins the reason of a failure. */
+export async function answer<T>(promise: Promise<T>, who?: string): Promise<Answer<T>> {
+  try {
+    return { ok: true, value: await promise };
+  } catch (error) {
+    const message = (error as Error).message.split("\n")[0] ?? "";
+    return { ok: false, why: who === undefined ? message : `${who}: ${message}` };
+  }
+}
+
+/** The release that is live: as ECS says, else as state says. */
+export function liveTagOf({ live, stateTag }: Situation): string | undefined {
+  return live.ok && live.value !== undefined ? live.value.tag : stateTag;
+}

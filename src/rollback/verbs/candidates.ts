@@ -1,0 +1,95 @@
+// `rollback candidates`: the one table that answers "where can I go back to".
+import { candidatesOf } from "../../release/candidates";
+import { commitOf, githubCommits, localCommits } from "../../release/sources/commits";
+import { ImageRegistry, parseRepository } from "../../release/sources/registry";
+import { workflowRuns } from "../../release/sources/workflowRuns";
+import { EXIT, type Outcome } from "../outcome";
+import { candidateLines } from "../render";
+import { type Answer, answer, liveTagOf, readSituation } from "../situation";
+import { readStackFile } from "../../config/stackFile";
+
+/** Where the application's commits and runs are looked for. */
+export interface SourceOptions {
+  readonly folder: string;
+  readonly stack: string;
+  /** `owner/name` on GitHub; from the image's repository where it is GHCR's. */
+  readonly repository?: string | undefined;
+  /** A local clone of the application. */
+  readonly clone?: string | undefined;
+  readonly all: boolean;
+}
+
+const TIME_LIMIT_MS = 5_000;
+const NEWEST = 200;
+const SHOWN = 20;
+const BRANCH = "main";
+const WORKFLOW = "deploy-prod.yml";
+
+/** Asks every source side by side; one that fails or is slow is a note beneath the table. */
+export async function candidates(options: SourceOptions): Promise<Outcome> {
+  const { folder, stack } = options;
+  const { imageRepository } = readStackFile(folder, stack).values;
+  const repository = options.repository ?? githubRepository(imageRepository);
+  const registry = new ImageRegistry(imageRepository, { timeLimitMs: TIME_LIMIT_MS });
+  const [situation, tags, commits, runs] = await Promise.all([
+    readSituation(folder, stack),
+    answer(registry.tags()),
+    answer(readCommits(options.clone, repository)),
+    answer(readRuns(repository)),
+  ]);
+  const table = candidatesOf({
+    releases: situation.releases,
+    live: liveTagOf(situation),
+    pinnedTags: situation.file.values.pinnedTags,
+    images: tags.ok ? new Set(tags.value) : undefined,
+    commitOf: (tag) => (commits.ok ? commitOf(tag, commits.value) : undefined),
+    runOf: (tag) =>
+      runs.ok
+        ? runs.value.find((run) => run.tag === tag && run.result === "succeeded")?.url
+        : undefined,
+  });
+  const asked = [situation.history, situation.live, tags, commits, runs];
+  const notes = [...new Set(asked.flatMap(noteOf))];
+  return {
+    exitCode: EXIT.done,
+    report: { stack, ...table, notes },
+    lines: candidateLines(table, notes, options.all ? Infinity : SHOWN),
+  };
+}
+
+function noteOf(asked: Answer<unknown>): string[] {
+  return asked.ok ? [] : [asked.why];
+}
+
+/** GHCR names its images after the repository they come from. */
+function githubRepository(imageRepository: string): string | undefined {
+  const { host, repository } = parseRepository(imageRepository);
+  const [owner, name] = repository.split("/");
+  return host === "ghcr.io" && owner && name ? `${owner}/${name}` : undefined;
+}
+
+async function readCommits(clone: string | undefined, repository: string | undefined) {
+  const range = { branch: BRANCH, limit: NEWEST, timeLimitMs: TIME_LIMIT_MS };
+  if (clone !== undefined) return localCommits(clone, range);
+  return githubCommits({ ...range, ...github(repository) });
+}
+
+async function readRuns(repository: string | undefined) {
+  const range = { workflow: WORKFLOW, limit: NEWEST, timeLimitMs: TIME_LIMIT_MS };
+  return workflowRuns({ ...range, ...github(repository) });
+}
+
+function github(repository: string | undefined) {
+  if (repository === undefined) {
+    throw new Error(
+      "The application's repository isn't known: name it with --repository owner/name.",
+    );
+  }
+  const { GITHUB_TOKEN, GH_TOKEN, GITHUB_API_URL } = process.env;
+  const token = GITHUB_TOKEN ?? GH_TOKEN;
+  return {
+    repository,
+    ...(token === undefined ? {} : { token }),
+    ...(GITHUB_API_URL === undefined ? {} : { apiUrl: GITHUB_API_URL }),
+  };
+}

@@ -1,0 +1,124 @@
+// `rollback plan`: every check, the preview with the policies, the time it will take, and the commands it stands for.
+// Nothing is changed: the preview is made on a copy of the stack's file.
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { writeConfig } from "../../config/writeStackFile";
+import { describeError, OperatorError } from "../../errors";
+import { inMinutes, DEFAULT_MINUTES } from "../../guards/release/confirmation";
+import { Engine } from "../engine";
+import { kindOf } from "../execute";
+import { expectedTime } from "../expected";
+import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
+import { check, preview, removePlan, type Checked } from "../plan";
+import { checkLines } from "../render";
+import { settingsApart } from "../settingsApart";
+import { readSituation, type Situation } from "../situation";
+
+/** What is to be planned. */
+export interface PlanOptions {
+  readonly folder: string;
+  readonly stack: string;
+  readonly target: string;
+  readonly acceptMoved: boolean;
+  readonly narrate: Narrate;
+}
+
+/** Plans. */
+export async function plan(options: PlanOptions): Promise<Outcome> {
+  const { folder, stack, target, acceptMoved, narrate } = options;
+  const situation = await readSituation(folder, stack);
+  const checked = await check(situation, { target, acceptMoved, isDeploy: false });
+  if (!("checks" in checked)) {
+    const outcome = refused(checked.message, checked.next);
+    return checked.kind === "usage" ? { ...outcome, exitCode: EXIT.usage } : outcome;
+  }
+  narrate("Previewing");
+  const isRefused = checked.checks.some(({ result }) => result === "NO");
+  const seen = isRefused ? undefined : await planned(situation, checked);
+  return describe(situation, checked, seen);
+}
+
+interface Seen {
+  readonly ok: boolean;
+  readonly lines: readonly string[];
+  readonly verdict?: object;
+}
+
+/** Previews the rollback as if it were confirmed: who confirms it is asked when it is done. */
+async function planned(situation: Situation, { tag }: Checked): Promise<Seen> {
+  const { file, stateTag } = situation;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "rollback-config-"));
+  const copy = path.join(folder, path.basename(file.path));
+  fs.copyFileSync(file.path, copy);
+  const before = process.env["PULUMI_OPTION_CONFIG_FILE"];
+  process.env["PULUMI_OPTION_CONFIG_FILE"] = copy;
+  try {
+    writeConfig({ ...file, path: copy }, { imageTag: tag, rollback: asConfirmed(stateTag, tag) });
+    const previewed = await preview(new Engine({ ...file, path: copy }), () => undefined);
+    removePlan(previewed.plan);
+    const { passes, objections } = previewed.verdict;
+    const lines = objections.map(
+      ({ level, rule, message }) =>
+        `${level === "mandatory" ? "NO  " : "!!  "}  ${rule}: ${message}`,
+    );
+    return {
+      ok: passes,
+      lines: passes
+        ? ["OK    changes: task definition, service, proof; nothing else", ...lines]
+        : lines,
+      verdict: previewed.verdict,
+    };
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return { ok: false, lines: [`NO    preview: ${describeError(error)}`] };
+  } finally {
+    if (before === undefined) delete process.env["PULUMI_OPTION_CONFIG_FILE"];
+    else process.env["PULUMI_OPTION_CONFIG_FILE"] = before;
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function asConfirmed(from: string | undefined, to: string): object {
+  return {
+    from: from ?? "",
+    to,
+    confirm: "ROLLBACK",
+    reason: "planned, not confirmed",
+    requestedBy: "plan",
+    approvedBy: "nobody yet",
+    justification: "planned, not confirmed",
+    expires: inMinutes(new Date(), DEFAULT_MINUTES),
+  };
+}
+
+function describe(situation: Situation, checked: Checked, seen: Seen | undefined): Outcome {
+  const { file, history } = situation;
+  const { tag, checks, release } = checked;
+  const time = expectedTime(file, history.ok ? history.value : []);
+  const apart = settingsApart(file, release);
+  const commands = [
+    `pulumi config set imageTag ${tag} --stack ${file.stack}`,
+    `pulumi preview --stack ${file.stack}`,
+    `pulumi up --stack ${file.stack}`,
+  ];
+  const isOk = seen?.ok === true;
+  const kind = kindOf(situation, tag);
+  return {
+    exitCode: isOk ? EXIT.done : EXIT.refused,
+    report: { target: tag, kind, checks, plan: seen?.verdict, time, settings: apart, commands },
+    lines: [
+      ...checkLines(checks),
+      ...(seen?.lines ?? []),
+      ...apart.lines,
+      `Expected: mitigated in ${time.mitigated} s, steady in ${time.steady} s on AWS at most` +
+        (time.past === undefined
+          ? "."
+          : `; the last updates here took ${Math.round(time.past)} s.`),
+      `By hand it is: ${commands.join(" && ")}`,
+      isOk
+        ? `Next: \`rollback to ${tag} --stack ${file.stack} --reason '<why>'\``
+        : "It can't go through as it is: see NO.",
+    ],
+  };
+}

@@ -1,0 +1,148 @@
+// `rollback to`, `deploy` and `undo`: find, check, confirm, execute, pin.
+import { writeConfig } from "../../config/writeStackFile";
+import { previousGood } from "../../release/releases";
+import type { Check } from "../checks";
+import { Engine } from "../engine";
+import { execute, kindOf } from "../execute";
+import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
+import { type Ask, confirmationFor, type Said, whoRuns } from "../people";
+import { pins } from "../pins";
+import { check, type Checked } from "../plan";
+import { checkLines } from "../render";
+import { settingsApart } from "../settingsApart";
+import { readSituation, type Situation } from "../situation";
+
+/** How a release is put live. */
+export interface ToOptions extends Said {
+  readonly folder: string;
+  readonly stack: string;
+  readonly target: string;
+  /** `undo` returns to the release that was left, and lifts its pin. */
+  readonly verb: "to" | "deploy" | "undo";
+  readonly emergency: boolean;
+  /** The application's environment comes back with the release. */
+  readonly withConfig: boolean;
+  readonly acceptMoved: boolean;
+  /** Go on although something couldn't be looked at. */
+  readonly unchecked: boolean;
+  readonly ask: Ask | undefined;
+  readonly narrate: Narrate;
+  readonly signal: AbortSignal;
+}
+
+/** Does it. */
+export async function to(options: ToOptions): Promise<Outcome> {
+  const { folder, stack, narrate } = options;
+  narrate("Looking at ECS, state, history and lock");
+  const situation = await readSituation(folder, stack);
+  const engine = new Engine(situation.file);
+  engine.warmUp();
+  const unpinned = options.verb === "undo" ? withoutPin(situation, options.target) : situation;
+  const checked = await check(unpinned, {
+    target: options.target,
+    acceptMoved: options.acceptMoved,
+    isDeploy: options.verb === "deploy",
+  });
+  if (!("checks" in checked)) {
+    const { kind, message, next } = checked;
+    const outcome = refused(message, next);
+    return kind === "usage" ? { ...outcome, exitCode: EXIT.usage } : outcome;
+  }
+  for (const line of checkLines(checked.checks)) narrate(line);
+  const stop = await stopped(checked, options, situation);
+  if (stop !== undefined) return stop;
+  return release(options, situation, checked, engine);
+}
+
+async function release(
+  options: ToOptions,
+  situation: Situation,
+  checked: Checked,
+  engine: Engine,
+): Promise<Outcome> {
+  const { file, stateTag } = situation;
+  const kind = kindOf(situation, checked.tag);
+  const needsWord = kind === "rollback" && file.values.guards === "production";
+  if (options.verb === "deploy" && needsWord) {
+    return refused(
+      `\`${checked.tag}\` ran here before: putting it live again is a rollback.`,
+      `rollback to ${checked.tag} --stack ${file.stack}`,
+    );
+  }
+  const confirmation = needsWord
+    ? await confirmationFor(
+        { from: stateTag ?? "", to: checked.tag },
+        options,
+        file.values.requireApproval,
+        options.ask,
+      )
+    : {};
+  const environment = options.withConfig
+    ? settingsApart(file, checked.release).appEnvironment
+    : undefined;
+  const outcome = await execute({
+    situation,
+    checked,
+    confirmation,
+    config: {
+      ...(options.verb === "undo"
+        ? { pinnedTags: pins(file.values.pinnedTags, [], [checked.tag]) }
+        : {}),
+      ...(environment === undefined ? {} : { appEnvironment: environment }),
+    },
+    reason: options.reason ?? confirmation["reason"] ?? options.verb,
+    by: options.requestedBy ?? whoRuns(),
+    emergency: options.emergency,
+    engine,
+    narrate: options.narrate,
+    signal: options.signal,
+  });
+  const left = stateTag;
+  const isLeft = outcome.exitCode === EXIT.done && kind === "rollback" && options.verb === "to";
+  if (!isLeft || left === undefined) return outcome;
+  writeConfig(file, { pinnedTags: pins(file.values.pinnedTags, [left], [checked.tag]) });
+  return {
+    ...outcome,
+    report: { ...outcome.report, pinned: left },
+    lines: [
+      ...outcome.lines,
+      `\`${left}\` is pinned: it can't be deployed until \`rollback unpin ${left}\`.`,
+    ],
+  };
+}
+
+/** Why it ends here: a check says no, or something couldn't be looked at and nobody says to go on. */
+async function stopped(
+  { checks, tag }: Checked,
+  { unchecked, ask, stack, verb }: ToOptions,
+  situation: Situation,
+): Promise<Outcome | undefined> {
+  const refusals = checks.filter(({ result }) => result === "NO");
+  if (refusals.length > 0) {
+    const [first] = refusals as [Check];
+    const message = refusals.map(({ what, seen }) => `${what}: ${seen}`).join("; ");
+    return refused(`\`${tag}\`: ${message}.`, nextOf(first, situation), { checks });
+  }
+  const open = checks.filter((check) => check.unchecked === true);
+  if (open.length === 0 || unchecked) return undefined;
+  const what = open.map(({ what: name, seen }) => `${name} (${seen})`).join(", ");
+  const goOn = await ask?.(`Not checked: ${what}. Go on all the same? (yes/no) `);
+  if (goOn === "yes") return undefined;
+  return refused(`not checked: ${what}.`, `rollback ${verb} ${tag} --stack ${stack} --unchecked`, {
+    checks,
+  });
+}
+
+/** A better target, where the check has none of its own to offer. */
+function nextOf({ next = "rollback candidates" }: Check, situation: Situation): string {
+  if (next !== "rollback candidates") return next;
+  const { releases, stateTag, file } = situation;
+  const best = previousGood({ releases, live: stateTag, pinnedTags: file.values.pinnedTags });
+  return best === undefined ? next : `rollback to ${best.tag} --stack ${file.stack}`;
+}
+
+function withoutPin(situation: Situation, tag: string): Situation {
+  const { file } = situation;
+  const pinnedTags = file.values.pinnedTags.filter((pinned) => pinned !== tag);
+  return { ...situation, file: { ...file, values: { ...file.values, pinnedTags } } };
+}

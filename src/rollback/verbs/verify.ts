@@ -1,0 +1,85 @@
+// `rollback verify`: the health proof alone, against what is live.
+import type { VerificationTarget } from "../../health/verification";
+import { verifyRelease } from "../../health/verification";
+import { verificationDeps } from "../../health/deps";
+import type { StackFile } from "../../config/stackFile";
+import { describeError, OperatorError } from "../../errors";
+import type { Live } from "../live";
+import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
+import { readSituation, type Situation } from "../situation";
+
+/** Proves what is live; changes nothing. */
+export async function verify(
+  folder: string,
+  stack: string,
+  narrate: Narrate,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const situation = await readSituation(folder, stack);
+  const { live } = situation;
+  if (!live.ok || live.value === undefined) {
+    const why = live.ok ? "there is no service" : live.why;
+    return refused(`what is live can't be seen: ${why}.`, `rollback status --stack ${stack}`);
+  }
+  return prove(targetOf(situation, live.value), narrate, signal);
+}
+
+/** The proof as an outcome. */
+export async function prove(
+  target: VerificationTarget,
+  narrate: Narrate,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  try {
+    const result = await verifyRelease(target, verificationDeps(target, narrate), signal);
+    const { p50, p95 } = result.latencyMs;
+    return {
+      exitCode: EXIT.done,
+      report: result,
+      lines: [
+        `\`${target.imageTag}\` is live, healthy and fast: verified in ${result.seconds.total} s, p50 ${p50} ms, p95 ${p95} ms.`,
+      ],
+    };
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return {
+      exitCode: EXIT.unhealthy,
+      report: { error: error.message },
+      lines: [describeError(error)],
+    };
+  }
+}
+
+/** What must be proven of a release that is live. */
+export function targetOf({ file, state }: Situation, live: Live): VerificationTarget {
+  return verificationTarget(file, live, state.ok ? state.value.outputs : {});
+}
+
+/** The same, from the stack's file alone where there is no state. */
+export function verificationTarget(
+  { region, stack, names, values }: StackFile,
+  { image, tag, taskDefinition }: Pick<Live, "image" | "tag" | "taskDefinition">,
+  outputs: Readonly<Record<string, unknown>>,
+): VerificationTarget {
+  const prefix = names.cluster.replace(/-cluster$/, "");
+  return {
+    region,
+    stack,
+    ...names,
+    taskDefinition,
+    image,
+    imageTag: tag,
+    containerName: values.containerName,
+    logGroup: (outputs["logGroup"] as string | undefined) ?? `/ecs/${prefix}`,
+    url: (outputs["url"] as string | undefined) ?? values.url ?? "",
+    healthPath: values.healthPath,
+    smokePaths: values.smokePaths,
+    maintenance: values.maintenance,
+    consecutiveSuccesses: values.verifySuccesses,
+    latencySamples: values.verifySamples,
+    p95LimitMs: values.verifyP95Milliseconds,
+    timeBudgetSeconds: values.verifyBudgetSeconds,
+    httpPatienceSeconds: values.verifyPatienceSeconds,
+    pollIntervalMs: values.verifyPollMilliseconds,
+  };
+}
