@@ -138,8 +138,10 @@ function program(): Command {
     ),
   );
   releasing(
-    verb("undo <tag>", "returns to a release that was left, and lifts its pin", (target, options) =>
-      to(toOptions("undo", target, options)),
+    verb(
+      "undo [tag]",
+      "returns to the release that a rollback left, and lifts its pin",
+      (target, options) => to(toOptions("undo", target, options)),
     ),
   );
   releasing(

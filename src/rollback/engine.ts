@@ -1,12 +1,11 @@
-// Pulumi's Automation API on one stack: the same commands an operator would type. It is loaded when it is first
-// needed; what only reads does without.
+// Pulumi on one stack, through the Automation API's command: the same commands an operator would type. Its Stack
+// class would also select the stack in the operator's workspace, and read outputs after each update: neither is wanted.
 import * as path from "node:path";
-import type { Stack } from "@pulumi/pulumi/automation";
 import type { StackFile } from "../config/stackFile";
 import { OperatorError } from "../errors";
 import { reasons, toShow } from "./pulumiOutput";
 
-/** Hears what Pulumi prints, a line at a time. */
+/** Hears what Pulumi has done, a line at a time. */
 export type Hear = (line: string) => void;
 
 /** How an update is run. */
@@ -22,9 +21,21 @@ export interface UpdateOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What this uses of the Automation API's PulumiCommand, whose types leave `run` out. */
+interface Command {
+  run(
+    args: string[],
+    cwd: string,
+    env: Record<string, string>,
+    onOutput?: (chunk: string) => void,
+    onError?: (chunk: string) => void,
+    signal?: AbortSignal,
+  ): Promise<unknown>;
+}
+
 /** Pulumi on one stack. */
 export class Engine {
-  #stack: Promise<Stack> | undefined;
+  #command: Promise<Command> | undefined;
 
   constructor(readonly file: StackFile) {
     const { folder } = file;
@@ -43,60 +54,53 @@ export class Engine {
   /**
    * Previews, and saves what was planned.
    *
-   * @returns where the plan is; it may hold values of resources, so it is the caller's to remove.
+   * @param plan the file; it may hold values of resources, so it is the caller's to remove.
    * @throws OperatorError with what Pulumi said.
    */
-  async preview(plan: string, hear: Hear): Promise<void> {
-    const stack = await this.#open();
-    await said(() => stack.preview({ plan, onOutput: byLine(hear), color: "never" }));
+  async preview(plan: string): Promise<void> {
+    await this.#run(["preview", "--save-plan", plan]);
   }
 
   /** @throws OperatorError with what Pulumi said. */
   async up({ message, plan, refresh, hear, signal }: UpdateOptions): Promise<void> {
-    const stack = await this.#open();
-    await said(() =>
-      stack.up({
-        message,
-        color: "never",
-        onOutput: byLine(hear),
-        suppressOutputs: true,
-        ...(plan === undefined ? {} : { plan }),
-        ...(refresh === true ? { refresh: true } : {}),
-        ...(signal === undefined ? {} : { signal }),
-      }),
-    );
+    const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--message", message];
+    if (plan !== undefined) args.push("--plan", plan);
+    if (refresh === true) args.push("--refresh");
+    await this.#run(args, hear, signal);
   }
 
   /** @throws OperatorError with what Pulumi said. */
-  async refresh(hear: Hear): Promise<void> {
-    const stack = await this.#open();
-    await said(() => stack.refresh({ color: "never", onOutput: byLine(hear) }));
+  async refresh(): Promise<void> {
+    await this.#run(["refresh", "--yes", "--skip-preview"]);
   }
 
-  /** Ends an update that somebody else began, and takes its lock away. */
+  /** Takes the lock of an update that somebody else began. */
   async cancel(): Promise<void> {
-    const stack = await this.#open();
-    await said(() => stack.cancel());
+    await this.#run(["cancel", "--yes"]);
   }
 
-  async #open(): Promise<Stack> {
-    return (this.#stack ??= this.#select());
+  async #open(): Promise<Command> {
+    return (this.#command ??= this.#find());
   }
 
-  async #select(): Promise<Stack> {
-    const { LocalWorkspace } = await import("@pulumi/pulumi/automation");
-    const { stack: stackName, folder: workDir } = this.file;
-    return said(() => LocalWorkspace.selectStack({ stackName, workDir }));
+  async #find(): Promise<Command> {
+    // The class alone: the rest of the Automation API takes half a second to load.
+    const { PulumiCommand } =
+      (await import("@pulumi/pulumi/automation/cmd")) as typeof import("@pulumi/pulumi/automation");
+    return PulumiCommand.get({ skipVersionCheck: true });
   }
-}
 
-/** Runs it; what Pulumi says is an operator's to read, and its stack trace isn't. */
-async function said<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof Error) || error.constructor.name === "TypeError") throw error;
-    throw new OperatorError(reasons(error.message), { cause: error });
+  /** What Pulumi says is an operator's to read, and its stack trace isn't. */
+  async #run(args: string[], hear: Hear = () => undefined, signal?: AbortSignal): Promise<void> {
+    const command = await this.#open();
+    const { stack, folder } = this.file;
+    try {
+      const all = [...args, "--stack", stack, "--color", "never"];
+      await command.run(all, folder, {}, byLine(hear), undefined, signal);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name === "TypeError") throw error;
+      throw new OperatorError(reasons(error.message), { cause: error });
+    }
   }
 }
 

@@ -62,7 +62,7 @@ export async function execute(execution: Execution): Promise<Outcome> {
   try {
     if (!execution.emergency) {
       narrate("Previewing");
-      const previewed = await preview(engine, () => undefined);
+      const previewed = await preview(engine);
       plan = previewed.plan;
       planned = secondsSince(startedAt);
       const objections = previewed.verdict.objections.filter(({ level }) => level === "mandatory");

@@ -8,7 +8,7 @@ import type { Release } from "../release/releases";
 import { ImageRegistry, type RegistryImage } from "../release/sources/registry";
 import { resolveTarget, type Target } from "../release/target";
 import { checksOf, type Check, type ImageFact } from "./checks";
-import type { Engine, Hear } from "./engine";
+import type { Engine } from "./engine";
 import { liveTagOf, type Situation } from "./situation";
 
 /** A rollback as it was asked for. */
@@ -127,11 +127,11 @@ export interface Previewed {
  *
  * @throws OperatorError with what Pulumi or a policy said.
  */
-export async function preview(engine: Engine, hear: Hear): Promise<Previewed> {
+export async function preview(engine: Engine): Promise<Previewed> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "rollback-"));
   const plan = path.join(folder, "plan.json");
   try {
-    await engine.preview(plan, hear);
+    await engine.preview(plan);
     const verdict = await gatePlan(fs.readFileSync(plan, "utf8"), engine.file.folder);
     return { plan, verdict };
   } catch (error) {

@@ -3,9 +3,10 @@
 
 /** The line to show while an update runs; undefined for one that says nothing new. */
 export function toShow(line: string): string | undefined {
-  const proof = /^\s*pulumi:pulumi:Stack \S+ \S+(?: \(\d+s\))? ((?:ECS|HTTP|AWS): .*)$/.exec(
-    line,
-  )?.[1];
+  const proof =
+    /^\s*(?:[+~-]+\s+)?pulumi:pulumi:Stack \S+ \S+(?: \(\d+s\))? ((?:ECS|HTTP|AWS): .*)$/.exec(
+      line,
+    )?.[1];
   if (proof !== undefined) return proof;
   const isStep = /^\s*(?:\+\+|\+-|--|[+~-])\s+\S+:\S+ /.test(line);
   const hasEnded = /\b(?:created|updated|replaced|deleted)\b(?! original| replacement)/.test(line);

@@ -29,13 +29,46 @@ describe("parseHistory", () => {
   it("reads what an update put live", () => {
     assert.deepEqual(parsed({}), [
       {
+        number: 1,
         startedAt: "2026-11-23T20:24:32.000Z",
+        endedAt: undefined,
         result: "succeeded",
         imageTag: "1b2f4d6e8a0c",
         changed: true,
         confirmation: undefined,
+        message: "",
+        by: undefined,
+        config: { imageTag: "1b2f4d6e8a0c", rollback: "{}" },
       },
     ]);
+  });
+
+  it("numbers updates as the backend does, or from the first", () => {
+    assert.deepEqual(
+      parsed({}, { kind: "refresh" }, {}).map(({ number }) => number),
+      [3, 1],
+    );
+    assert.deepEqual(
+      parsed({ version: 12 }, { version: 11 }).map(({ number }) => number),
+      [12, 11],
+    );
+  });
+
+  it("says who asked: by the rollback's own record, by the command's message, by Git", () => {
+    const environment = { "git.committer": "Cy" };
+    const config = {
+      ...ENTRY.config,
+      "conflicto:rollback": { objectValue: { to: "1b2f4d6e8a0c", requestedBy: "ann" } },
+    };
+    assert.deepEqual(
+      parsed(
+        { config, environment },
+        { message: "deploy 1b2f4d6e8a0c by bob: new", environment },
+        { message: "a commit by somebody", environment },
+        {},
+      ).map(({ by }) => by),
+      ["ann", "bob", "Cy", undefined],
+    );
   });
 
   it("tells an update that changed nothing from one that did", () => {

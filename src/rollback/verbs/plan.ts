@@ -55,7 +55,7 @@ async function planned(situation: Situation, { tag }: Checked): Promise<Seen> {
   process.env["PULUMI_OPTION_CONFIG_FILE"] = copy;
   try {
     writeConfig({ ...file, path: copy }, { imageTag: tag, rollback: asConfirmed(stateTag, tag) });
-    const previewed = await preview(new Engine({ ...file, path: copy }), () => undefined);
+    const previewed = await preview(new Engine({ ...file, path: copy }));
     removePlan(previewed.plan);
     const { passes, objections } = previewed.verdict;
     const lines = objections.map(

@@ -39,7 +39,7 @@ export async function takeover(options: ToOptions): Promise<Outcome> {
   if (lock !== undefined) await endUpdate(lock, file, engine, narrate);
   else await engine.cancel();
   narrate("Reading state from AWS");
-  await engine.refresh(() => undefined);
+  await engine.refresh();
   return to({ ...options, confirm: word });
 }
 

@@ -37,9 +37,10 @@ export async function to(options: ToOptions): Promise<Outcome> {
   const situation = await readSituation(folder, stack);
   const engine = new Engine(situation.file);
   engine.warmUp();
-  const unpinned = options.verb === "undo" ? withoutPin(situation, options.target) : situation;
+  const target = options.verb === "undo" ? options.target || leftBy(situation) : options.target;
+  const unpinned = options.verb === "undo" ? withoutPin(situation, target) : situation;
   const checked = await check(unpinned, {
-    target: options.target,
+    target,
     acceptMoved: options.acceptMoved,
     isDeploy: options.verb === "deploy",
   });
@@ -145,4 +146,13 @@ function withoutPin(situation: Situation, tag: string): Situation {
   const { file } = situation;
   const pinnedTags = file.values.pinnedTags.filter((pinned) => pinned !== tag);
   return { ...situation, file: { ...file, values: { ...file.values, pinnedTags } } };
+}
+
+/** The release that the newest rollback left; empty when the newest verified update was none. */
+function leftBy({ history }: Situation): string {
+  const newest = history.ok
+    ? history.value.find(({ result }) => result === "succeeded")
+    : undefined;
+  const { confirmation, imageTag } = newest ?? {};
+  return confirmation?.to === imageTag ? (confirmation?.from ?? "") : "";
 }

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { OperatorError } from "../../src/errors";
+import { readStackFile } from "../../src/config/stackFile";
+import { writeConfig } from "../../src/config/writeStackFile";
+
+const ROOT = path.resolve(__dirname, "../..");
+const SECRETS = `
+  conflicto:databasePassword:
+    secure: v1:abc
+  conflicto:appSecretKey:
+    secure: v1:def
+`;
+
+describe("a stack's file", () => {
+  let folder: string;
+  let file: string;
+
+  beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "stack-"));
+    file = path.join(folder, "Pulumi.prod.yaml");
+    fs.copyFileSync(path.join(ROOT, "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));
+    fs.writeFileSync(file, fs.readFileSync(path.join(ROOT, "Pulumi.prod.yaml"), "utf8") + SECRETS);
+  });
+  afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+  it("is read over the project's defaults, without secrets", () => {
+    const { values, names, region, imageTag } = readStackFile(folder, "prod");
+    assert.equal(values.imageRepository.startsWith("ghcr.io/"), true);
+    assert.equal(values.desiredCount, 2);
+    assert.deepEqual(names, {
+      cluster: "conflicto-prod-cluster",
+      service: "conflicto-prod-svc",
+      family: "conflicto-prod-app",
+    });
+    assert.deepEqual([region, imageTag], ["us-west-2", undefined]);
+    assert.doesNotMatch(JSON.stringify(values), /v1:/);
+  });
+
+  it("that isn't there is an operator's error", () => {
+    assert.throws(() => readStackFile(folder, "nowhere"), OperatorError);
+  });
+
+  it("that holds a wrong value is an operator's error which names it", () => {
+    fs.appendFileSync(file, "  conflicto:desiredCount: many\n");
+    assert.throws(() => readStackFile(folder, "prod"), /`desiredCount` is `many`/);
+  });
+
+  it("is changed with every text kept a text, comments and all, and put back byte for byte", () => {
+    const before = fs.readFileSync(file, "utf8");
+    const putBack = writeConfig(readStackFile(folder, "prod"), {
+      imageTag: "123456789012",
+      rollback: { from: "123e45678901", expires: "2026-11-24T05:21:58Z" },
+      pinnedTags: ["0012"],
+    });
+    const after = fs.readFileSync(file, "utf8");
+    assert.match(after, /^# What differs in prod/);
+    assert.match(after, /secure: v1:abc/);
+    for (const text of ['"123456789012"', '"123e45678901"', '"2026-11-24T05:21:58Z"', '"0012"']) {
+      assert.ok(after.includes(text), text);
+    }
+    const { imageTag, values } = readStackFile(folder, "prod");
+    assert.deepEqual([imageTag, values.pinnedTags], ["123456789012", ["0012"]]);
+    putBack();
+    assert.equal(fs.readFileSync(file, "utf8"), before);
+    assert.deepEqual(fs.readdirSync(folder).sort(), ["Pulumi.prod.yaml", "Pulumi.yaml"]);
+  });
+
+  it("loses a key that is taken out", () => {
+    writeConfig(readStackFile(folder, "prod"), { pinnedTags: ["a"] });
+    writeConfig(readStackFile(folder, "prod"), { pinnedTags: undefined });
+    assert.doesNotMatch(fs.readFileSync(file, "utf8"), /pinnedTags/);
+  });
+});

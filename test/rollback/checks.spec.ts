@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { releasesOf } from "../../src/release/releases";
+import { checksOf, type PlanFacts } from "../../src/rollback/checks";
+import type { Live } from "../../src/rollback/live";
+import { history } from "../release/updates";
+
+const [RELEASE] = releasesOf(history("A"));
+const LIVE: Live = {
+  tag: "B",
+  image: "ghcr.io/x/y:B",
+  taskDefinition: "arn:2",
+  digest: "sha256:b",
+  since: 0,
+  runningTasks: 2,
+  desiredTasks: 2,
+  healthyTargets: 2,
+  inFlight: undefined,
+  others: [],
+};
+const GOOD: PlanFacts = {
+  wanted: "A",
+  stack: "prod",
+  release: RELEASE,
+  live: LIVE,
+  liveUnknown: undefined,
+  pinnedTags: [],
+  image: { found: { digest: "sha256:a", architectures: ["X86_64"] } },
+  recordedDigest: "sha256:a",
+  cpuArchitecture: "X86_64",
+  lock: { lock: undefined },
+  stateTag: "B",
+  acceptMoved: false,
+  isDeploy: false,
+};
+const LOCK = {
+  holder: "ann@host (process 1)",
+  pid: 1,
+  hostname: "host",
+  since: "2026-11-22T12:00:00Z",
+  isAbandoned: true,
+};
+
+/** The checks that aren't OK, as `what: result`. */
+function wrong(parts: Partial<PlanFacts>): string[] {
+  return checksOf({ ...GOOD, ...parts })
+    .filter(({ result, what }) => result !== "OK" && what !== "database")
+    .map(({ what, result }) => `${what}: ${result}`);
+}
+
+describe("the checks before a rollback", () => {
+  it("all hold for a good target", () => assert.deepEqual(wrong({}), []));
+
+  const cases: [title: string, parts: Partial<PlanFacts>, found: string[]][] = [
+    ["the live release", { live: { ...LIVE, tag: "A" }, stateTag: "A" }, ["not the live one: NO"]],
+    [
+      "a service that can't be seen",
+      { live: undefined, liveUnknown: "ECS: timeout" },
+      ["not the live one: SKIP", "state says what is live: SKIP"],
+    ],
+    [
+      "an image that is gone",
+      { image: { missing: true } },
+      ["image exists: NO", "same image as then: SKIP"],
+    ],
+    [
+      "a registry that can't be asked",
+      { image: { unknown: "no connection" } },
+      ["image exists: SKIP", "same image as then: SKIP"],
+    ],
+    ["an image for another CPU", { cpuArchitecture: "ARM64" }, ["image exists: NO"]],
+    ["a moved tag", { recordedDigest: "sha256:other" }, ["same image as then: NO"]],
+    ["a tag that never ran here", { release: undefined }, ["verified here before: NO"]],
+    [
+      "a tag that failed here",
+      { release: { ...RELEASE!, verified: false } },
+      ["verified here before: NO"],
+    ],
+    ["a pinned tag", { pinnedTags: ["A"] }, ["not pinned: NO"]],
+    ["a locked stack", { lock: { lock: LOCK } }, ["stack not locked: NO"]],
+    [
+      "a backend that tells no lock",
+      { lock: { unknown: "it doesn't" } },
+      ["stack not locked: SKIP"],
+    ],
+    ["a state that lies", { stateTag: "C" }, ["state says what is live: NO"]],
+  ];
+  for (const [title, parts, found] of cases) {
+    it(`find ${title}`, () => assert.deepEqual(wrong(parts), found));
+  }
+
+  it("accept a moved tag when it is meant, and a first run of a deploy", () => {
+    assert.deepEqual(wrong({ recordedDigest: "sha256:other", acceptMoved: true }), []);
+    assert.deepEqual(wrong({ release: undefined, isDeploy: true, recordedDigest: "sha256:a" }), [
+      "verified here before: SKIP",
+    ]);
+  });
+
+  it("accept an image that names no CPU", () => {
+    assert.deepEqual(wrong({ image: { found: { digest: "sha256:a", architectures: [] } } }), []);
+  });
+
+  it("name the next command wherever they say no", () => {
+    for (const [, parts] of cases) {
+      for (const { result, next } of checksOf({ ...GOOD, ...parts })) {
+        if (result === "NO") assert.ok(next);
+      }
+    }
+  });
+
+  it("leave to a person what a source that failed leaves open", () => {
+    const open = checksOf({ ...GOOD, image: { unknown: "no connection" }, liveUnknown: "timeout" });
+    assert.deepEqual(
+      open.filter(({ unchecked }) => unchecked).map(({ what }) => what),
+      ["not the live one", "image exists"],
+    );
+  });
+});
