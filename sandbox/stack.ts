@@ -55,8 +55,16 @@ export function stackEnvironment(sandbox: Sandbox, stack: StackName): Record<str
   };
 }
 
-/** Makes a stack with the project's own config, unless it is there; one that was half made is made anew. */
-export async function createStack(sandbox: Sandbox, stack: StackName): Promise<void> {
+/**
+ * Makes a stack with the project's own config, unless it is there; one that was half made is made anew.
+ *
+ * @param further plain values by key, without the project's name, for whoever wants the stack to differ.
+ */
+export async function createStack(
+  sandbox: Sandbox,
+  stack: StackName,
+  further: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const ready = `${configFile(stack)}.ready`;
   if (fs.existsSync(ready)) return;
   fs.mkdirSync(path.join(STATE_DIR, "pulumi"), { recursive: true });
@@ -86,6 +94,10 @@ export async function createStack(sandbox: Sandbox, stack: StackName): Promise<v
       `conflicto:containerHealthCheck[${index}]=${part}`,
     ]),
     ...imageRepository(sandbox, stack),
+    ...Object.entries(further).flatMap(([key, value]) => [
+      "--plaintext",
+      `conflicto:${key}=${value}`,
+    ]),
     "--secret",
     "conflicto:databasePassword=sandbox-database",
     "--secret",

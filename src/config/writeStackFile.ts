@@ -18,7 +18,7 @@ const WRITTEN = {
 /**
  * Changes the file. Comments and order stay.
  *
- * @returns puts the file back as it was, byte for byte.
+ * @returns puts the file back as it was, byte for byte, unless it was changed since.
  * @throws OperatorError when it can't be written; then it is as it was.
  */
 export function writeConfig({ path, project }: StackFile, changes: ConfigChanges): () => void {
@@ -29,8 +29,12 @@ export function writeConfig({ path, project }: StackFile, changes: ConfigChanges
     if (value === undefined) document.deleteIn(at);
     else document.setIn(at, document.createNode(value));
   }
-  replace(path, document.toString(WRITTEN));
-  return () => replace(path, before);
+  const after = document.toString(WRITTEN);
+  replace(path, after);
+  return () => {
+    // What somebody else has written meanwhile is theirs.
+    if (fs.readFileSync(path, "utf8") === after) replace(path, before);
+  };
 }
 
 /** A reader, or a power cut, meets the old file or the new one. */

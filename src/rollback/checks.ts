@@ -61,8 +61,9 @@ export function checksOf(facts: PlanFacts): readonly Check[] {
 
 function notLive({ wanted, live, liveUnknown }: PlanFacts): Check {
   const what = "not the live one";
-  if (liveUnknown !== undefined)
+  if (liveUnknown !== undefined) {
     return { what, result: "SKIP", seen: liveUnknown, unchecked: true };
+  }
   if (live === undefined) return { what, result: "OK", seen: "nothing is live yet" };
   if (live.tag !== wanted) return { what, result: "OK", seen: `\`${live.tag}\` is live` };
   return { what, result: "NO", seen: `\`${wanted}\` is live already`, next: "rollback verify" };
@@ -130,7 +131,7 @@ function notPinned({ wanted, pinnedTags }: PlanFacts): Check {
   return { what, result: "NO", seen: "it is pinned as bad", next: `rollback unpin ${wanted}` };
 }
 
-function unlocked({ lock, stack }: PlanFacts): Check {
+function unlocked({ lock, stack, wanted }: PlanFacts): Check {
   const what = "stack not locked";
   if ("unknown" in lock) return { what, result: "SKIP", seen: lock.unknown };
   if (lock.lock === undefined) return { what, result: "OK", seen: "no update is under way" };
@@ -140,7 +141,7 @@ function unlocked({ lock, stack }: PlanFacts): Check {
     what,
     result: "NO",
     seen: `${holder} has it since ${since}${ended}`,
-    next: `rollback takeover --stack ${stack}`,
+    next: `rollback takeover ${wanted} --stack ${stack}`,
   };
 }
 

@@ -85,9 +85,8 @@ export class Engine {
 
   async #find(): Promise<Command> {
     // The class alone: the rest of the Automation API takes half a second to load.
-    const { PulumiCommand } =
-      (await import("@pulumi/pulumi/automation/cmd")) as typeof import("@pulumi/pulumi/automation");
-    return PulumiCommand.get({ skipVersionCheck: true });
+    const { PulumiCommand } = await import("@pulumi/pulumi/automation/cmd");
+    return (await PulumiCommand.get({ skipVersionCheck: true })) as unknown as Command;
   }
 
   /** What Pulumi says is an operator's to read, and its stack trace isn't. */

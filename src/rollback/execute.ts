@@ -9,6 +9,7 @@ import { EXIT, refused, type Narrate, type Outcome } from "./outcome";
 import { preview, removePlan, type Checked } from "./plan";
 import { answer, ecsOf, type Situation } from "./situation";
 import { readLive } from "./live";
+import { takeTurn } from "./turn";
 
 /** What is to be done. */
 export interface Execution {
@@ -44,8 +45,19 @@ export function kindOf({ stateTag, state, history }: Situation, wanted: string):
   });
 }
 
-/** Does it. Config and state are true afterwards, whatever happened. */
+/** Does it, one at a time. Config and state are true afterwards, whatever happened. */
 export async function execute(execution: Execution): Promise<Outcome> {
+  const { file } = execution.situation;
+  const turn = takeTurn(file);
+  if ("end" in turn) return release(execution).finally(turn.end);
+  const { who, pid, since } = turn.holder;
+  return refused(
+    `${who} (process ${pid}) has been at it since ${since}, on this machine.`,
+    `rollback status --stack ${file.stack}`,
+  );
+}
+
+async function release(execution: Execution): Promise<Outcome> {
   const { situation, checked, engine, narrate } = execution;
   const { file } = situation;
   const startedAt = Date.now();

@@ -68,6 +68,13 @@ describe("a stack's file", () => {
     assert.deepEqual(fs.readdirSync(folder).sort(), ["Pulumi.prod.yaml", "Pulumi.yaml"]);
   });
 
+  it("isn't put back over what somebody else wrote", () => {
+    const putBack = writeConfig(readStackFile(folder, "prod"), { imageTag: "a" });
+    writeConfig(readStackFile(folder, "prod"), { imageTag: "b" });
+    putBack();
+    assert.equal(readStackFile(folder, "prod").imageTag, "b");
+  });
+
   it("loses a key that is taken out", () => {
     writeConfig(readStackFile(folder, "prod"), { pinnedTags: ["a"] });
     writeConfig(readStackFile(folder, "prod"), { pinnedTags: undefined });

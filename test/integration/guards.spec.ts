@@ -12,6 +12,7 @@ import { deploy } from "../../sandbox/drill/steps";
 import { takeSandbox } from "../../sandbox/lock";
 import { type Sandbox, startSandbox, stopSandbox } from "../../sandbox/sandbox";
 import { createStack } from "../../sandbox/stack";
+import { QUICK } from "./quick";
 import { describeDatabaseEvents } from "./guards/databaseEvents";
 
 const DATABASE = "conflicto-prod-database";
@@ -34,7 +35,7 @@ describe("the guards of the prod stack", () => {
     letGo = takeSandbox("tests");
     await stopSandbox();
     sandbox = await startSandbox((line) => void process.stderr.write(`    ${line}\n`));
-    await createStack(sandbox, "prod");
+    await createStack(sandbox, "prod", QUICK);
     pulumi = new PulumiCommands(sandbox, "prod", () => {});
     for (const tag of [good, next]) assert.ok((await deploy(pulumi, tag)).ok);
   });

@@ -7,6 +7,7 @@ import { deploy, deployBad, type Outcome, rollBack } from "../../sandbox/drill/s
 import { takeSandbox } from "../../sandbox/lock";
 import { type Sandbox, startSandbox, stopSandbox } from "../../sandbox/sandbox";
 import { createStack } from "../../sandbox/stack";
+import { QUICK } from "./quick";
 
 // One that ECS kept live, and one that it reverted: the two ways to find a release on the second look.
 const AGAIN = ["unhealthy", "wont-start"];
@@ -32,7 +33,7 @@ describe("the prod stack on the sandbox", () => {
     letGo = takeSandbox("tests");
     await stopSandbox();
     sandbox = await startSandbox((line) => void process.stderr.write(`    ${line}\n`));
-    await createStack(sandbox, "prod");
+    await createStack(sandbox, "prod", QUICK);
     pulumi = new PulumiCommands(sandbox, "prod", (line) => lines.push(line));
   });
   after(async () => {

@@ -8,6 +8,7 @@ import { kindOf } from "../execute";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { type Ask, confirmationFor, type Said, whoRuns } from "../people";
 import { readSituation } from "../situation";
+import { takeNote } from "./breakGlass";
 
 /** How it is done. */
 export interface AdoptOptions extends Said {
@@ -52,7 +53,10 @@ export async function adopt(options: AdoptOptions): Promise<Outcome> {
     return refused("nobody said yes.", `rollback adopt --stack ${stack} --yes`, { lines });
   }
   const by = options.requestedBy ?? whoRuns();
-  const reason = options.reason ?? "it is live already";
+  // State would otherwise take the note for a change of the program's.
+  const note = await takeNote(file);
+  if (note !== undefined) narrate(`Note on the service: ${note}`);
+  const reason = options.reason ?? note ?? "it is live already";
   const isRollback = kindOf(situation, tag) === "rollback" && file.values.guards === "production";
   const confirmation = isRollback
     ? await confirmationFor(

@@ -29,6 +29,7 @@ interface Kept {
 }
 
 const TIME_LIMIT_MS = 10_000;
+const NOTE = "break-glass";
 const NEWEST_REVISIONS = 30;
 
 /** Does it, proves it, and leaves a note on the service, so that `adopt` can make config and state say it. */
@@ -152,11 +153,35 @@ async function forceUpdate(
   if (resourceArn === undefined) return;
   const tags = [
     { key: RELEASE_TAG, value: tag },
-    { key: "break-glass", value: note },
+    { key: NOTE, value: note },
   ];
   await client
     .send(new sdk.TagResourceCommand({ resourceArn, tags }), { abortSignal })
     .catch(() => undefined);
+}
+
+/**
+ * Takes the note of a break-glass off the service: who, and why. Undefined when there is none.
+ *
+ * @throws what the SDK throws.
+ */
+export async function takeNote({ region, names }: StackFile): Promise<string | undefined> {
+  const { sdk, client } = await createAwsClients(region).ecs();
+  const abortSignal = AbortSignal.timeout(TIME_LIMIT_MS);
+  const { services } = await client.send(
+    new sdk.DescribeServicesCommand({
+      cluster: names.cluster,
+      services: [names.service],
+      include: ["TAGS"],
+    }),
+    { abortSignal },
+  );
+  const { serviceArn, tags = [] } = services?.[0] ?? {};
+  const note = tags.find(({ key }) => key === NOTE)?.value;
+  if (serviceArn === undefined || note === undefined) return undefined;
+  const untag = new sdk.UntagResourceCommand({ resourceArn: serviceArn, tagKeys: [NOTE] });
+  await client.send(untag, { abortSignal });
+  return note;
 }
 
 /** The seed's two commands (seed: "AWS CLI (for direct service manipulation)"). */

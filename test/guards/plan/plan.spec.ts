@@ -23,11 +23,7 @@ function preview(op: string, type: string, parts: object = {}): string {
   return JSON.stringify({ steps: [{ op, urn: urn(type), oldState, newState, ...parts }] });
 }
 
-function objections(
-  json: string,
-  release: ReleaseKind = "deploy",
-  isNewStack = false,
-): string[] {
+function objections(json: string, release: ReleaseKind = "deploy", isNewStack = false): string[] {
   const { steps } = readPlan(json, () => COMPLIANT[INSTANCE]);
   return judgePlan(steps, release, isNewStack).map(({ rule }) => rule.name);
 }

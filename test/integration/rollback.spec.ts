@@ -1,0 +1,209 @@
+// The rollback command on the real engine and real containers: three releases, of which the last is bad, and every way
+// back. One sandbox serves all.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { PulumiCommands } from "../../sandbox/drill/pulumi";
+import { tagOf } from "../../sandbox/drill/scenarios";
+import { takeSandbox } from "../../sandbox/lock";
+import { STATE_DIR } from "../../sandbox/paths";
+import { type Sandbox, startSandbox, stopSandbox } from "../../sandbox/sandbox";
+import { createStack } from "../../sandbox/stack";
+import { QUICK } from "./quick";
+import { CONFIRMED, type Ended, RollbackCommand } from "./rollbackCommand";
+
+describe("the rollback command", () => {
+  let letGo = () => {};
+  let sandbox: Sandbox;
+  let rollback: RollbackCommand;
+  let pulumi: PulumiCommands;
+  const [first, second, bad] = [tagOf("good"), tagOf("good-next"), tagOf("unhealthy")];
+
+  before(async () => {
+    letGo = takeSandbox("tests");
+    await stopSandbox();
+    sandbox = await startSandbox((line) => void process.stderr.write(`    ${line}\n`));
+    await createStack(sandbox, "prod", QUICK);
+    rollback = new RollbackCommand(sandbox);
+    pulumi = new PulumiCommands(sandbox, "prod", () => {});
+  });
+  after(async () => {
+    await stopSandbox();
+    letGo();
+  });
+
+  function assertEnded({ exitCode, stdout, stderr }: Ended, wanted: number, said = /^/): void {
+    assert.equal(exitCode, wanted, `${stderr}\n${stdout}`);
+    assert.match(stdout, said);
+  }
+
+  async function live(): Promise<unknown> {
+    const status = (await rollback.json("status")) as { live: { tag: string } };
+    return status.live.tag;
+  }
+
+  async function assertUnchangedPreview(): Promise<void> {
+    const { exitCode, output } = await pulumi.run(["preview", "--expect-no-changes"]);
+    assert.equal(exitCode, 0, output);
+  }
+
+  describe("on a bad release", () => {
+    it("deploys, and says what a bad release leaves behind", async () => {
+      assertEnded(
+        await rollback.run(["deploy", first, "--reason", "the first"]),
+        0,
+        /live and verified/,
+      );
+      assertEnded(await rollback.run(["deploy", second, "--reason", "the next"]), 0);
+      const failed = await rollback.run(["deploy", bad]);
+      assertEnded(failed, 4, /answered 200 with "status": `unhealthy`/);
+      assert.match(failed.stdout, /is live, but wasn't verified[^]*rollback to previous/);
+    });
+
+    it("shows what is live, and where one can go back to", async () => {
+      const status = (await rollback.json("status")) as Record<string, Record<string, unknown>>;
+      assert.equal(status["live"]?.["tag"], bad);
+      assert.match(String(status["live"]?.["digest"]), /^sha256:/);
+      assert.deepEqual(status["state"], { tag: bad, verified: false });
+      assert.match(JSON.stringify(status["health"]), /unhealthy/);
+      const { rows, recommended, notes } = (await rollback.json("candidates")) as {
+        rows: { tag: string; ended: string; image: string }[];
+        recommended: { tag: string; why: string };
+        notes: string[];
+      };
+      assert.equal(recommended.tag, second);
+      assert.match(recommended.why, new RegExp(`newest release before \`${bad}\``));
+      assert.deepEqual(
+        rows.slice(0, 3).map(({ tag, ended, image }) => [tag, ended, image]),
+        [
+          [bad, "failed", "there"],
+          [second, "verified", "there"],
+          [first, "verified", "there"],
+        ],
+      );
+      // Nothing but the sandbox can be reached.
+      assert.match(notes.join(), /api\.github\.com/);
+    });
+
+    it("plans without changing a byte", async () => {
+      const before = rollback.bytes();
+      const planned = await rollback.run(["plan", "previous"]);
+      assertEnded(planned, 0, /changes: task definition, service, proof; nothing else/);
+      assert.match(planned.stdout, new RegExp(`pulumi config set imageTag ${second}`));
+      assert.equal(rollback.bytes(), before);
+    });
+  });
+
+  describe("refuses, and leaves config and state as they were,", () => {
+    const refusals: [title: string, args: string[], exitCode: number, said: RegExp][] = [
+      [
+        "an unknown tag",
+        ["to", "ffffffffffff"],
+        3,
+        /registry has no `ffffffffffff`[^]*rollback to 1b2f/,
+      ],
+      ["a tag that never ran here", ["to", tagOf("slow")], 3, /never ran here[^]*rollback deploy/],
+      ["an image that is gone", ["to", tagOf("missing-image")], 3, /registry has no/],
+      ["a tag that moves", ["to", "latest"], 3, /names no build/],
+      ["what is no tag", ["to", "; rm -rf /"], 2, /can't be an image's tag/],
+      ["nothing", ["to", ""], 2, /No target/],
+      ["a live release", ["to", bad], 3, /is live already/],
+      ["a deploy of what ran here", ["deploy", first], 3, /putting it live again is a rollback/],
+      ["an option that isn't there", ["to", "--force", first], 2, /^/],
+    ];
+    for (const [title, args, exitCode, said] of refusals) {
+      it(title, async () => {
+        const before = rollback.bytes();
+        assertEnded(await rollback.run([...args, ...CONFIRMED]), exitCode, said);
+        assert.equal(rollback.bytes(), before);
+      });
+    }
+
+    it("a rollback that nobody confirmed, with the flags that are missing", async () => {
+      const before = rollback.bytes();
+      assertEnded(
+        await rollback.run(["to", "previous", "--reason", "the checkout fails"]),
+        3,
+        /--confirm is missing[^]*--approved-by is missing[^]*--confirm ROLLBACK/,
+      );
+      assert.equal(rollback.bytes(), before);
+    });
+
+    it("a target that the registry can't be asked about, until somebody says to go on", async () => {
+      const before = rollback.bytes();
+      const unreachable = { HTTPS_PROXY: "http://127.0.0.1:9" };
+      assertEnded(
+        await rollback.run(["to", "previous", ...CONFIRMED], unreachable),
+        3,
+        /not checked: image exists[^]*--unchecked/,
+      );
+      assert.equal(rollback.bytes(), before);
+    });
+  });
+
+  describe("on the way back", () => {
+    it("of two rollbacks at once, one goes and the other says who is ahead", async () => {
+      const both = await Promise.all(
+        [1, 2].map(() => rollback.run(["to", second, "--emergency", ...CONFIRMED])),
+      );
+      const codes = both.map(({ exitCode }) => exitCode).sort();
+      const said = both.map(({ stdout }) => stdout).join("\n");
+      assert.equal(codes[0], 0, said);
+      assert.notEqual(codes[1], 0, said);
+      assert.match(said, /has been at it since|has it since/);
+      assert.equal(await live(), second);
+      const { pinned } = (await rollback.json("status")) as { pinned: string[] };
+      assert.deepEqual(pinned, [bad]);
+    });
+
+    it("keeps a pinned release from coming back", async () => {
+      assertEnded(await rollback.run(["deploy", bad]), 3, /pinned as bad[^]*rollback unpin/);
+      await assertUnchangedPreview();
+    });
+
+    it("goes further back than a release that was gone back to, and returns by undo", async () => {
+      assertEnded(await rollback.run(["to", "previous", ...CONFIRMED]), 0);
+      assert.equal(await live(), first);
+      assertEnded(await rollback.run(["undo", ...CONFIRMED]), 0);
+      assert.equal(await live(), second);
+      const { pinned } = (await rollback.json("status")) as { pinned: string[] };
+      assert.deepEqual(pinned, [bad]);
+    });
+
+    it("breaks the glass without Pulumi's state, and adopts what is live afterwards", async () => {
+      const [state, away] = [path.join(STATE_DIR, "pulumi"), path.join(STATE_DIR, "pulumi.away")];
+      fs.renameSync(state, away);
+      try {
+        const broken = await rollback.run(["break-glass", "previous", ...CONFIRMED]);
+        assertEnded(broken, 0, /live, healthy and fast[^]*rollback adopt/);
+        assert.match(broken.stderr, /aws ecs update-service .* --force-new-deployment/);
+      } finally {
+        fs.renameSync(away, state);
+      }
+      assert.equal(await live(), first);
+      assertEnded(
+        await rollback.run(["to", second, ...CONFIRMED]),
+        3,
+        /state says[^]*rollback adopt/,
+      );
+      assertEnded(await rollback.run(["adopt", "--yes", ...CONFIRMED]), 0, /Config and state say/);
+      await assertUnchangedPreview();
+    });
+
+    it("takes over from an update that was killed", async () => {
+      const locks = path.join(STATE_DIR, "pulumi/.pulumi/locks/organization/conflicto/prod");
+      fs.mkdirSync(locks, { recursive: true });
+      const dead = { pid: 2 ** 22, username: "ann", hostname: os.hostname() };
+      const lock = { ...dead, timestamp: "2026-11-24T04:00:00Z" };
+      fs.writeFileSync(path.join(locks, "dead.json"), JSON.stringify(lock));
+      assertEnded(
+        await rollback.run(["to", second, ...CONFIRMED]),
+        3,
+        /ann@.*has ended[^]*takeover/,
+      );
+      assertEnded(await rollback.run(["takeover", second, ...CONFIRMED]), 0, /live and verified/);
+      assert.equal(await live(), second);
+    });
+  });
+});

@@ -1,0 +1,57 @@
+// The rollback command, as an operator types it, on a stack of the sandbox.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { execa } from "execa";
+import { PROJECT_DIR, STATE_DIR } from "../../sandbox/paths";
+import type { Sandbox } from "../../sandbox/sandbox";
+import { configFile, stackEnvironment } from "../../sandbox/stack";
+
+/** How a command ended. */
+export interface Ended {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What confirms a rollback in prod. */
+export const CONFIRMED = [
+  ["--confirm", "ROLLBACK"],
+  ["--reason", "the checkout fails"],
+  ["--requested-by", "ann"],
+  ["--approved-by", "bob"],
+  ["--justification", "no fix is in sight"],
+].flat();
+
+/** `rollback` on the prod stack. */
+export class RollbackCommand {
+  readonly #children = new Set<{ kill: (signal: NodeJS.Signals) => boolean }>();
+
+  constructor(readonly sandbox: Sandbox) {}
+
+  /** Runs it to its end. */
+  async run(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+    const child = execa("node", [path.join(PROJECT_DIR, "bin/rollback.js"), ...args], {
+      cwd: PROJECT_DIR,
+      env: { ...stackEnvironment(this.sandbox, "prod"), ...env },
+      reject: false,
+      stdin: "ignore",
+    });
+    this.#children.add(child);
+    const { exitCode = -1, stdout, stderr } = await child;
+    this.#children.delete(child);
+    return { exitCode, stdout, stderr };
+  }
+
+  /** What it prints with `--json`. */
+  async json(...args: string[]): Promise<Record<string, unknown>> {
+    const { stdout, stderr } = await this.run([...args, "--json"]);
+    if (stdout === "") throw new Error(stderr);
+    return JSON.parse(stdout) as Record<string, unknown>;
+  }
+
+  /** Config file and state, byte for byte. */
+  bytes(): string {
+    const state = path.join(STATE_DIR, "pulumi/.pulumi/stacks/conflicto/prod.json");
+    return [configFile("prod"), state].map((file) => fs.readFileSync(file, "utf8")).join("\n---\n");
+  }
+}
