@@ -91,6 +91,7 @@ export const configSchema = z.strictObject({
 
   guards: oneOf(["production", "development"]),
   requireApproval: flag(),
+  autoRollback: flag(),
   pinnedTags: list(TAG, 0, 500, 'a list of tags, such as `["1b2f4d6e8a0c"]`'),
   rollback: fields([
     "from",

@@ -42,6 +42,8 @@ export interface PlanFacts {
   readonly acceptMoved: boolean;
   /** It needn't have run here: a deploy. */
   readonly isDeploy: boolean;
+  /** Whether the live release could be gone back to afterwards: its image, and its revision. */
+  readonly liveRestorable: { readonly image: ImageFact; readonly isKept: boolean } | undefined;
 }
 
 /** All checks, in the order they are shown. */
@@ -56,6 +58,7 @@ export function checksOf(facts: PlanFacts): readonly Check[] {
     unlocked(facts),
     nothingInFlight(facts),
     stateIsTrue(facts),
+    ...(facts.isDeploy ? [wayBack(facts)] : []),
   ];
 }
 
@@ -163,4 +166,22 @@ function stateIsTrue({ live, stateTag, stack }: PlanFacts): Check {
     seen: `state says \`${stateTag}\`, ECS runs \`${live.tag}\``,
     next: `rollback adopt --stack ${stack}`,
   };
+}
+
+/** A warning, not a refusal: a deploy may be what brings a way back. */
+function wayBack({ live, liveRestorable }: PlanFacts): Check {
+  const what = "a way back from it";
+  if (live === undefined || liveRestorable === undefined) {
+    return { what, result: "SKIP", seen: "nothing is live yet" };
+  }
+  const { image: fact, isKept } = liveRestorable;
+  const missing = [
+    ...("missing" in fact ? [`the image of \`${live.tag}\` is gone`] : []),
+    ...("unknown" in fact ? ["the registry couldn't be asked"] : []),
+    ...(isKept ? [] : [`\`${live.tag}\` was never verified here`]),
+  ];
+  if (missing.length === 0) {
+    return { what, result: "OK", seen: `\`${live.tag}\` can be gone back to` };
+  }
+  return { what, result: "SKIP", seen: `warning: ${missing.join(", ")}` };
 }

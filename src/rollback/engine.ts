@@ -94,8 +94,10 @@ export class Engine {
     const command = await this.#open();
     const { stack, folder } = this.file;
     try {
+      // A terminal hands Ctrl-C to Pulumi itself; a second one would end it in the middle.
+      const interrupt = process.stdin.isTTY ? undefined : signal;
       const all = [...args, "--stack", stack, "--color", "never"];
-      await command.run(all, folder, {}, byLine(hear), undefined, signal);
+      await command.run(all, folder, {}, byLine(hear), undefined, interrupt);
     } catch (error) {
       if (!(error instanceof Error) || error.name === "TypeError") throw error;
       throw new OperatorError(reasons(error.message), { cause: error });

@@ -43,7 +43,11 @@ export async function check(
     : target;
   const found = resolveTarget(text, { ...choice, images: undefined });
   if (found.kind !== "tag") return found;
-  const image = await lookAt(registry, found.tag);
+  const now = live.ok ? live.value : undefined;
+  const [image, liveImage] = await Promise.all([
+    lookAt(registry, found.tag),
+    isDeploy && now !== undefined ? lookAt(registry, now.tag) : undefined,
+  ]);
   return {
     tag: found.tag,
     release: found.release,
@@ -52,7 +56,7 @@ export async function check(
       wanted: found.tag,
       stack: file.stack,
       release: found.release,
-      live: live.ok ? live.value : undefined,
+      live: now,
       liveUnknown: live.ok ? undefined : live.why,
       pinnedTags,
       image,
@@ -62,6 +66,10 @@ export async function check(
       stateTag,
       acceptMoved,
       isDeploy,
+      liveRestorable: liveImage && {
+        image: liveImage,
+        isKept: pointsOf(situation).some(({ imageTag }) => imageTag === now?.tag),
+      },
     }),
   };
 }

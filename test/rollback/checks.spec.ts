@@ -31,6 +31,7 @@ const GOOD: PlanFacts = {
   stateTag: "B",
   acceptMoved: false,
   isDeploy: false,
+  liveRestorable: undefined,
 };
 const LOCK = {
   holder: "ann@host (process 1)",
@@ -90,9 +91,20 @@ describe("the checks before a rollback", () => {
 
   it("accept a moved tag when it is meant, and a first run of a deploy", () => {
     assert.deepEqual(wrong({ recordedDigest: "sha256:other", acceptMoved: true }), []);
-    assert.deepEqual(wrong({ release: undefined, isDeploy: true, recordedDigest: "sha256:a" }), [
+    const liveRestorable = { image: GOOD.image, isKept: true };
+    assert.deepEqual(wrong({ release: undefined, isDeploy: true, liveRestorable }), [
       "verified here before: SKIP",
     ]);
+  });
+
+  it("warn of a deploy from which there would be no way back", () => {
+    for (const liveRestorable of [
+      { image: { missing: true } as const, isKept: true },
+      { image: { unknown: "no connection" }, isKept: true },
+      { image: GOOD.image, isKept: false },
+    ]) {
+      assert.deepEqual(wrong({ isDeploy: true, liveRestorable }), ["a way back from it: SKIP"]);
+    }
   });
 
   it("accept an image that names no CPU", () => {

@@ -28,7 +28,11 @@ export async function healthNow(situation: Situation): Promise<string> {
     : (lastReason ?? "");
 }
 
-function addressOf({ state, file }: Situation): { url: string | undefined; healthPath: string } {
+/** Where users reach the stack. */
+export function addressOf({ state, file }: Situation): {
+  url: string | undefined;
+  healthPath: string;
+} {
   const url = state.ok ? (state.value.outputs["url"] as string | undefined) : undefined;
   return { url: url ?? file.values.url, healthPath: file.values.healthPath };
 }

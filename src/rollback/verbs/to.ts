@@ -1,5 +1,6 @@
 // `rollback to`, `deploy` and `undo`: find, check, confirm, execute, pin.
 import { writeConfig } from "../../config/writeStackFile";
+import { CONFIRM_WORD } from "../../guards/release/confirmation";
 import { previousGood } from "../../release/releases";
 import type { Check } from "../checks";
 import { Engine } from "../engine";
@@ -22,6 +23,8 @@ export interface ToOptions extends Said {
   readonly emergency: boolean;
   /** The application's environment comes back with the release. */
   readonly withConfig: boolean;
+  /** Switches the maintenance page with the release; undefined leaves it. */
+  readonly maintenance: boolean | undefined;
   readonly acceptMoved: boolean;
   /** Go on although something couldn't be looked at. */
   readonly unchecked: boolean;
@@ -52,7 +55,29 @@ export async function to(options: ToOptions): Promise<Outcome> {
   for (const line of checkLines(checked.checks)) narrate(line);
   const stop = await stopped(checked, options, situation);
   if (stop !== undefined) return stop;
-  return release(options, situation, checked, engine);
+  const outcome = await release(options, situation, checked, engine);
+  const goesBack = options.verb === "deploy" && situation.file.values.autoRollback;
+  return goesBack && outcome.exitCode === EXIT.unhealthy ? backAgain(options, outcome) : outcome;
+}
+
+/** Config `autoRollback`: a deploy whose proof failed goes back by itself, and both are reported. */
+async function backAgain(options: ToOptions, deploy: Outcome): Promise<Outcome> {
+  for (const line of deploy.lines) options.narrate(line);
+  options.narrate("Config `autoRollback` is on: going back to the last good release");
+  const back = await to({
+    ...options,
+    verb: "to",
+    target: "previous",
+    confirm: CONFIRM_WORD,
+    reason: `the deploy of ${options.target} failed its proof`,
+    approvedBy: "config autoRollback",
+    justification: "the stack's config asks for it",
+  });
+  return {
+    exitCode: back.exitCode === EXIT.done ? EXIT.failed : back.exitCode,
+    report: { deploy: deploy.report, rollback: back.report },
+    lines: [`The deploy of \`${options.target}\` failed; by itself:`, ...back.lines],
+  };
 }
 
 async function release(
@@ -90,6 +115,7 @@ async function release(
         ? { pinnedTags: pins(file.values.pinnedTags, [], [checked.tag]) }
         : {}),
       ...(environment === undefined ? {} : { appEnvironment: environment }),
+      ...(options.maintenance === undefined ? {} : { maintenance: options.maintenance }),
     },
     reason: options.reason ?? confirmation["reason"] ?? options.verb,
     by: options.requestedBy ?? whoRuns(),
