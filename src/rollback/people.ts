@@ -62,7 +62,7 @@ export async function confirmationFor(
   const approval = needsApproval
     ? {
         approvedBy: await asked(said.approvedBy, "Who approved it (somebody else): "),
-        justification: await asked(said.justification ?? said.reason, "Why it may be done now: "),
+        justification: await asked(said.justification, "Why it may be done now: "),
       }
     : {};
   const fields = {
