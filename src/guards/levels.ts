@@ -37,6 +37,9 @@ export const LEVELS: Readonly<Record<string, Readonly<Record<Profile, Level>>>> 
   "database-blue-green": { production: "mandatory", development: "disabled" },
   "database-evidence": { production: "advisory", development: "disabled" },
   "database-iam-authentication": { production: "advisory", development: "disabled" },
+  "database-subnets": { production: "advisory", development: "disabled" },
+  "database-parameters": { production: "advisory", development: "disabled" },
+  "database-force-destroy": { production: "mandatory", development: "disabled" },
   "database-other-change": { production: "advisory", development: "disabled" },
 
   // -- release: src/guards/release -------------------------------------------------------------------

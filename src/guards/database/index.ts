@@ -1,5 +1,6 @@
 // The rules about the database, gathered.
 import type { ResourceRule } from "../rule";
+import { groupRules } from "./groups";
 import { inPlaceRules } from "./inPlace";
 import { optionRules } from "./options";
 import { databaseNotReplaced } from "./replacing";
@@ -10,5 +11,6 @@ export const databaseRules: readonly ResourceRule[] = [
   databaseNotReplaced,
   ...requiredRules,
   ...inPlaceRules,
+  ...groupRules,
   ...optionRules,
 ];

@@ -29,7 +29,23 @@ const row = (type: string, rule: string, change: Inputs, more: Partial<Row> = {}
   ...more,
 });
 
+const PARAMETERS = [{ name: "log_lock_waits", value: "1", applyMethod: "immediate" }];
+
 export const ROWS: readonly Row[] = [
+  row(SUBNET_GROUP, "database-subnets", { subnetIds: ["subnet-1"] }, { says: /\(subnet-2\)/ }),
+  row(
+    PARAMETER_GROUP,
+    "database-parameters",
+    { parameters: [{ ...PARAMETERS[0], value: "0" }] },
+    { before: { parameters: PARAMETERS }, says: /hold at once/ },
+  ),
+  row(
+    PARAMETER_GROUP,
+    "database-parameters",
+    { parameters: [] },
+    { before: { parameters: PARAMETERS }, says: /default: log_lock_waits/ },
+  ),
+  row(CLUSTER_INSTANCE, "database-force-destroy", { forceDestroy: true }),
   ...replaced(
     INSTANCE,
     { engine: "mysql" },

@@ -1,0 +1,68 @@
+// What a database stands on: its subnets, its parameters, and the instances of a cluster (Amazon RDS User Guide,
+// "Working with DB parameter groups"; terraform-provider-aws, rds_cluster_instance).
+import { plainText } from "../plainText";
+import type { ResourceRule } from "../rule";
+import { change, value } from "./checks";
+import { CLUSTER_INSTANCE, PARAMETER_GROUP, SUBNET_GROUP } from "./types";
+
+export const groupRules: readonly ResourceRule[] = [
+  {
+    name: "database-subnets",
+    description: "Checks that the database keeps the subnets it may stand in.",
+    severity: "medium",
+    remediation:
+      "Add subnets first; take one out only when nothing of the database is in its zone.",
+    frameworks: [],
+    types: [SUBNET_GROUP],
+    checks: [
+      change("subnetIds", (from, to) => {
+        const gone = missing(from, to);
+        return gone.length === 0
+          ? undefined
+          : `RDS refuses to take away the subnet of a zone that the database uses (${gone.join(", ")}).`;
+      }),
+    ],
+  },
+  {
+    name: "database-parameters",
+    description: "Checks that what the database is set to isn't changed unawares.",
+    severity: "medium",
+    remediation: "Change parameters by themselves; static ones hold after a restart.",
+    frameworks: [],
+    types: [PARAMETER_GROUP],
+    checks: [
+      change("parameters", (from, to) => {
+        const gone = missing(names(from), names(to));
+        return gone.length === 0
+          ? "Changed parameters hold at once, or after the next restart, whichever their kind."
+          : `What is taken out goes back to RDS's default: ${gone.join(", ")}.`;
+      }),
+    ],
+  },
+  {
+    name: "database-force-destroy",
+    description: "Checks that no replica is promoted to be deleted.",
+    severity: "high",
+    remediation: "Take `forceDestroy` out again.",
+    frameworks: [],
+    types: [CLUSTER_INSTANCE],
+    checks: [
+      value("forceDestroy", (force) =>
+        force === true
+          ? "With `forceDestroy` a replica is promoted, and deleted all the same."
+          : undefined,
+      ),
+    ],
+  },
+];
+
+function missing(from: unknown, to: unknown): string[] {
+  const [before, after] = [from, to].map((list) => (Array.isArray(list) ? list : []));
+  const left = new Set((after ?? []).map(plainText));
+  return (before ?? []).map(plainText).filter((item) => !left.has(item));
+}
+
+function names(parameters: unknown): unknown[] {
+  const list: unknown[] = Array.isArray(parameters) ? parameters : [];
+  return list.map((parameter) => (parameter as { name?: unknown }).name);
+}
