@@ -14,8 +14,6 @@ export interface UpdateOptions {
   readonly message: string;
   /** A saved plan: what was previewed is what runs. */
   readonly plan?: string;
-  /** Resources' state is read from AWS first. */
-  readonly refresh?: boolean;
   readonly hear: Hear;
   /** Ends the update as Ctrl-C would. */
   readonly signal?: AbortSignal;
@@ -62,10 +60,9 @@ export class Engine {
   }
 
   /** @throws OperatorError with what Pulumi said. */
-  async up({ message, plan, refresh, hear, signal }: UpdateOptions): Promise<void> {
+  async up({ message, plan, hear, signal }: UpdateOptions): Promise<void> {
     const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--message", message];
     if (plan !== undefined) args.push("--plan", plan);
-    if (refresh === true) args.push("--refresh");
     await this.#run(args, hear, signal);
   }
 

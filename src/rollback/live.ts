@@ -18,8 +18,6 @@ export interface Live {
   readonly healthyTargets: number;
   /** A deployment that isn't finished: its state in words. */
   readonly inFlight: string | undefined;
-  /** The deployments beside the newest: what still drains, or what ECS would go back to. */
-  readonly others: readonly Deployment[];
 }
 
 /**
@@ -49,7 +47,6 @@ export async function readLive(
     desiredTasks: snapshot.service.desiredCount,
     healthyTargets: snapshot.targets.filter(({ state }) => state === "healthy").length,
     inFlight: inFlight(snapshot, primary),
-    others: snapshot.service.deployments.filter((deployment) => deployment !== primary),
   };
 }
 

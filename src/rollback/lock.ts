@@ -5,6 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { StackFile } from "../config/stackFile";
+import { isAlive } from "./alive";
 
 /** Who holds the lock, since when. */
 export interface StackLock {
@@ -69,14 +70,5 @@ async function lockIn(file: string): Promise<StackLock | undefined> {
   } catch {
     // It was let go of meanwhile.
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

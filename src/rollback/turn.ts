@@ -2,6 +2,7 @@
 // it writes any config. (Pulumi's own lock is taken only when the update begins.)
 import * as fs from "node:fs";
 import type { StackFile } from "../config/stackFile";
+import { isAlive } from "./alive";
 import { whoRuns } from "./people";
 
 /** Who is at work. */
@@ -12,8 +13,23 @@ export interface Holder {
   readonly since: string;
 }
 
+const POLL_MS = 100;
+
 /** The turn, or who has it. */
 export type Turn = { readonly end: () => void } | { readonly holder: Holder };
+
+/** Waits until nobody has the turn, for so long at most. */
+export async function waitForTurn(
+  { path }: Pick<StackFile, "path">,
+  limitMs: number,
+): Promise<void> {
+  const deadline = Date.now() + limitMs;
+  while (Date.now() < deadline) {
+    const holder = holderOf(`${path}.lock`);
+    if (holder === undefined || !isAlive(holder.pid)) return;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
 
 /** Takes the turn on a stack's file, until it is ended or the process ends. A dead process has none. */
 export function takeTurn({ path }: Pick<StackFile, "path">): Turn {
@@ -47,14 +63,5 @@ function holderOf(lock: string): Holder | undefined {
     return JSON.parse(fs.readFileSync(lock, "utf8")) as Holder;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

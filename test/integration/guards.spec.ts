@@ -9,11 +9,9 @@ import { RDS } from "@aws-sdk/client-rds";
 import { PulumiCommands, type RunOptions } from "../../sandbox/drill/pulumi";
 import { tagOf } from "../../sandbox/drill/scenarios";
 import { deploy } from "../../sandbox/drill/steps";
-import { takeSandbox } from "../../sandbox/lock";
-import { type Sandbox, startSandbox, stopSandbox } from "../../sandbox/sandbox";
-import { createStack } from "../../sandbox/stack";
-import { QUICK } from "./quick";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { describeDatabaseEvents } from "./guards/databaseEvents";
+import { sandboxForTests } from "./sandboxForTests";
 
 const DATABASE = "conflicto-prod-database";
 const AWS = { region: "us-west-2", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
@@ -26,22 +24,14 @@ const PATHS: readonly [title: string, args: readonly string[], options: RunOptio
 ];
 
 describe("the guards of the prod stack", () => {
-  let letGo = () => {};
   let sandbox: Sandbox;
   let pulumi: PulumiCommands;
   const [good, next] = [tagOf("good"), tagOf("good-next")];
 
-  before(async () => {
-    letGo = takeSandbox("tests");
-    await stopSandbox();
-    sandbox = await startSandbox((line) => void process.stderr.write(`    ${line}\n`));
-    await createStack(sandbox, "prod", QUICK);
+  sandboxForTests(async (started) => {
+    sandbox = started;
     pulumi = new PulumiCommands(sandbox, "prod", () => {});
     for (const tag of [good, next]) assert.ok((await deploy(pulumi, tag)).ok);
-  });
-  after(async () => {
-    await stopSandbox();
-    letGo();
   });
 
   /** What AWS has: the release's revision and the database's settings. */

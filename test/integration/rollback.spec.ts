@@ -1,36 +1,30 @@
 // The rollback command on the real engine and real containers: three releases, of which the last is bad, and every way
 // back. One sandbox serves all.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import * as fs from "node:fs";
+import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { PulumiCommands } from "../../sandbox/drill/pulumi";
 import { tagOf } from "../../sandbox/drill/scenarios";
-import { takeSandbox } from "../../sandbox/lock";
 import { STATE_DIR } from "../../sandbox/paths";
-import { type Sandbox, startSandbox, stopSandbox } from "../../sandbox/sandbox";
-import { createStack } from "../../sandbox/stack";
-import { QUICK } from "./quick";
+import type { Sandbox } from "../../sandbox/sandbox";
+import { moveTag } from "./imageTags";
 import { CONFIRMED, type Ended, RollbackCommand } from "./rollbackCommand";
+import { Users } from "./users";
+import { sandboxForTests } from "./sandboxForTests";
 
 describe("the rollback command", () => {
-  let letGo = () => {};
   let sandbox: Sandbox;
   let rollback: RollbackCommand;
   let pulumi: PulumiCommands;
   const [first, second, bad] = [tagOf("good"), tagOf("good-next"), tagOf("unhealthy")];
 
-  before(async () => {
-    letGo = takeSandbox("tests");
-    await stopSandbox();
-    sandbox = await startSandbox((line) => void process.stderr.write(`    ${line}\n`));
-    await createStack(sandbox, "prod", QUICK);
+  sandboxForTests(async (started) => {
+    sandbox = started;
     rollback = new RollbackCommand(sandbox);
     pulumi = new PulumiCommands(sandbox, "prod", () => {});
-  });
-  after(async () => {
-    await stopSandbox();
-    letGo();
   });
 
   function assertEnded({ exitCode, stdout, stderr }: Ended, wanted: number, said = /^/): void {
@@ -130,6 +124,17 @@ describe("the rollback command", () => {
       assert.equal(rollback.bytes(), before);
     });
 
+    it("a tag that was moved since it ran here", async () => {
+      const before = rollback.bytes();
+      const moveBack = await moveTag(second, first);
+      try {
+        assertEnded(await rollback.run(["to", second, ...CONFIRMED]), 3, /the tag was moved/);
+      } finally {
+        await moveBack();
+      }
+      assert.equal(rollback.bytes(), before);
+    });
+
     it("a target that the registry can't be asked about, until somebody says to go on", async () => {
       const before = rollback.bytes();
       const unreachable = { HTTPS_PROXY: "http://127.0.0.1:9" };
@@ -140,6 +145,20 @@ describe("the rollback command", () => {
       );
       assert.equal(rollback.bytes(), before);
     });
+  });
+
+  it("answers soon when everything beyond the sandbox is silent, and says what it couldn't ask", async () => {
+    const silent = net.createServer().listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as net.AddressInfo;
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${port}` };
+    const started = Date.now();
+    const { stdout } = await rollback.run(["candidates", "--json"], env);
+    const { recommended, notes } = JSON.parse(stdout) as { recommended: object; notes: string[] };
+    assert.ok(Date.now() - started < 10_000);
+    assert.ok(recommended);
+    assert.match(notes.join("\n"), /ghcr\.io[^]*api\.github\.com/);
+    silent.close();
   });
 
   describe("on the way back", () => {
@@ -203,6 +222,39 @@ describe("the rollback command", () => {
         /ann@.*has ended[^]*takeover/,
       );
       assertEnded(await rollback.run(["takeover", second, ...CONFIRMED]), 0, /live and verified/);
+      assert.equal(await live(), second);
+    });
+
+    it("brings a setting back with the release, behind the maintenance page", async () => {
+      await pulumi.run(["config", "set", "--path", "appEnvironment.MODE", "broken"]);
+      assertEnded(await rollback.run(["deploy", tagOf("errors"), "--reason", "a setting"]), 4);
+      assertEnded(
+        await rollback.run(["plan", second]),
+        0,
+        /environment `MODE` was not set then, and is `broken`\n.*--with-config/,
+      );
+      const back = ["to", "previous", "--with-config", "--maintenance", "on", ...CONFIRMED];
+      assertEnded(await rollback.run(back), 0);
+      const users = new Users(sandbox);
+      assert.deepEqual(await users.get("/api/v1/sessions/"), [503, true]);
+      assert.deepEqual(await users.get("/api/v1/health/"), [200, false]);
+      assertEnded(await rollback.run(["maintenance", "off"]), 0, /the application again/);
+      assert.deepEqual(await users.get("/api/v1/sessions/"), [200, false]);
+      await users.leave();
+      const { stdout } = await pulumi.run(["config", "get", "appEnvironment"]);
+      assert.doesNotMatch(stdout, /MODE/);
+      await assertUnchangedPreview();
+    });
+
+    it("takes over from a deploy that hangs", async () => {
+      const hanging = rollback.run(["deploy", tagOf("unready")]);
+      while ((await rollback.json("status"))["lock"] === "free") continue;
+      while (((await rollback.json("status"))["live"] as { tag: string }).tag === second) continue;
+      const { stdout } = await rollback.run(["status"]);
+      assert.match(stdout, /lock +held by .* since/);
+      assertEnded(await rollback.run(["to", second, ...CONFIRMED]), 3, /takeover/);
+      assertEnded(await rollback.run(["takeover", second, ...CONFIRMED]), 0, /live and verified/);
+      assert.notEqual((await hanging).exitCode, 0);
       assert.equal(await live(), second);
     });
   });

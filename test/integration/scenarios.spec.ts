@@ -4,10 +4,9 @@ import assert from "node:assert/strict";
 import { PulumiCommands } from "../../sandbox/drill/pulumi";
 import { SCENARIOS, tagOf } from "../../sandbox/drill/scenarios";
 import { deploy, deployBad, type Outcome, rollBack } from "../../sandbox/drill/steps";
-import { takeSandbox } from "../../sandbox/lock";
-import { type Sandbox, startSandbox, stopSandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { createStack } from "../../sandbox/stack";
-import { QUICK } from "./quick";
+import { sandboxForTests } from "./sandboxForTests";
 
 // One that ECS kept live, and one that it reverted: the two ways to find a release on the second look.
 const AGAIN = ["unhealthy", "wont-start"];
@@ -24,21 +23,13 @@ function assertOk(outcome: Outcome): void {
 }
 
 describe("the prod stack on the sandbox", () => {
-  let letGo = () => {};
   let sandbox: Sandbox;
   let pulumi: PulumiCommands;
   const [good, next] = [tagOf("good"), tagOf("good-next")];
 
-  before(async () => {
-    letGo = takeSandbox("tests");
-    await stopSandbox();
-    sandbox = await startSandbox((line) => void process.stderr.write(`    ${line}\n`));
-    await createStack(sandbox, "prod", QUICK);
+  sandboxForTests(async (started) => {
+    sandbox = started;
     pulumi = new PulumiCommands(sandbox, "prod", (line) => lines.push(line));
-  });
-  after(async () => {
-    await stopSandbox();
-    letGo();
   });
 
   it("refuses a config that is wrong before anything is touched", async () => {

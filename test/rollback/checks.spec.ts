@@ -15,7 +15,6 @@ const LIVE: Live = {
   desiredTasks: 2,
   healthyTargets: 2,
   inFlight: undefined,
-  others: [],
 };
 const GOOD: PlanFacts = {
   wanted: "A",

@@ -9,6 +9,7 @@ import { readLock, type StackLock } from "../lock";
 import { refused, type Narrate, type Outcome } from "../outcome";
 import { pointsOf } from "../plan";
 import { readSituation, type Situation } from "../situation";
+import { waitForTurn } from "../turn";
 import { to, type ToOptions } from "./to";
 
 const TIME_LIMIT_MS = 10_000;
@@ -38,6 +39,8 @@ export async function takeover(options: ToOptions): Promise<Outcome> {
   const engine = new Engine(file);
   if (lock !== undefined) await endUpdate(lock, file, engine, narrate);
   else await engine.cancel();
+  // The command that began that update may still say how it ended.
+  await waitForTurn(file, TIME_LIMIT_MS);
   narrate("Reading state from AWS");
   await engine.refresh();
   return to({ ...options, confirm: word });

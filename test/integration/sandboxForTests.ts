@@ -1,0 +1,23 @@
+// A sandbox of its own for a suite, with the prod stack; one suite of a checkout has it at a time.
+import { takeSandbox } from "../../sandbox/lock";
+import { type Sandbox, startSandbox, stopSandbox } from "../../sandbox/sandbox";
+import { createStack } from "../../sandbox/stack";
+
+// Its seconds would be the tests'; the drill rehearses production's own.
+const QUICK = { verifyPatienceSeconds: "5", deregistrationDelaySeconds: "1" };
+
+/** Starts it before the suite's tests and stops it after them; `ready` gets it. */
+export function sandboxForTests(ready: (sandbox: Sandbox) => Promise<void> | void): void {
+  let letGo = () => {};
+  before(async () => {
+    letGo = takeSandbox("tests");
+    await stopSandbox();
+    const sandbox = await startSandbox((line) => void process.stderr.write(`    ${line}\n`));
+    await createStack(sandbox, "prod", QUICK);
+    await ready(sandbox);
+  });
+  after(async () => {
+    await stopSandbox();
+    letGo();
+  });
+}
