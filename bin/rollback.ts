@@ -14,6 +14,12 @@ const narrate = (line: string) => void process.stderr.write(`${line}\n`);
  */
 export async function main(argv: readonly string[], folder: string): Promise<void> {
   onInterrupt();
+  await run(argv, folder);
+  // A connection that nobody answers would keep the process for as long as it likes.
+  process.stdout.write("", () => process.exit());
+}
+
+async function run(argv: readonly string[], folder: string): Promise<void> {
   try {
     await program({ folder, narrate, signal: abort.signal, print }).parseAsync([...argv]);
   } catch (error) {

@@ -40,6 +40,8 @@ export interface PlanFacts {
   readonly stateTag: string | undefined;
   /** A moved tag was accepted. */
   readonly acceptMoved: boolean;
+  /** An update was ended for it: ECS may run it already, and state what was ended. */
+  readonly takesOver: boolean;
   /** It needn't have run here: a deploy. */
   readonly isDeploy: boolean;
   /** Whether the live release could be gone back to afterwards: its image, and its revision. */
@@ -62,13 +64,14 @@ export function checksOf(facts: PlanFacts): readonly Check[] {
   ];
 }
 
-function notLive({ wanted, live, liveUnknown }: PlanFacts): Check {
+function notLive({ wanted, live, liveUnknown, takesOver }: PlanFacts): Check {
   const what = "not the live one";
   if (liveUnknown !== undefined) {
     return { what, result: "SKIP", seen: liveUnknown, unchecked: true };
   }
   if (live === undefined) return { what, result: "OK", seen: "nothing is live yet" };
   if (live.tag !== wanted) return { what, result: "OK", seen: `\`${live.tag}\` is live` };
+  if (takesOver) return { what, result: "OK", seen: "ECS was sent back to it already" };
   return { what, result: "NO", seen: `\`${wanted}\` is live already`, next: "rollback verify" };
 }
 
@@ -154,12 +157,14 @@ function nothingInFlight({ live }: PlanFacts): Check {
   return { what, result: "OK", seen: `${live.inFlight}; it will be replaced` };
 }
 
-function stateIsTrue({ live, stateTag, stack }: PlanFacts): Check {
+function stateIsTrue({ live, stateTag, stack, takesOver }: PlanFacts): Check {
   const what = "state says what is live";
   if (live === undefined || stateTag === undefined) {
     return { what, result: "SKIP", seen: "nothing to compare" };
   }
   if (live.tag === stateTag) return { what, result: "OK", seen: `\`${stateTag}\`` };
+  if (takesOver)
+    return { what, result: "OK", seen: `it says \`${stateTag}\`, and will be put right` };
   return {
     what,
     result: "NO",

@@ -16,6 +16,7 @@ export interface Request {
   readonly target: string;
   readonly acceptMoved: boolean;
   readonly isDeploy: boolean;
+  readonly takesOver: boolean;
 }
 
 /** What was found before anything is previewed. */
@@ -32,7 +33,7 @@ const REGISTRY_TIME_LIMIT_MS = 5_000;
 /** Finds the target and looks at everything that may speak against it. */
 export async function check(
   situation: Situation,
-  { target, acceptMoved, isDeploy }: Request,
+  { target, acceptMoved, isDeploy, takesOver }: Request,
 ): Promise<Checked | Exclude<Target, { kind: "tag" }>> {
   const { file, releases, live, lock, stateTag } = situation;
   const { imageRepository, pinnedTags, cpuArchitecture } = file.values;
@@ -66,6 +67,7 @@ export async function check(
       stateTag,
       acceptMoved,
       isDeploy,
+      takesOver,
       liveRestorable: liveImage && {
         image: liveImage,
         isKept: pointsOf(situation).some(({ imageTag }) => imageTag === now?.tag),

@@ -30,6 +30,7 @@ const GOOD: PlanFacts = {
   stateTag: "B",
   acceptMoved: false,
   isDeploy: false,
+  takesOver: false,
   liveRestorable: undefined,
 };
 const LOCK = {
@@ -104,6 +105,12 @@ describe("the checks before a rollback", () => {
     ]) {
       assert.deepEqual(wrong({ isDeploy: true, liveRestorable }), ["a way back from it: SKIP"]);
     }
+  });
+
+  it("accept after a takeover that ECS was sent back already, and that state says otherwise", () => {
+    const sentBack = { live: { ...LIVE, tag: "A" }, stateTag: "B" };
+    assert.deepEqual(wrong({ ...sentBack, takesOver: true }), []);
+    assert.equal(wrong(sentBack).length, 2);
   });
 
   it("accept an image that names no CPU", () => {

@@ -28,7 +28,12 @@ export interface PlanOptions {
 export async function plan(options: PlanOptions): Promise<Outcome> {
   const { folder, stack, target, acceptMoved, narrate } = options;
   const situation = await readSituation(folder, stack);
-  const checked = await check(situation, { target, acceptMoved, isDeploy: false });
+  const checked = await check(situation, {
+    target,
+    acceptMoved,
+    isDeploy: false,
+    takesOver: false,
+  });
   if (!("checks" in checked)) {
     const outcome = refused(checked.message, checked.next);
     return checked.kind === "usage" ? { ...outcome, exitCode: EXIT.usage } : outcome;

@@ -43,7 +43,7 @@ export async function takeover(options: ToOptions): Promise<Outcome> {
   await waitForTurn(file, TIME_LIMIT_MS);
   narrate("Reading state from AWS");
   await engine.refresh();
-  return to({ ...options, confirm: word });
+  return to({ ...options, confirm: word, takesOver: true });
 }
 
 /**

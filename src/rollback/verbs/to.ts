@@ -21,6 +21,8 @@ export interface ToOptions extends Said {
   /** `undo` returns to the release that was left, and lifts its pin. */
   readonly verb: "to" | "deploy" | "undo";
   readonly emergency: boolean;
+  /** An update was ended for it. */
+  readonly takesOver?: boolean;
   /** The application's environment comes back with the release. */
   readonly withConfig: boolean;
   /** Switches the maintenance page with the release; undefined leaves it. */
@@ -46,6 +48,7 @@ export async function to(options: ToOptions): Promise<Outcome> {
     target,
     acceptMoved: options.acceptMoved,
     isDeploy: options.verb === "deploy",
+    takesOver: options.takesOver === true,
   });
   if (!("checks" in checked)) {
     const { kind, message, next } = checked;
