@@ -163,8 +163,9 @@ function stateIsTrue({ live, stateTag, stack, takesOver }: PlanFacts): Check {
     return { what, result: "SKIP", seen: "nothing to compare" };
   }
   if (live.tag === stateTag) return { what, result: "OK", seen: `\`${stateTag}\`` };
-  if (takesOver)
+  if (takesOver) {
     return { what, result: "OK", seen: `it says \`${stateTag}\`, and will be put right` };
+  }
   return {
     what,
     result: "NO",

@@ -57,7 +57,7 @@ export const groupRules: readonly ResourceRule[] = [
 ];
 
 function missing(from: unknown, to: unknown): string[] {
-  const [before, after] = [from, to].map((list) => (Array.isArray(list) ? list : []));
+  const [before, after] = [from, to].map((list): unknown[] => (Array.isArray(list) ? list : []));
   const left = new Set((after ?? []).map(plainText));
   return (before ?? []).map(plainText).filter((item) => !left.has(item));
 }
