@@ -24,7 +24,30 @@ const RARELY_USED = [
  */
 exports.runBundled = async (entry, preload) => {
   RARELY_USED.forEach(loadWhenUsed);
-  const bundling = build({
+  const bundling = exports.beginBundling(entry);
+  // esbuild is a process of its own: the package loads meanwhile.
+  if (preload !== undefined) require(preload);
+  const [map, code] = (await bundling).outputFiles;
+  nameSourceLines(new SourceMap(JSON.parse(map.text)));
+
+  const bundled = { exports: {} };
+  const run = vm.compileFunction(code.text, ["require", "module", "exports"], { filename: BUNDLE });
+  run(require, bundled, bundled.exports);
+  return bundled.exports;
+};
+
+const begun = new Map();
+
+/** Begins to bundle a file, for whoever knows early which one will run. */
+exports.beginBundling = (entry) => {
+  if (!begun.has(entry)) begun.set(entry, bundle(entry));
+  // Whoever runs it hears of an error.
+  begun.get(entry).catch(() => undefined);
+  return begun.get(entry);
+};
+
+function bundle(entry) {
+  return build({
     absWorkingDir: __dirname,
     entryPoints: [entry],
     outfile: BUNDLE,
@@ -39,16 +62,7 @@ exports.runBundled = async (entry, preload) => {
     logLevel: "silent",
     write: false,
   });
-  // esbuild is a process of its own: the package loads meanwhile.
-  if (preload !== undefined) require(preload);
-  const [map, code] = (await bundling).outputFiles;
-  nameSourceLines(new SourceMap(JSON.parse(map.text)));
-
-  const bundled = { exports: {} };
-  const run = vm.compileFunction(code.text, ["require", "module", "exports"], { filename: BUNDLE });
-  run(require, bundled, bundled.exports);
-  return bundled.exports;
-};
+}
 
 /** Whoever requires the module gets a stand-in, which loads the real one when something of it is asked for. */
 function loadWhenUsed(name) {
