@@ -2,7 +2,8 @@
 import { CommanderError } from "commander";
 import { describeError, OperatorError } from "../src/errors";
 import { EXIT, type Outcome } from "../src/rollback/outcome";
-import { program, USAGE } from "../src/rollback/program";
+import { USAGE } from "../src/rollback/options";
+import { program } from "../src/rollback/program";
 
 const abort = new AbortController();
 const narrate = (line: string) => void process.stderr.write(`${line}\n`);

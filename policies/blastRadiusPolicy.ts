@@ -16,10 +16,10 @@ export function blastRadiusPolicy(stack: JudgedStack): ResourceValidationPolicy 
       const { resources } = await stack.state();
       const before = resources.get(urn);
       const what = before === undefined ? "create" : "update";
-      const message = outsideBlastRadius({ type, name, what }, kind);
+      const changed = before && changedInputs(before.inputs, props, before.secretInputs);
+      const message = outsideBlastRadius({ type, name, what, changed }, kind);
       if (message === undefined) return;
-      if (before === undefined) return report(message);
-      const changed = changedInputs(before.inputs, props, before.secretInputs);
+      if (changed === undefined) return report(message);
       if (changed.length > 0) report(`${message} (${changed.join(", ")})`);
     },
   };

@@ -1,6 +1,7 @@
 // The only reader of `pulumi.Config`: the stack's config as one typed, checked object.
 import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseSettings } from "./components/database";
+import { inEmergency } from "./config/emergency";
 import { parseConfig } from "./config/parse";
 import type { ConfigValues, SECRET_KEYS } from "./config/schema";
 import { describeError, OperatorError } from "./errors";
@@ -78,6 +79,7 @@ function structure(values: ConfigValues, region: string, stack: string): StackCo
   const { databasePassword, appSecretKey, registryToken, ...plain } = values;
   return {
     ...plain,
+    ...(values.emergency ? inEmergency(values) : {}),
     region,
     stack,
     prefix: `${values.name}-${values.environment}`,

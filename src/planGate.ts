@@ -6,6 +6,7 @@ import { levelOf, type Level } from "./guards/levels";
 import { isDatabaseType } from "./guards/database/types";
 import { judgePlan, planComplete, type PlanObjection } from "./guards/plan/judge";
 import { readPlan, type Plan } from "./guards/plan/steps";
+import { isBookkeeping } from "./guards/release/blastRadius";
 import { judgeRelease } from "./guards/release/judge";
 import type { ReleaseKind } from "./guards/release/kind";
 import { isNew, liveTag, readDeployment } from "./release/deployment";
@@ -17,7 +18,16 @@ export interface GateVerdict {
   readonly stack: string;
   readonly release: ReleaseKind;
   readonly passes: boolean;
+  /** What would be done, but for what is in no cloud. */
+  readonly changes: readonly PlannedChange[];
   readonly objections: readonly GateObjection[];
+}
+
+/** A resource that an update would touch. */
+export interface PlannedChange {
+  readonly name: string;
+  readonly type: string;
+  readonly what: string;
 }
 
 /** One thing the gate objects to. */
@@ -72,7 +82,13 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
     return [{ rule, level: isOpen ? ("advisory" as const) : level, message }];
   });
   const passes = objections.every(({ level }) => level !== "mandatory");
-  return { stack, release: release.kind, passes, objections };
+  return { stack, release: release.kind, passes, changes: changesOf(plan), objections };
+}
+
+function changesOf({ steps }: Plan): readonly PlannedChange[] {
+  return steps
+    .filter(({ type, effect }) => effect !== "same" && !isBookkeeping(type))
+    .map(({ name, type, effect: what }) => ({ name, type, what }));
 }
 
 interface Found {

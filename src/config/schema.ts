@@ -55,6 +55,7 @@ export const configSchema = z.strictObject({
   allowedCidrs: list(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, 1, 50, "a list of IPv4 networks"),
   pathPatterns: list(/^\/\S*$/, 1, 20, 'a list of path patterns, such as `["/api/*"]`'),
   maintenance: flag(),
+  emergency: flag(),
 
   deregistrationDelaySeconds: integer(0, 3600, "seconds"),
   healthCheckIntervalSeconds: integer(5, 300, "seconds"),

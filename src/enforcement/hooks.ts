@@ -1,6 +1,7 @@
 // The hooks that hold each resource to the rules, in preview and in the update itself.
 import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config";
+import { changedInputs } from "../guards/changes";
 import { databaseRules } from "../guards/database";
 import * as events from "../guards/database/events";
 import { isDatabaseType } from "../guards/database/types";
@@ -42,9 +43,9 @@ export function guardHooks(config: StackConfig, facts: UpdateFacts): GuardHooks 
     new pulumi.ResourceHook(
       `guard-${what}`,
       async (args) => {
-        refuseOutsideRelease(args, what, facts.release);
-        const judges = isDatabaseType(args.type) ? DATABASE : OTHERS;
         const inputs = await plainInputs(args);
+        refuseOutsideRelease(args, what, inputs, facts.release);
+        const judges = isDatabaseType(args.type) ? DATABASE : OTHERS;
         await enforce(config, args.name, inputs, judges[what](args, inputs, facts));
       },
       { onDryRun: true },
@@ -100,9 +101,11 @@ function event(rule: string, finding: Finding | undefined): readonly Objection[]
 function refuseOutsideRelease(
   { type, name }: pulumi.ResourceHookArgs,
   what: string,
+  { before, after }: PlainInputs,
   release: ReleaseKind,
 ): void {
-  const message = outsideBlastRadius({ type, name, what }, release);
+  const changed = before && after && changedInputs(before, after);
+  const message = outsideBlastRadius({ type, name, what, changed }, release);
   if (message !== undefined) throw new Error(`${rollbackChangesNothingElse.name}: ${message}`);
 }
 

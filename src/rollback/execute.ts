@@ -1,5 +1,6 @@
 // Puts a release live by config and `pulumi up`, and says where things stand when that fails.
 import { describeError, OperatorError } from "../errors";
+import { shortenings } from "../config/emergency";
 import { objections } from "../guards/release/confirmation";
 import { kindOfRelease, type ReleaseKind } from "../guards/release/kind";
 import { rememberedTags } from "../release/rollbackPoints";
@@ -69,6 +70,7 @@ async function release(execution: Execution): Promise<Outcome> {
   const putBack = writeConfig(file, {
     imageTag: checked.tag,
     ...(Object.keys(confirmation).length === 0 ? {} : { rollback: confirmation }),
+    emergency: execution.emergency ? true : undefined,
     ...execution.config,
   });
   try {
@@ -147,7 +149,7 @@ async function succeeded(
     ...(createdAt === undefined ? {} : { requested: toSeconds(createdAt - startedAt) }),
     verified: secondsSince(startedAt),
   };
-  const skipped = emergency ? ["preview", "plan gate"] : [];
+  const skipped = emergency ? ["preview", "plan gate", ...shortenings(situation.file.values)] : [];
   return {
     exitCode: EXIT.done,
     report: { live: checked.tag, from: situation.stateTag, reason, by, seconds, skipped },
@@ -156,7 +158,7 @@ async function succeeded(
       `${Object.entries(seconds)
         .map(([what, value]) => `${what} ${value} s`)
         .join(", ")} after the start.`,
-      ...(skipped.length > 0 ? [`Skipped for speed: ${skipped.join(", ")}.`] : []),
+      ...(skipped.length > 0 ? [`Skipped or shortened for speed: ${skipped.join(", ")}.`] : []),
     ],
   };
 }

@@ -1,7 +1,9 @@
 // The rollback command's verbs and options, as `--help` lists them.
-import { Command, CommanderError } from "commander";
-import { EXIT, type Narrate, type Outcome } from "./outcome";
+import { Command } from "commander";
+import { type Around, onOff, type Options, people, releasing, toOptions } from "./options";
+import type { Outcome } from "./outcome";
 import { terminal } from "./people";
+import { recorded } from "./record";
 import { adopt } from "./verbs/adopt";
 import { breakGlass } from "./verbs/breakGlass";
 import { candidates } from "./verbs/candidates";
@@ -10,44 +12,10 @@ import { pin } from "./verbs/pin";
 import { plan } from "./verbs/plan";
 import { status } from "./verbs/status";
 import { takeover } from "./verbs/takeover";
-import { to, type ToOptions } from "./verbs/to";
+import { sync } from "./verbs/sync";
+import { to } from "./verbs/to";
 import { verify } from "./verbs/verify";
 import { watch } from "./verbs/watch";
-
-/** The code of an error of usage that commander doesn't print itself. */
-export const USAGE = "rollback.usage";
-
-/** What the verbs need of the process. */
-export interface Around {
-  /** The folder of Pulumi.yaml. */
-  readonly folder: string;
-  readonly narrate: Narrate;
-  /** Ctrl-C. */
-  readonly signal: AbortSignal;
-  readonly print: (outcome: Outcome, json: boolean) => void;
-}
-
-interface Options {
-  readonly stack: string;
-  readonly json?: boolean;
-  readonly reason?: string;
-  readonly confirm?: string;
-  readonly requestedBy?: string;
-  readonly approvedBy?: string;
-  readonly justification?: string;
-  readonly acceptMovedTag?: boolean;
-  readonly unchecked?: boolean;
-  readonly emergency?: boolean;
-  readonly withConfig?: boolean;
-  readonly maintenance?: string;
-  readonly watch?: boolean;
-  readonly seconds?: string;
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-  readonly all?: boolean;
-  readonly repository?: string;
-  readonly clone?: string;
-}
 
 const HELP = `
 A target is an image tag, a unique beginning of one, a digest, a release number (see candidates), or \`previous\`:
@@ -65,12 +33,16 @@ Examples:
   rollback break-glass previous --confirm ROLLBACK --reason "Pulumi is down"`;
 
 /** The command, to be parsed. */
-export function program(around: Around): Command {
-  const { folder, narrate, signal } = around;
+export function program(outer: Around): Command {
+  const record = recorded(outer.narrate);
+  const around = { ...outer, narrate: record.narrate };
+  const { folder, signal, narrate } = around;
   const root = new Command("rollback")
     .description("Takes a stack back to a release that was good here, and proves it.")
     .option("-s, --stack <name>", "the stack", process.env["PULUMI_STACK"] ?? "prod")
     .option("--json", "print the result as JSON; narration goes to stderr")
+    .option("--record <file>", "write what was asked, said and found into it, as JSON")
+    .option("--summary <file>", "append the result to it, as Markdown")
     .addHelpText("after", HELP)
     .exitOverride();
   const verb = (
@@ -85,7 +57,9 @@ export function program(around: Around): Command {
       .action(async (...given: unknown[]) => {
         const target = given.length > 2 ? ((given[0] as string | undefined) ?? "") : "";
         const options = (given.at(-1) as Command).optsWithGlobals<Options>();
-        around.print(await run(target, options), options.json === true);
+        const asked = { verb: name.split(" ")[0] ?? "", target, stack: options.stack };
+        const outcome = await record.run(asked, options, () => run(target, options));
+        around.print(outcome, options.json === true);
       });
 
   verb("status", "what is live, in one screen", (_, { stack }) => status(folder, stack));
@@ -95,14 +69,17 @@ export function program(around: Around): Command {
     .option("--all", "every row")
     .option("--repository <owner/name>", "the application's repository on GitHub")
     .option("--clone <folder>", "a local clone of it, for its commits");
-  verb("plan <target>", "checks and previews a rollback; changes nothing", (target, options) =>
+  const planned = (target: string, options: Options, isDeploy: boolean) =>
     plan({
       folder,
       stack: options.stack,
       target,
       acceptMoved: options.acceptMovedTag === true,
+      isDeploy,
       narrate,
-    }),
+    });
+  verb("plan <target>", "checks and previews a rollback; changes nothing", (target, options) =>
+    planned(target, options, false),
   ).option(
     "--accept-moved-tag",
     "the image is another than it was when it ran here, and that is meant",
@@ -113,21 +90,17 @@ export function program(around: Around): Command {
       "goes back, proves it, and pins the release left behind",
       (target, options) =>
         options.dryRun === true
-          ? plan({
-              folder,
-              stack: options.stack,
-              target,
-              acceptMoved: options.acceptMovedTag === true,
-              narrate,
-            })
+          ? planned(target, options, false)
           : to(toOptions(around, "to", target, options)),
     ),
   ).option("--dry-run", "plan only");
   releasing(
     verb("deploy <tag>", "puts a new release live by the same road", (target, options) =>
-      to(toOptions(around, "deploy", target, options)),
+      options.dryRun === true
+        ? planned(target, options, true)
+        : to(toOptions(around, "deploy", target, options)),
     ),
-  );
+  ).option("--dry-run", "plan only");
   releasing(
     verb(
       "undo [tag]",
@@ -186,56 +159,11 @@ export function program(around: Around): Command {
     pin(folder, stack, tag, "pin"),
   );
   verb("unpin <tag>", "lifts a pin", (tag, { stack }) => pin(folder, stack, tag, "unpin"));
+  verb("sync", "brings what the last update went with into this clone's config", (_, { stack }) =>
+    sync(folder, stack),
+  );
   verb("maintenance <on|off>", "a page of ours instead of the application", (state, { stack }) =>
     maintenance({ folder, stack, on: onOff(state), narrate, signal }),
   );
   return root;
-}
-
-function people(command: Command): Command {
-  return command
-    .option("--confirm <word>", "ROLLBACK")
-    .option("--reason <why>", "at least ten characters")
-    .option("--requested-by <who>", "you, where Git or CI don't know it")
-    .option("--approved-by <who>", "somebody else, where the stack asks for approval")
-    .option("--justification <why>", "why it may be done now");
-}
-
-function releasing(command: Command): Command {
-  return people(command)
-    .option("--emergency", "the fastest safe way: no preview; policies and guards still hold")
-    .option("--with-config", "the application's environment as it was when the target was good")
-    .option("--maintenance <on|off>", "switches the maintenance page in the same update")
-    .option(
-      "--accept-moved-tag",
-      "the image is another than it was when it ran here, and that is meant",
-    )
-    .option("--unchecked", "go on although something couldn't be looked at");
-}
-
-function toOptions(
-  { folder, narrate, signal }: Around,
-  verb: ToOptions["verb"],
-  target: string,
-  options: Options,
-): ToOptions {
-  return {
-    ...options,
-    folder,
-    target,
-    verb,
-    emergency: options.emergency === true,
-    withConfig: options.withConfig === true,
-    maintenance: options.maintenance === undefined ? undefined : onOff(options.maintenance),
-    acceptMoved: options.acceptMovedTag === true,
-    unchecked: options.unchecked === true,
-    ask: terminal(),
-    narrate,
-    signal,
-  };
-}
-
-function onOff(text: string): boolean {
-  if (text === "on" || text === "off") return text === "on";
-  throw new CommanderError(EXIT.usage, USAGE, `\`${text}\` is neither on nor off.`);
 }

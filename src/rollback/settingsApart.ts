@@ -13,7 +13,14 @@ export interface SettingsApart {
 }
 
 // They change with every release, or are about releases.
-const OWN = new Set(["imageTag", "rollback", "pinnedTags", "databaseChange", "maintenance"]);
+const OWN = new Set([
+  "imageTag",
+  "rollback",
+  "pinnedTags",
+  "databaseChange",
+  "maintenance",
+  "emergency",
+]);
 const ENVIRONMENT = "appEnvironment";
 
 /** Compares config with what the ledger says of a release; settings that the ledger doesn't know are left out. */

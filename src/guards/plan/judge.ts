@@ -1,4 +1,5 @@
 // The plan gate: names every deletion, every replacement and every danger in place of an update that was planned.
+import { changedInputs } from "../changes";
 import { databaseRules } from "../database";
 import {
   adoptionFinding,
@@ -130,9 +131,10 @@ function exposures(step: PlannedStep): PlanObjection[] {
 }
 
 function blastRadiusObjections(step: PlannedStep, release: ReleaseKind): PlanObjection[] {
-  const { type, name, effect } = step;
+  const { type, name, effect, before, after } = step;
   if (effect === "same") return [];
-  const message = outsideBlastRadius({ type, name, what: effect }, release);
+  const changed = before && after && changedInputs(before, after);
+  const message = outsideBlastRadius({ type, name, what: effect, changed }, release);
   if (message === undefined) return [];
   return [objection(step, rollbackChangesNothingElse, { property: effect, message })];
 }

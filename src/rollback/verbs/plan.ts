@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { writeConfig } from "../../config/writeStackFile";
 import { describeError, OperatorError } from "../../errors";
 import { inMinutes, DEFAULT_MINUTES } from "../../guards/release/confirmation";
+import type { PlannedChange } from "../../planGate";
 import { Engine } from "../engine";
 import { kindOf } from "../execute";
 import { expectedTime } from "../expected";
@@ -21,17 +22,19 @@ export interface PlanOptions {
   readonly stack: string;
   readonly target: string;
   readonly acceptMoved: boolean;
+  /** A deploy: it needn't have run here. */
+  readonly isDeploy: boolean;
   readonly narrate: Narrate;
 }
 
 /** Plans. */
 export async function plan(options: PlanOptions): Promise<Outcome> {
-  const { folder, stack, target, acceptMoved, narrate } = options;
+  const { folder, stack, target, acceptMoved, isDeploy, narrate } = options;
   const situation = await readSituation(folder, stack);
   const checked = await check(situation, {
     target,
     acceptMoved,
-    isDeploy: false,
+    isDeploy,
     takesOver: false,
   });
   if (!("checks" in checked)) {
@@ -62,16 +65,14 @@ async function planned(situation: Situation, { tag }: Checked): Promise<Seen> {
     writeConfig({ ...file, path: copy }, { imageTag: tag, rollback: asConfirmed(stateTag, tag) });
     const previewed = await preview(new Engine({ ...file, path: copy }));
     removePlan(previewed.plan);
-    const { passes, objections } = previewed.verdict;
+    const { passes, changes, objections } = previewed.verdict;
     const lines = objections.map(
       ({ level, rule, message }) =>
         `${level === "mandatory" ? "NO  " : "!!  "}  ${rule}: ${message}`,
     );
     return {
       ok: passes,
-      lines: passes
-        ? ["OK    changes: task definition, service, proof; nothing else", ...lines]
-        : lines,
+      lines: [`${passes ? "OK  " : "    "}  changes: ${inWords(changes)}; nothing else`, ...lines],
       verdict: previewed.verdict,
     };
   } catch (error) {
@@ -82,6 +83,15 @@ async function planned(situation: Situation, { tag }: Checked): Promise<Seen> {
     else process.env["PULUMI_OPTION_CONFIG_FILE"] = before;
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** By the last word of their type: `TaskDefinition replaced`. The record of the proof is no resource of AWS's. */
+function inWords(changes: readonly PlannedChange[]): string {
+  const said = changes.map(({ type, name, what }) => {
+    const kind = type.split(":").at(-1) ?? type;
+    return kind === "Stash" ? "the proof's record" : `${kind} ${name} (${what})`;
+  });
+  return said.join(", ") || "none";
 }
 
 function asConfirmed(from: string | undefined, to: string): object {
@@ -122,7 +132,7 @@ function describe(situation: Situation, checked: Checked, seen: Seen | undefined
           : `; the last updates here took ${Math.round(time.past)} s.`),
       `By hand it is: ${commands.join(" && ")}`,
       isOk
-        ? `Next: \`rollback to ${tag} --stack ${file.stack} --reason '<why>'\``
+        ? `Next: \`rollback ${kind === "rollback" ? "to" : "deploy"} ${tag} --stack ${file.stack} --reason '<why>'\``
         : "It can't go through as it is: see NO.",
     ],
   };

@@ -1,5 +1,5 @@
 // `rollback to`, `deploy` and `undo`: find, check, confirm, execute, pin.
-import { writeConfig } from "../../config/writeStackFile";
+import type { ConfigChanges } from "../../config/writeStackFile";
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
 import { previousGood } from "../../release/releases";
 import type { Check } from "../checks";
@@ -109,14 +109,13 @@ async function release(
   const environment = options.withConfig
     ? settingsApart(file, checked.release).appEnvironment
     : undefined;
+  const leaves = options.verb === "to" && kind === "rollback" ? stateTag : undefined;
   const outcome = await execute({
     situation,
     checked,
     confirmation,
     config: {
-      ...(options.verb === "undo"
-        ? { pinnedTags: pins(file.values.pinnedTags, [], [checked.tag]) }
-        : {}),
+      ...pinning(options.verb, file.values.pinnedTags, checked.tag, leaves),
       ...(environment === undefined ? {} : { appEnvironment: environment }),
       ...(options.maintenance === undefined ? {} : { maintenance: options.maintenance }),
     },
@@ -127,18 +126,26 @@ async function release(
     narrate: options.narrate,
     signal: options.signal,
   });
-  const left = stateTag;
-  const isLeft = outcome.exitCode === EXIT.done && kind === "rollback" && options.verb === "to";
-  if (!isLeft || left === undefined) return outcome;
-  writeConfig(file, { pinnedTags: pins(file.values.pinnedTags, [left], [checked.tag]) });
+  if (outcome.exitCode !== EXIT.done || leaves === undefined) return outcome;
   return {
     ...outcome,
-    report: { ...outcome.report, pinned: left },
+    report: { ...outcome.report, pinned: leaves },
     lines: [
       ...outcome.lines,
-      `\`${left}\` is pinned: it can't be deployed until \`rollback unpin ${left}\`.`,
+      `\`${leaves}\` is pinned: it can't be deployed until \`rollback unpin ${leaves}\`.`,
     ],
   };
+}
+
+/** The pin goes with the update, so that the ledger has it: other clones of this project read it there. */
+function pinning(
+  verb: ToOptions["verb"],
+  pinned: readonly string[],
+  tag: string,
+  leaves: string | undefined,
+): ConfigChanges {
+  if (verb === "undo") return { pinnedTags: pins(pinned, [], [tag]) };
+  return leaves === undefined ? {} : { pinnedTags: pins(pinned, [leaves], [tag]) };
 }
 
 /** Why it ends here: a check says no, or something couldn't be looked at and nobody says to go on. */

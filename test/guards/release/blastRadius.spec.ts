@@ -57,6 +57,23 @@ describe("a rollback", () => {
     });
   }
 
+  const group = "aws:lb/targetGroup:TargetGroup";
+  const drains: [what: string, changed: string[] | undefined, type: string, may: boolean][] = [
+    ["update", ["deregistrationDelay"], group, true],
+    ["update", ["deregistrationDelay", "healthCheck"], group, false],
+    ["update", ["healthCheck"], group, false],
+    ["update", [], group, false],
+    ["update", undefined, group, false],
+    ["replace", ["deregistrationDelay"], group, false],
+    ["update", ["deregistrationDelay"], "aws:lb/listener:Listener", false],
+  ];
+  for (const [what, changed, type, may] of drains) {
+    it(`${may ? "may" : "may not"} ${what} ${changed?.join(" and ") ?? "who knows what"} of ${type}`, () => {
+      const message = outsideBlastRadius({ type, name: "it", what, changed }, "rollback");
+      assert.equal(message === undefined, may);
+    });
+  }
+
   it("is the only release that is held to that", () => {
     const change = { type: "aws:iam/role:Role", name: "it", what: "update" };
     for (const kind of ["first deploy", "deploy", "redeploy"] as const) {

@@ -1,0 +1,95 @@
+// The rollback command's options: what they are, and what the verbs are handed of them.
+import { type Command, CommanderError } from "commander";
+import { EXIT, type Narrate, type Outcome } from "./outcome";
+import { terminal } from "./people";
+import type { ToOptions } from "./verbs/to";
+
+/** The code of an error of usage that commander doesn't print itself. */
+export const USAGE = "rollback.usage";
+
+/** What the verbs need of the process. */
+export interface Around {
+  /** The folder of Pulumi.yaml. */
+  readonly folder: string;
+  readonly narrate: Narrate;
+  /** Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly print: (outcome: Outcome, json: boolean) => void;
+}
+
+/** Every option of the command; which verb takes which is in program.ts. */
+export interface Options {
+  readonly stack: string;
+  readonly json?: boolean;
+  readonly reason?: string;
+  readonly confirm?: string;
+  readonly requestedBy?: string;
+  readonly approvedBy?: string;
+  readonly justification?: string;
+  readonly acceptMovedTag?: boolean;
+  readonly unchecked?: boolean;
+  readonly emergency?: boolean;
+  readonly withConfig?: boolean;
+  readonly maintenance?: string;
+  readonly watch?: boolean;
+  readonly seconds?: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly all?: boolean;
+  readonly repository?: string;
+  readonly clone?: string;
+  readonly record?: string;
+  readonly summary?: string;
+}
+
+/** Adds who asks, who approves, and why. */
+export function people(command: Command): Command {
+  return command
+    .option("--confirm <word>", "ROLLBACK")
+    .option("--reason <why>", "at least ten characters")
+    .option("--requested-by <who>", "you, where Git or CI don't know it")
+    .option("--approved-by <who>", "somebody else, where the stack asks for approval")
+    .option("--justification <why>", "why it may be done now");
+}
+
+/** Adds how a release is put live. */
+export function releasing(command: Command): Command {
+  return people(command)
+    .option("--emergency", "the fastest safe way: no preview; policies and guards still hold")
+    .option("--with-config", "the application's environment as it was when the target was good")
+    .option("--maintenance <on|off>", "switches the maintenance page in the same update")
+    .option(
+      "--accept-moved-tag",
+      "the image is another than it was when it ran here, and that is meant",
+    )
+    .option("--unchecked", "go on although something couldn't be looked at");
+}
+
+/** What `to` and its siblings take. */
+export function toOptions(
+  { folder, narrate, signal }: Around,
+  verb: ToOptions["verb"],
+  target: string,
+  options: Options,
+): ToOptions {
+  return {
+    ...options,
+    folder,
+    target,
+    verb,
+    emergency: options.emergency === true,
+    withConfig: options.withConfig === true,
+    maintenance: options.maintenance === undefined ? undefined : onOff(options.maintenance),
+    acceptMoved: options.acceptMovedTag === true,
+    unchecked: options.unchecked === true,
+    ask: terminal(),
+    narrate,
+    signal,
+  };
+}
+
+/** @throws CommanderError of usage. */
+export function onOff(text: string): boolean {
+  if (text === "on" || text === "off") return text === "on";
+  throw new CommanderError(EXIT.usage, USAGE, `\`${text}\` is neither on nor off.`);
+}

@@ -1,0 +1,39 @@
+// `rollback sync`: brings what the last update went with into this clone's config. A release is config that nobody
+// commits in an emergency: another clone, and every run of CI, has it from the ledger.
+import { readStackFile } from "../../config/stackFile";
+import { writeConfig } from "../../config/writeStackFile";
+import { liveTag, readDeployment } from "../../release/deployment";
+import { readLedger } from "../../release/history";
+import { EXIT, type Outcome } from "../outcome";
+import { settingsOfRelease } from "../settingsOfRelease";
+import { addressOf } from "../situation";
+
+/**
+ * Writes them; what the file says of anything else stays.
+ *
+ * @throws OperatorError when the stack's file, state or history can't be read.
+ */
+export async function sync(folder: string, stack: string): Promise<Outcome> {
+  const file = readStackFile(folder, stack);
+  const address = addressOf(file);
+  const [state, updates] = await Promise.all([readDeployment(address), readLedger(address)]);
+  const changes = settingsOfRelease(file, liveTag(state), updates);
+  const names = Object.keys(changes);
+  if (names.length > 0) writeConfig(file, changes);
+  return {
+    exitCode: EXIT.done,
+    report: { changes },
+    lines:
+      names.length === 0
+        ? [`${file.path} says what the last update went with.`]
+        : [
+            `Brought over from the last update of ${stack}:`,
+            ...names.map((name) => `  ${name}  ${inWords(changes[name])}`),
+          ],
+  };
+}
+
+function inWords(value: unknown): string {
+  if (value === undefined) return "taken out";
+  return Array.isArray(value) ? value.join(", ") : String(value);
+}
