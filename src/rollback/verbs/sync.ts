@@ -34,6 +34,5 @@ export async function sync(folder: string, stack: string): Promise<Outcome> {
 }
 
 function inWords(value: unknown): string {
-  if (value === undefined) return "taken out";
-  return Array.isArray(value) ? value.join(", ") : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
