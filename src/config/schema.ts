@@ -6,8 +6,8 @@ import { fields, flag, integer, list, map, oneOf, optional, text } from "./value
 const CIDR = /^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-4])$/;
 const ZONE = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/;
 const URL_PATH = /^\/[^\s?#]*$/;
-// OCI distribution specification, "Pulling manifests": what a tag may look like.
-const TAG = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+/** A tag of one build (OCI distribution specification, "Pulling manifests"). */
+export const TAG = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const SECRET = /^[^\s].*$/s;
 
 const path = () => text(URL_PATH, "a path that begins with `/`, without query or fragment");

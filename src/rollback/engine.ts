@@ -28,7 +28,7 @@ interface Command {
     onOutput?: (chunk: string) => void,
     onError?: (chunk: string) => void,
     signal?: AbortSignal,
-  ): Promise<unknown>;
+  ): Promise<{ readonly stdout: string }>;
 }
 
 /** Pulumi on one stack. */
@@ -53,10 +53,11 @@ export class Engine {
    * Previews, and saves what was planned.
    *
    * @param plan the file; it may hold values of resources, so it is the caller's to remove.
+   * @returns what Pulumi printed.
    * @throws OperatorError with what Pulumi said.
    */
-  async preview(plan: string): Promise<void> {
-    await this.#run(["preview", "--save-plan", plan]);
+  async preview(plan: string): Promise<string> {
+    return this.#run(["preview", "--diff", "--save-plan", plan]);
   }
 
   /** @throws OperatorError with what Pulumi said. */
@@ -87,14 +88,15 @@ export class Engine {
   }
 
   /** What Pulumi says is an operator's to read, and its stack trace isn't. */
-  async #run(args: string[], hear: Hear = () => undefined, signal?: AbortSignal): Promise<void> {
+  async #run(args: string[], hear: Hear = () => undefined, signal?: AbortSignal): Promise<string> {
     const command = await this.#open();
     const { stack, folder } = this.file;
     try {
       // A terminal hands Ctrl-C to Pulumi itself; a second one would end it in the middle.
       const interrupt = process.stdin.isTTY ? undefined : signal;
       const all = [...args, "--stack", stack, "--color", "never"];
-      await command.run(all, folder, {}, byLine(hear), undefined, interrupt);
+      const { stdout } = await command.run(all, folder, {}, byLine(hear), undefined, interrupt);
+      return stdout;
     } catch (error) {
       if (!(error instanceof Error) || error.name === "TypeError") throw error;
       throw new OperatorError(reasons(error.message), { cause: error });

@@ -130,6 +130,8 @@ export interface Previewed {
   /** Removed by whoever asked for it. */
   readonly plan: string;
   readonly verdict: GateVerdict;
+  /** What Pulumi printed. */
+  readonly output: string;
 }
 
 /**
@@ -141,9 +143,9 @@ export async function preview(engine: Engine): Promise<Previewed> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "rollback-"));
   const plan = path.join(folder, "plan.json");
   try {
-    await engine.preview(plan);
+    const output = await engine.preview(plan);
     const verdict = await gatePlan(fs.readFileSync(plan, "utf8"), engine.file.folder);
-    return { plan, verdict };
+    return { plan, verdict, output };
   } catch (error) {
     removePlan(plan);
     throw error;

@@ -105,7 +105,7 @@ export function asMarkdown({ verb, target, stack, exitCode, lines, narration }: 
 }
 
 /** As it is: nothing in it is Markdown or HTML, whatever it holds. */
-function fenced(lines: readonly string[]): string[] {
+export function fenced(lines: readonly string[]): string[] {
   const text = lines.join("\n");
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);

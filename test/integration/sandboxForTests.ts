@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox, stopSandbox } from "../../sandbox/sandbox";
 import { createStack } from "../../sandbox/stack";
 
 // Its seconds would be the tests'; the drill rehearses production's own.
-const QUICK = { verifyPatienceSeconds: "5", deregistrationDelaySeconds: "1" };
+export const QUICK = { verifyPatienceSeconds: "5", deregistrationDelaySeconds: "1" };
 
 /** Starts it before the suite's tests and stops it after them; `ready` gets it. */
 export function sandboxForTests(ready: (sandbox: Sandbox) => Promise<void> | void): void {

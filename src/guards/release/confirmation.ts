@@ -8,7 +8,8 @@ export const CONFIRM_WORD = "ROLLBACK";
 /** How long a confirmation holds where nothing else is asked for. */
 export const DEFAULT_MINUTES = 60;
 const MAXIMUM_HOURS = 4;
-const LEAST_REASON = 10;
+/** Characters of a reason, and of a justification. */
+export const LEAST_REASON = 10;
 
 /** The rollback that is about to happen. */
 export interface RollbackFacts {

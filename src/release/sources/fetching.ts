@@ -3,7 +3,7 @@
 import type { Dispatcher, RequestInit, Response } from "undici";
 import { OperatorError } from "../../errors";
 
-/** A GET. Its answer is whole: reading it can't fail any more. */
+/** A request. Its answer is whole: reading it can't fail any more. */
 export type Fetch = (url: string, init: RequestInit & { signal: AbortSignal }) => Promise<Response>;
 
 /** What a source is asked about, and for how long. */
@@ -17,7 +17,7 @@ export interface Call {
 const LONGEST_QUOTE = 300;
 
 /**
- * A `fetch` that asks once more when the connection broke or the other side answered 5xx. It follows
+ * A `fetch` that asks once more for a GET, when the connection broke or the other side answered 5xx. It follows
  * redirects, and sends `Authorization` to no other origin than the first (fetch standard, "HTTP-redirect
  * fetch"); `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are honoured.
  *
@@ -40,7 +40,8 @@ export function createFetch({ repository, timeLimitMs }: Call): Fetch {
     });
   };
   return async (url, init) => {
-    const first = await ask(url, init).catch(() => undefined);
+    const isRepeatable = (init.method ?? "GET") === "GET";
+    const first = isRepeatable ? await ask(url, init).catch(() => undefined) : undefined;
     if (first !== undefined && first.status < 500) return first;
     try {
       return await ask(url, init);

@@ -1,4 +1,4 @@
-// GitHub's lists, newest first, page by page: what the sources that live there share.
+// GitHub's REST API as this project needs it: lists, page by page, and single writes.
 import type { z } from "zod";
 import { OperatorError } from "../../errors";
 import { type Call, createFetch, quoted } from "./fetching";
@@ -35,9 +35,42 @@ const LARGEST_PAGE = 100;
  * @throws OperatorError when GitHub refuses, is silent, or answers something else.
  */
 export async function newestOf<Item>(call: GithubCall, list: GithubList<Item>): Promise<Item[]> {
-  const { limit, apiUrl: baseUrl = PUBLIC_API, token, timeLimitMs } = call;
-  const [owner, repo] = ownerAndName(call.repository);
+  const { limit } = call;
   const size = Math.min(limit, LARGEST_PAGE);
+  const ask = await asker(call);
+  const items: Item[] = [];
+  for (let page = 1; items.length < limit; page++) {
+    const data = await ask("GET", list, { per_page: size, page });
+    const found = readPage(data, call, list);
+    items.push(...found);
+    if (found.length < size) break;
+  }
+  return items.slice(0, limit);
+}
+
+/** Something to write: to which route, as what, and what errors call the place. */
+export interface GithubWrite extends Pick<GithubList<unknown>, "route" | "of"> {
+  readonly method: "POST" | "PATCH";
+  readonly parameters: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * Writes once: it isn't tried again when the answer is lost.
+ *
+ * @throws OperatorError when GitHub refuses or is silent.
+ */
+export async function writeToGithub(
+  call: Omit<GithubCall, "limit">,
+  { method, ...write }: GithubWrite,
+): Promise<void> {
+  const ask = await asker(call);
+  await ask(method, write, {});
+}
+
+/** Asks one repository, and answers what is in the body. */
+async function asker(call: Omit<GithubCall, "limit">) {
+  const { apiUrl: baseUrl = PUBLIC_API, token, timeLimitMs } = call;
+  const [owner, repo] = ownerAndName(call.repository);
   const { request } = await import("@octokit/request");
   const ask = request.defaults({
     baseUrl,
@@ -46,26 +79,29 @@ export async function newestOf<Item>(call: GithubCall, list: GithubList<Item>): 
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
     request: { fetch: createFetch(call), signal: AbortSignal.timeout(timeLimitMs) },
-    ...list.parameters,
     owner,
     repo,
-    per_page: size,
   });
-  const items: Item[] = [];
-  for (let page = 1; items.length < limit; page++) {
-    const answer: { data: unknown } = await ask(`GET /repos/{owner}/{repo}${list.route}`, {
-      page,
+  return async (
+    method: "GET" | GithubWrite["method"],
+    { route, of, parameters }: Omit<GithubWrite, "method">,
+    page: Readonly<Record<string, number>>,
+  ): Promise<unknown> => {
+    const answer: { data: unknown } = await ask(`${method} /repos/{owner}/{repo}${route}`, {
+      ...parameters,
+      ...page,
     }).catch((error: unknown) => {
-      throw refusal(error, call, list.of);
+      throw refusal(error, call, of);
     });
-    const found = readPage(answer.data, call, list);
-    items.push(...found);
-    if (found.length < size) break;
-  }
-  return items.slice(0, limit);
+    return answer.data;
+  };
 }
 
-function readPage<Item>(data: unknown, call: GithubCall, list: GithubList<Item>): readonly Item[] {
+function readPage<Item>(
+  data: unknown,
+  call: Omit<GithubCall, "limit">,
+  list: GithubList<Item>,
+): readonly Item[] {
   const read = list.page.safeParse(data);
   if (read.success) return read.data;
   const { host } = new URL(call.apiUrl ?? PUBLIC_API);
@@ -83,7 +119,7 @@ interface OctokitFailure extends Error {
 }
 
 /** What to throw in the place of Octokit's error. */
-function refusal(error: unknown, call: GithubCall, of: string): unknown {
+function refusal(error: unknown, call: Omit<GithubCall, "limit">, of: string): unknown {
   const { cause, status, response, message } = error as OctokitFailure;
   if (cause instanceof OperatorError) return cause;
   if (status === undefined || response === undefined) return error;

@@ -141,7 +141,15 @@ function linesOf(status: Status): string[] {
     row("lock", status.lock),
     row("pinned", status.pinned.join(", ") || "none"),
     row("maintenance", status.maintenance ? "on" : "off"),
+    ...(status.state.verified ? [] : waysBack(status)),
     ...status.differ.map((line) => `! ${line}`),
     ...status.notes.map((note) => `Note: ${note}`),
+  ];
+}
+
+function waysBack({ stack }: Status): string[] {
+  return [
+    `Next: \`rollback to previous --stack ${stack} --reason '<why>'\``,
+    `Or, without Pulumi: \`rollback break-glass previous --stack ${stack} --confirm ROLLBACK --reason '<why>'\``,
   ];
 }

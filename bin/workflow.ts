@@ -1,0 +1,100 @@
+// `npm run -s workflow -- …`: what the workflows of .github/ do beside the rollback command. Inputs come by the
+// environment, never by the command line: nothing that was typed on a form is part of a script.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as core from "@actions/core";
+import { Command } from "commander";
+import { describeError, OperatorError } from "../src/errors";
+import { approvalOf, readReviews } from "../src/workflow/approval";
+import { keepComment } from "../src/workflow/comment";
+import { releaseInputs } from "../src/workflow/inputs";
+import { previewReport } from "../src/workflow/previewReport";
+import { stackFacts, stacksIn } from "../src/workflow/stackFacts";
+
+const FOLDER = path.resolve(__dirname, "..");
+const TIME_LIMIT_MS = 10_000;
+const USAGE = 2;
+const REFUSED = 3;
+
+function env(name: string): string {
+  return process.env[name] ?? "";
+}
+
+function github() {
+  const [token, apiUrl] = [env("GITHUB_TOKEN"), env("GITHUB_API_URL")];
+  return {
+    repository: env("GITHUB_REPOSITORY"),
+    timeLimitMs: TIME_LIMIT_MS,
+    ...(token === "" ? {} : { token }),
+    ...(apiUrl === "" ? {} : { apiUrl }),
+  };
+}
+
+function putOut(outputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+}
+
+function stackOutputs(): Record<string, string> {
+  const facts = stackFacts(FOLDER, env("STACK"), env("AWS_ACCOUNT_ID"));
+  const { region, previewerRole, deployerRole } = facts;
+  return { region, "previewer-role": previewerRole, "deployer-role": deployerRole };
+}
+
+const program = new Command("workflow")
+  .description("The workflows' own steps: checks what was typed, finds who approved, reports.")
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE));
+
+program
+  .command("inputs")
+  .description(
+    "checks VERB, STACK, TAG, CONFIRM and REASON; puts out tag, reason, region and roles",
+  )
+  .action(() => {
+    const raw = { verb: env("VERB"), stack: env("STACK"), tag: env("TAG") };
+    const said = { confirm: env("CONFIRM"), reason: env("REASON"), actor: env("GITHUB_ACTOR") };
+    const { tag, reason } = releaseInputs({ ...raw, ...said }, stacksIn(FOLDER));
+    putOut({ tag, reason, ...stackOutputs() });
+  });
+
+program
+  .command("stack")
+  .description("checks STACK; puts out its region and roles")
+  .action(() => putOut(stackOutputs()));
+
+program
+  .command("approval")
+  .description("puts out who approved this run for STACK, and the justification")
+  .action(async () => {
+    const reviews = await readReviews(github(), env("GITHUB_RUN_ID"));
+    const { approvedBy, justification } = approvalOf(reviews, env("STACK"), env("REASON"));
+    process.stderr.write(approvedBy === "" ? "Nobody had to approve.\n" : `By ${approvedBy}.\n`);
+    putOut({ "approved-by": approvedBy, justification });
+  });
+
+program
+  .command("preview <file>")
+  .description("previews STACK with the policies, and appends the gate's verdict to the file")
+  .action(async (file: string) => {
+    const { passes, markdown } = await previewReport(FOLDER, env("STACK"));
+    fs.appendFileSync(file, markdown);
+    process.stdout.write(markdown);
+    if (!passes) process.exitCode = REFUSED;
+  });
+
+program
+  .command("comment <file>")
+  .description("keeps the file as the one comment on the pull request of this event")
+  .action(async (file: string) => {
+    const event = JSON.parse(fs.readFileSync(env("GITHUB_EVENT_PATH"), "utf8")) as {
+      pull_request: { number: number };
+    };
+    const text = fs.readFileSync(file, "utf8");
+    const done = await keepComment(github(), event.pull_request.number, text);
+    process.stderr.write(`The comment was ${done}.\n`);
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof OperatorError) core.error(describeError(error));
+  else process.stderr.write(`${describeError(error)}\n`);
+  process.exitCode = error instanceof OperatorError ? USAGE : 1;
+});

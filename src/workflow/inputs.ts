@@ -1,0 +1,80 @@
+// What a person typed into GitHub's form for a deploy or a rollback, checked before any credentials are taken. Pure.
+import { TAG } from "../config/schema";
+import { OperatorError } from "../errors";
+import { CONFIRM_WORD, LEAST_REASON } from "../guards/release/confirmation";
+
+/** The form's fields, as the workflow hands them on: text, whatever was typed. */
+export interface RawInputs {
+  readonly verb: string;
+  readonly stack: string;
+  readonly tag: string;
+  readonly confirm: string;
+  readonly reason: string;
+  /** Who started the workflow: a GitHub login. */
+  readonly actor: string;
+}
+
+/** What the next steps may use. */
+export interface ReleaseInputs {
+  readonly tag: string;
+  readonly reason: string;
+}
+
+const VERBS = ["deploy", "to"];
+const LONGEST_REASON = 500;
+const QUOTED = 60;
+// Line ends too: a reason is one line of the stack's history.
+// eslint-disable-next-line no-control-regex -- these are what may not be in it
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+
+/**
+ * Checks them.
+ *
+ * @param stacks the stacks that there are.
+ * @throws OperatorError that names everything that is wrong.
+ */
+export function releaseInputs(raw: RawInputs, stacks: readonly string[]): ReleaseInputs {
+  const isRollback = raw.verb === "to";
+  const reason = raw.reason.trim() || defaultReason(raw);
+  const wrong = [
+    VERBS.includes(raw.verb)
+      ? ""
+      : `the verb is ${quoted(raw.verb)}, not one of ${VERBS.join(", ")}`,
+    stacks.includes(raw.stack)
+      ? ""
+      : `the environment is ${quoted(raw.stack)}, and there is ${stacks.join(" and ")}`,
+    TAG.test(raw.tag) ? "" : `the tag is ${quoted(raw.tag)}: it must be the tag of one build`,
+    isRollback && raw.confirm !== CONFIRM_WORD
+      ? `the confirmation is ${quoted(raw.confirm)}: it must be ${CONFIRM_WORD}`
+      : "",
+    problemOfReason(reason),
+  ].filter((problem) => problem !== "");
+  if (wrong.length === 0) return { tag: raw.tag, reason };
+  throw new OperatorError(`This can't be done: ${wrong.join("; ")}.`, {
+    hint: "Start the workflow again with other inputs; `rollback candidates` lists the tags. Nothing was touched.",
+  });
+}
+
+function defaultReason({ verb, tag, actor }: RawInputs): string {
+  return verb === "to"
+    ? `emergency rollback requested by ${actor}`
+    : `deploy of ${tag} by ${actor}`.slice(0, LONGEST_REASON);
+}
+
+function problemOfReason(reason: string): string {
+  if (CONTROL.test(reason)) return "the reason holds line ends or control characters";
+  if (reason.length < LEAST_REASON) return `the reason has fewer than ${LEAST_REASON} characters`;
+  if (reason.length > LONGEST_REASON) {
+    return `the reason has ${reason.length} characters, and ${LONGEST_REASON} at most are kept`;
+  }
+  return "";
+}
+
+/** Whatever was typed, on one line, in ASCII, and short. */
+function quoted(text: string): string {
+  const shown = JSON.stringify(text.slice(0, QUOTED)).replaceAll(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return text.length > QUOTED ? `${shown}… (${text.length} characters)` : shown;
+}

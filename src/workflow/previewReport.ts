@@ -1,0 +1,57 @@
+// What a pull request would change on a stack, as Markdown: the plan, the gate's verdict, and Pulumi's own words.
+import { readStackFile } from "../config/stackFile";
+import { describeError, OperatorError } from "../errors";
+import type { GateVerdict } from "../planGate";
+import { Engine } from "../rollback/engine";
+import { fenced } from "../rollback/record";
+import { preview, removePlan } from "../rollback/plan";
+
+/** A preview of one stack. */
+export interface PreviewReport {
+  readonly passes: boolean;
+  readonly markdown: string;
+}
+
+/**
+ * Previews a stack as its files are now, with the policies, and has the gate judge the plan. A preview that fails is a
+ * report, too.
+ *
+ * @throws OperatorError when the stack's own file can't be read.
+ */
+export async function previewReport(folder: string, stack: string): Promise<PreviewReport> {
+  const engine = new Engine(readStackFile(folder, stack));
+  try {
+    const { plan, verdict, output } = await preview(engine);
+    removePlan(plan);
+    return { passes: verdict.passes, markdown: asMarkdown(stack, verdict, output) };
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    const lines = [`### ${stack}: the preview failed`, "", ...fenced([describeError(error)])];
+    return { passes: false, markdown: lines.join("\n") };
+  }
+}
+
+/** A verdict for people: what changes, what speaks against it, and the whole preview to unfold. */
+export function asMarkdown(
+  stack: string,
+  { passes, release, changes, objections }: GateVerdict,
+  output: string,
+): string {
+  const rows = changes.map(({ name, type, what }) => `| ${what} | \`${name}\` | \`${type}\` |`);
+  const against = objections.map(
+    ({ level, rule, message }) => `${level === "mandatory" ? "NO" : "!!"} ${rule}: ${message}`,
+  );
+  return [
+    `### ${stack}: ${passes ? "passes" : "is refused"} (${release})`,
+    "",
+    ...(rows.length === 0
+      ? ["Nothing would change.", ""]
+      : ["| change | resource | type |", "| --- | --- | --- |", ...rows, ""]),
+    ...(against.length === 0 ? [] : fenced(against)),
+    "<details><summary>pulumi preview</summary>",
+    "",
+    ...fenced([output.trim()]),
+    "</details>",
+    "",
+  ].join("\n");
+}
