@@ -1,5 +1,5 @@
 // A small evaluator of IAM policies, for tests: what a set of documents allows, without AWS. Conditions are ignored: a
-// statement with one counts as if it held. So "not allowed" is certain, but for a conditional denial, and "allowed" holds
+// statement with one counts as if it held. So "not allowed" is certain where no denial has a condition, and "allowed" holds
 // where the conditions do. Boundaries, resource policies and an organization's policies aren't here.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 import assert from "node:assert/strict";
