@@ -5,6 +5,7 @@ import { deployerPermissions, previewerPermissions } from "../../../src/componen
 import type { Statement } from "../../../src/components/ci/statements";
 import { databaseDeletionDenial } from "../../../src/components/deployerDenial";
 import { allowedActions, isAllowed } from "../../support/policyEvaluator";
+import { FOR_NOBODY } from "./forNobody";
 import * as the from "./scope";
 
 const { arn, SCOPE } = the;
@@ -14,9 +15,7 @@ const deployer = [
 ];
 const previewer = [previewerPermissions(SCOPE)];
 
-type Row = [action: string, resource: string];
-
-const RELEASE: Row[] = [
+const RELEASE: the.Row[] = [
   ["ecs:RegisterTaskDefinition", "*"],
   ["iam:PassRole", arn("iam", "role/web-prod-task")],
   ["iam:PassRole", arn("iam", "role/web-prod-execution")],
@@ -38,7 +37,7 @@ const RELEASE: Row[] = [
   ["kms:GenerateDataKey", the.KEY],
 ];
 
-const READING: Row[] = [
+const READING: the.Row[] = [
   ["ecs:DescribeClusters", arn("ecs", "cluster/web-prod-cluster")],
   ["ecs:DescribeServices", the.SERVICE],
   ["ecs:DescribeTasks", arn("ecs", "task/web-prod-cluster/t1")],
@@ -73,60 +72,6 @@ const READING: Row[] = [
   ["s3:ListBucket", "arn:aws:s3:::web-state"],
   ["s3:GetObject", "arn:aws:s3:::web-state/.pulumi/stacks/web/prod.json"],
   ["kms:Decrypt", the.KEY],
-];
-
-const FOR_NOBODY: Row[] = [
-  ["rds:DeleteDBInstance", the.DATABASE],
-  ["rds:ModifyDBInstance", the.DATABASE],
-  ["rds:RebootDBInstance", the.DATABASE],
-  ["rds:CreateDBSnapshot", the.DATABASE],
-  ["rds:DeleteDBSnapshot", arn("rds", "snapshot:web-prod-database-final")],
-  ["rds:DeleteDBInstanceAutomatedBackup", "*"],
-  ["rds:RestoreDBInstanceToPointInTime", the.DATABASE],
-  ["ec2:DeleteVpc", arn("ec2", "vpc/vpc-1")],
-  ["ec2:AuthorizeSecurityGroupIngress", arn("ec2", "security-group/sg-1")],
-  ["ec2:DescribeInstanceAttribute", "*"],
-  ["iam:PassRole", arn("iam", "role/administrator")],
-  ["iam:PassRole", the.DEPLOYER],
-  ["iam:PassRole", arn("iam", "role/web-prod-task-2")],
-  ["iam:PutRolePolicy", the.DEPLOYER],
-  ["iam:DeleteRolePolicy", the.DEPLOYER],
-  ["iam:AttachRolePolicy", the.DEPLOYER],
-  ["iam:UpdateAssumeRolePolicy", the.DEPLOYER],
-  ["iam:PutRolePolicy", arn("iam", "role/web-prod-task")],
-  ["iam:CreateRole", arn("iam", "role/web-prod-other")],
-  ["iam:GetRole", arn("iam", "role/administrator")],
-  ["iam:SimulatePrincipalPolicy", arn("iam", "role/administrator")],
-  ["sts:AssumeRole", arn("iam", "role/administrator")],
-  ["ecs:UpdateService", arn("ecs", "service/web-prod-cluster/other")],
-  ["ecs:UpdateService", arn("ecs", "service/web-dev-cluster/web-dev-svc")],
-  ["ecs:UpdateService", the.SERVICE.replace(the.REGION, "eu-west-1")],
-  ["ecs:DeleteService", the.SERVICE],
-  ["ecs:DeleteCluster", arn("ecs", "cluster/web-prod-cluster")],
-  ["ecs:DeregisterTaskDefinition", "*"],
-  ["ecs:RunTask", the.TASK_DEFINITION],
-  ["ecs:ExecuteCommand", arn("ecs", "task/web-prod-cluster/t1")],
-  ["ecs:TagResource", arn("ecs", "task-definition/other:1")],
-  ["elasticloadbalancing:CreateRule", arn("elasticloadbalancing", "listener/app/other-alb/1/2")],
-  ["elasticloadbalancing:DeleteRule", arn("elasticloadbalancing", "listener-rule/app/other/1/2/3")],
-  ["elasticloadbalancing:ModifyTargetGroup", arn("elasticloadbalancing", "targetgroup/other/1")],
-  [
-    "elasticloadbalancing:DeleteLoadBalancer",
-    arn("elasticloadbalancing", "loadbalancer/app/web-prod-alb/1"),
-  ],
-  ["elasticloadbalancing:ModifyListener", the.LISTENER],
-  ["route53:ChangeResourceRecordSets", "arn:aws:route53:::hostedzone/Z1"],
-  ["logs:DeleteLogGroup", the.LOGS],
-  ["logs:GetLogEvents", arn("logs", "log-group:/ecs/other:log-stream:s")],
-  ["secretsmanager:GetSecretValue", arn("secretsmanager", "secret:other/app-AbCdEf")],
-  ["secretsmanager:GetSecretValue", arn("secretsmanager", "secret:web-prod-2/app-AbCdEf")],
-  ["secretsmanager:PutSecretValue", the.SECRET],
-  ["secretsmanager:DeleteSecret", the.SECRET],
-  ["s3:GetObject", "arn:aws:s3:::other-state/.pulumi/stacks/web/prod.json"],
-  ["s3:DeleteBucket", "arn:aws:s3:::web-state"],
-  ["kms:Decrypt", the.KEY.replace("1111", "3333")],
-  ["kms:ScheduleKeyDeletion", the.KEY],
-  ["ssm:StartSession", "*"],
 ];
 
 describe("What the deployer may do", () => {

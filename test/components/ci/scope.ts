@@ -1,6 +1,9 @@
 // The stacks that the tests of CI's roles are about, and the names of their parts as AWS would give them.
 import type { PermissionScope } from "../../../src/components/ci/permissions";
 
+/** A call: an action, and the resource that it is asked for; `*` where it takes none. */
+export type Row = readonly [action: string, resource: string];
+
 export const ACCOUNT = "123456789012";
 export const REGION = "us-west-2";
 export const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1111-2222`;
