@@ -1,5 +1,6 @@
 // conflicto on AWS: guards → network → database → service → proof that the release is live → outputs.
 // A deploy and a rollback are the same: `pulumi config set imageTag <sha>` and `pulumi up`.
+import { ciRoles } from "./src/components/ci/roles";
 import { Database, DATABASE_PORT } from "./src/components/database";
 import { denyDatabaseDeletion } from "./src/components/deployerDenial";
 import { Dns } from "./src/components/dns";
@@ -34,6 +35,7 @@ export default async function program(): Promise<StackOutputs> {
     tags,
   });
   denyDatabaseDeletion(prefix, config.deployerRole);
+  const ci = ciRoles(prefix, config);
   const balancer = new LoadBalancer(prefix, {
     ...config,
     vpcId: network.vpcId,
@@ -77,5 +79,5 @@ export default async function program(): Promise<StackOutputs> {
     after: [running.service, ...maintenance],
   });
 
-  return stackOutputs({ ...config, ...where, proof, earlier });
+  return stackOutputs({ ...config, ...where, proof, earlier, ci });
 }

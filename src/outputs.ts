@@ -1,6 +1,7 @@
 // What the stack puts out for an operator, and for the next update. Everything that names the live release
 // comes from its proof: an update that isn't verified puts nothing new out.
 import * as pulumi from "@pulumi/pulumi";
+import type { CiRoleArns } from "./components/ci/roles";
 import type { EarlierOutputs } from "./earlierOutputs";
 import type { Profile } from "./guards/levels";
 import type { VerificationResult } from "./health/verification";
@@ -17,10 +18,11 @@ export interface OutputArgs {
   readonly earlier: EarlierOutputs;
   readonly guards: Profile;
   readonly maintenance: boolean;
+  readonly ci: CiRoleArns;
 }
 
-/** The stack's outputs. */
-export interface StackOutputs {
+/** The stack's outputs; with the roles of CI, where they are made. */
+export interface StackOutputs extends CiRoleArns {
   /** Which guards hold for this stack; no later update can lower them. */
   readonly guards: Profile;
   /** Whether users get the maintenance page, as the last verified update left it. */
@@ -69,5 +71,6 @@ export function stackOutputs(args: OutputArgs): StackOutputs {
         const other = earlier.find(({ imageTag }) => imageTag !== current.imageTag);
         return other === undefined ? "" : breakGlassCommand(where, other.taskDefinition);
       }),
+    ...args.ci,
   };
 }

@@ -15,11 +15,17 @@ export function denyDatabaseDeletion(name: string, deployerRole: string | undefi
   new aws.iam.RolePolicy(`${name}-keep-database`, {
     name: `${name}-keep-database`,
     role: deployerRole,
-    policy: JSON.stringify(denial(name, deployerRole)),
+    policy: JSON.stringify(databaseDeletionDenial(name, deployerRole)),
   });
 }
 
-function denial(name: string, role: string): object {
+/**
+ * The denial itself, for one role.
+ *
+ * @param name begins the names of what may not be deleted.
+ * @param role whose inline policy it becomes, by name.
+ */
+export function databaseDeletionDenial(name: string, role: string): object {
   const named = (kind: string) => `arn:aws:rds:*:*:${kind}:${name}-*`;
   return {
     Version: "2012-10-17",

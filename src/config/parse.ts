@@ -16,6 +16,10 @@ const FARGATE_MEMORY: Record<
   "4096": { minimum: 8192, maximum: 30720, step: 1024 },
 };
 
+// A role's trust policy may have 2,048 characters, and names each repository three times
+// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+const REPOSITORIES_LENGTH = 400;
+
 /**
  * Reads the project's keys.
  *
@@ -86,7 +90,26 @@ function contradictions(config: ConfigValues): string[] {
   if (config.databaseMaxStorageGib < config.databaseStorageGib) {
     found.push("`databaseMaxStorageGib` is less than `databaseStorageGib`.");
   }
-  return [...found, ...addressContradictions(config)];
+  return [...found, ...addressContradictions(config), ...ciContradictions(config)];
+}
+
+function ciContradictions(config: ConfigValues): string[] {
+  const { ciRepositories, deployerRole } = config;
+  const found: string[] = [];
+  const length = ciRepositories.join("").length;
+  if (length > REPOSITORIES_LENGTH) {
+    found.push(
+      `\`ciRepositories\` has ${length} characters, allowed are ${REPOSITORIES_LENGTH} in all: IAM takes no ` +
+        "longer trust policy.",
+    );
+  }
+  const made = `${config.name}-${config.environment}-deployer`;
+  if (ciRepositories.length > 0 && deployerRole === made) {
+    found.push(
+      `\`deployerRole\` is \`${made}\`, which \`ciRepositories\` makes, and denies the same: leave it out.`,
+    );
+  }
+  return found;
 }
 
 function addressContradictions(config: ConfigValues): string[] {

@@ -9,6 +9,11 @@ const URL_PATH = /^\/[^\s?#]*$/;
 /** A tag of one build (OCI distribution specification, "Pulling manifests"). */
 export const TAG = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const SECRET = /^[^\s].*$/s;
+// As GitHub's tokens spell a repository: newer ones put ids after both names
+// (https://docs.github.com/en/actions/reference/security/oidc).
+const REPOSITORY = /^[A-Za-z0-9_-]{1,39}(@\d+)?\/[A-Za-z0-9._-]{1,100}(@\d+)?$/;
+const TOKEN_PROVIDER =
+  /^arn:aws:iam::\d{12}:oidc-provider\/token\.actions\.githubusercontent\.com$/;
 
 const path = () => text(URL_PATH, "a path that begins with `/`, without query or fragment");
 
@@ -106,6 +111,15 @@ export const configSchema = z.strictObject({
   ]),
   databaseChange: fields(["resource", "property", "from", "to", "reason", "approvedBy", "expires"]),
   deployerRole: optional(text(/^[\w+=,.@-]{1,64}$/, "the name of an IAM role")),
+
+  ciRepositories: list(REPOSITORY, 0, 5, 'at most five repositories, such as `["owner/name"]`'),
+  ciOidcProviderArn: optional(
+    text(TOKEN_PROVIDER, "the ARN of an account's provider for GitHub's tokens"),
+  ),
+  ciStateBucket: optional(text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket")),
+  ciKmsKeyArn: optional(
+    text(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/, "the ARN of a KMS key"),
+  ),
 });
 
 /** The stack's config as typed values; secret ones are left to `loadConfig`. */

@@ -54,6 +54,18 @@ describe("parseConfig", () => {
     ["healthPath", "api/v1/health", /begins with `\/`/],
     ["verifyPollMilliseconds", "15000", /from 1000 to 2000/],
     ["memory", "700", /512–2048 in steps of 512|1024–4096 in steps of 1024/],
+    ["ciRepositories", '["web"]', /at most five repositories, such as `\["owner\/name"\]`/],
+    ["ciRepositories", '["owner/*"]', /at most five/],
+    ["ciRepositories", '["https://github.com/owner/web"]', /at most five/],
+    ["ciRepositories", '["a/b","a/c","a/d","a/e","a/f","a/g"]', /at most five/],
+    ["ciOidcProviderArn", "token.actions.githubusercontent.com", /the ARN of an account's/],
+    [
+      "ciOidcProviderArn",
+      "arn:aws:iam::123456789012:oidc-provider/gitlab.com",
+      /provider for GitHub's tokens/,
+    ],
+    ["ciStateBucket", "s3://state", /the name of an S3 bucket/],
+    ["ciKmsKeyArn", "awskms://alias/web", /the ARN of a KMS key/],
     ["healthCheckTimeoutSeconds", "5", /less than `healthCheckIntervalSeconds` \(`5`\)/],
     ["maximumPercent", "100", /allowed with `minimumHealthyPercent` `100` is more/],
   ];
@@ -95,7 +107,26 @@ describe("parseConfig", () => {
     assert.doesNotMatch(message, /has space/);
   });
 
+  it("reads repositories for CI, with and without ids, and none at all", () => {
+    const listed = '["owner/web","owner@1234/infra@5678"]';
+    const { ciRepositories } = parseConfig({ ...stackConfig("prod"), ciRepositories: listed });
+    assert.deepEqual(ciRepositories, ["owner/web", "owner@1234/infra@5678"]);
+    const config = parseConfig(stackConfig("prod"));
+    assert.deepEqual(config.ciRepositories, []);
+    assert.equal(config.ciOidcProviderArn, undefined);
+  });
+
   const contradictions: [title: string, change: Record<string, string>, pattern: RegExp][] = [
+    [
+      "more repositories than a trust policy can hold",
+      { ciRepositories: JSON.stringify(Array(5).fill(`owner/${"r".repeat(75)}`)) },
+      /`ciRepositories` has 405 characters, allowed are 400/,
+    ],
+    [
+      "the role that it makes as one of somebody else's",
+      { ciRepositories: '["owner/web"]', deployerRole: "conflicto-prod-deployer" },
+      /`deployerRole` is `conflicto-prod-deployer`, which `ciRepositories` makes/,
+    ],
     ["a registry user without a token", { registryUsername: "me" }, /go together/],
     [
       "storage that may not grow to its size",

@@ -1,6 +1,6 @@
 // IAM: roles and their inline policies.
 import { found } from "../aws";
-import { policyDocument, resourceType, tags, text } from "../schema";
+import { integer, policyDocument, resourceType, tags, text } from "../schema";
 import { changeTags, tagList, tagOutputs } from "../tags";
 
 const role = resourceType({
@@ -9,6 +9,7 @@ const role = resourceType({
     name: text({ autoName: 64, forceNew: true }),
     assumeRolePolicy: policyDocument({ required: true }),
     description: text(),
+    maxSessionDuration: integer({ default: 3600 }),
     tags: tags(),
   },
   outputs: ["arn", "createDate", "uniqueId", "tagsAll"],
@@ -18,6 +19,7 @@ const role = resourceType({
       RoleName: inputs.name,
       AssumeRolePolicyDocument: inputs.assumeRolePolicy,
       Description: inputs.description,
+      MaxSessionDuration: inputs.maxSessionDuration,
       Tags: tagList(inputs.tags),
     });
     return inputs.name;
@@ -31,6 +33,7 @@ const role = resourceType({
         name: it.RoleName,
         assumeRolePolicy: decodeURIComponent(it.AssumeRolePolicyDocument ?? ""),
         description: it.Description,
+        maxSessionDuration: it.MaxSessionDuration,
         createDate: it.CreateDate?.toISOString(),
         uniqueId: it.RoleId,
         ...tagOutputs(it.Tags),
@@ -44,6 +47,9 @@ const role = resourceType({
     }
     if (changed.has("description")) {
       await iam.updateRole({ RoleName, Description: news.description ?? "" });
+    }
+    if (changed.has("maxSessionDuration")) {
+      await iam.updateRole({ RoleName, MaxSessionDuration: news.maxSessionDuration });
     }
     await changeTags(
       olds.tags,

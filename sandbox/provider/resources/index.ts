@@ -10,6 +10,7 @@ import { ecsClusterTypes } from "./ecsCluster";
 import { ecsServiceTypes } from "./ecsService";
 import { ecsTaskDefinitionTypes } from "./ecsTaskDefinition";
 import { iamTypes } from "./iam";
+import { iamOidcTypes } from "./iamOidc";
 import { lbTypes } from "./lb";
 import { lbRoutingTypes } from "./lbRouting";
 import { logTypes } from "./logs";
@@ -26,6 +27,7 @@ export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
     ec2SecurityGroupTypes,
     logTypes,
     iamTypes,
+    iamOidcTypes,
     secretTypes,
     ecsClusterTypes,
     ecsTaskDefinitionTypes,

@@ -6,6 +6,7 @@ import { registered } from "../../support/mocks";
 import { runProgram } from "../../support/program";
 import { look } from "./looking";
 
+const CI = { ciRepositories: '["owner/web"]', ciStateBucket: "web-state" };
 const REGISTRY = { registryUsername: "robot", registryToken: "s3cret" };
 
 /** Rules that object to the program, with the resource. */
@@ -34,6 +35,16 @@ describe("the program, before the stack's rules", () => {
   it("has nothing that production refuses, in prod", async () => {
     assert.deepEqual(await objections("prod", "production", "mandatory"), []);
     assert.deepEqual(await objections("prod", "production", "mandatory", REGISTRY), []);
+  });
+
+  it("has nothing that production refuses, nor more to warn of, with CI's roles", async () => {
+    assert.deepEqual(await objections("prod", "production", "mandatory", CI), []);
+    const roles = registered.filter(({ type }) => type === "aws:iam/role:Role");
+    assert.equal(roles.length, 4);
+    assert.deepEqual(
+      await objections("prod", "production", "advisory", CI),
+      await objections("prod", "production", "advisory"),
+    );
   });
 
   it("has nothing that development refuses, in dev", async () => {
