@@ -5,11 +5,12 @@ import * as path from "node:path";
 import { gatePlan, type GateVerdict } from "../planGate";
 import type { RollbackPoint } from "../release/rollbackPoints";
 import type { Release } from "../release/releases";
-import { ImageRegistry, type RegistryImage } from "../release/sources/registry";
+import type { ImageRegistry, RegistryImage } from "../release/sources/registry";
 import { resolveTarget, type Target } from "../release/target";
 import { checksOf, type Check, type ImageFact } from "./checks";
 import type { Engine } from "./engine";
-import { liveTagOf, type Situation } from "./situation";
+import type { PlanSituation } from "./planSituation";
+import { answer, type Answer, liveTagOf, type Situation } from "./situation";
 
 /** A rollback as it was asked for. */
 export interface Request {
@@ -28,20 +29,15 @@ export interface Checked {
   readonly digest: string | undefined;
 }
 
-const REGISTRY_TIME_LIMIT_MS = 5_000;
-
 /** Finds the target and looks at everything that may speak against it. */
 export async function check(
-  situation: Situation,
+  situation: PlanSituation,
   { target, acceptMoved, isDeploy, takesOver }: Request,
 ): Promise<Checked | Exclude<Target, { kind: "tag" }>> {
-  const { file, releases, live, lock, stateTag } = situation;
-  const { imageRepository, pinnedTags, cpuArchitecture } = file.values;
-  const registry = new ImageRegistry(imageRepository, { timeLimitMs: REGISTRY_TIME_LIMIT_MS });
+  const { file, releases, live, lock, stateTag, registry } = situation;
+  const { pinnedTags, cpuArchitecture } = file.values;
   const choice = { releases, live: liveTagOf(situation), pinnedTags };
-  const text = target.startsWith("sha256:")
-    ? await tagOfDigest(registry, situation, target)
-    : target;
+  const text = target.startsWith("sha256:") ? await tagOfDigest(situation, target) : target;
   const found = resolveTarget(text, { ...choice, images: undefined });
   if (found.kind !== "tag") return found;
   const now = live.ok ? live.value : undefined;
@@ -76,22 +72,22 @@ export async function check(
   };
 }
 
-async function lookAt(registry: ImageRegistry, tag: string): Promise<ImageFact> {
-  try {
-    const found = await registry.image(tag);
-    return found === undefined ? { missing: true } : { found };
-  } catch (error) {
-    return { unknown: (error as Error).message.split("\n")[0] ?? "" };
-  }
+async function lookAt(registry: Answer<ImageRegistry>, tag: string): Promise<ImageFact> {
+  if (!registry.ok) return { unknown: registry.why };
+  const image = await answer(registry.value.image(tag));
+  if (!image.ok) return { unknown: image.why };
+  return image.value === undefined ? { missing: true } : { found: image.value };
 }
 
 /** The tag, of those that ran here, that has this digest now; the digest itself when none has. */
-async function tagOfDigest(registry: ImageRegistry, situation: Situation, digest: string) {
+async function tagOfDigest(situation: PlanSituation, digest: string) {
   const points = pointsOf(situation).filter((point) => point.digest === digest);
   if (points[0] !== undefined) return points[0].imageTag;
+  const { registry } = situation;
+  if (!registry.ok) return digest;
   const tags = situation.releases.slice(0, NEWEST).map(({ tag }) => tag);
   const images = await Promise.all(
-    tags.map((tag) => registry.image(tag).catch((): RegistryImage | undefined => undefined)),
+    tags.map((tag) => registry.value.image(tag).catch((): RegistryImage | undefined => undefined)),
   );
   return tags.find((_, index) => images[index]?.digest === digest) ?? digest;
 }

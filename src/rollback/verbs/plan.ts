@@ -11,9 +11,10 @@ import { kindOf } from "../execute";
 import { expectedTime } from "../expected";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { check, preview, removePlan, type Checked } from "../plan";
+import { readForPlan } from "../planSituation";
 import { checkLines } from "../render";
 import { settingsApart } from "../settingsApart";
-import { readSituation, type Situation } from "../situation";
+import type { Situation } from "../situation";
 
 /** What is to be planned. */
 export interface PlanOptions {
@@ -27,7 +28,7 @@ export interface PlanOptions {
 /** Plans. */
 export async function plan(options: PlanOptions): Promise<Outcome> {
   const { folder, stack, target, acceptMoved, narrate } = options;
-  const situation = await readSituation(folder, stack);
+  const situation = await readForPlan(folder, stack);
   const checked = await check(situation, {
     target,
     acceptMoved,
