@@ -4,7 +4,9 @@
 import type * as Logs from "@aws-sdk/client-cloudwatch-logs";
 import type * as Ecs from "@aws-sdk/client-ecs";
 import type * as LoadBalancing from "@aws-sdk/client-elastic-load-balancing-v2";
+import type * as Iam from "@aws-sdk/client-iam";
 import type * as S3 from "@aws-sdk/client-s3";
+import type * as Sts from "@aws-sdk/client-sts";
 
 /** The clients of one region, each with the module its commands come from. */
 export interface AwsClients {
@@ -13,6 +15,8 @@ export interface AwsClients {
     SdkClient<typeof LoadBalancing, LoadBalancing.ElasticLoadBalancingV2Client>
   >;
   logs(): Promise<SdkClient<typeof Logs, Logs.CloudWatchLogsClient>>;
+  sts(): Promise<SdkClient<typeof Sts, Sts.STSClient>>;
+  iam(): Promise<SdkClient<typeof Iam, Iam.IAMClient>>;
 }
 
 /** A loaded SDK package and a client made with it. */
@@ -44,6 +48,14 @@ export function createAwsClients(region: string): AwsClients {
     logs: once(async () => {
       const sdk = await import("@aws-sdk/client-cloudwatch-logs");
       return { sdk, client: new sdk.CloudWatchLogsClient(config) };
+    }),
+    sts: once(async () => {
+      const sdk = await import("@aws-sdk/client-sts");
+      return { sdk, client: new sdk.STSClient(config) };
+    }),
+    iam: once(async () => {
+      const sdk = await import("@aws-sdk/client-iam");
+      return { sdk, client: new sdk.IAMClient(config) };
     }),
   };
 }

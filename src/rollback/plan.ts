@@ -41,9 +41,10 @@ export async function check(
   const found = resolveTarget(text, { ...choice, images: undefined });
   if (found.kind !== "tag") return found;
   const now = live.ok ? live.value : undefined;
-  const [image, liveImage] = await Promise.all([
+  const [image, liveImage, access] = await Promise.all([
     lookAt(registry, found.tag),
     isDeploy && now !== undefined ? lookAt(registry, now.tag) : undefined,
+    situation.access,
   ]);
   return {
     tag: found.tag,
@@ -52,6 +53,7 @@ export async function check(
     checks: checksOf({
       wanted: found.tag,
       stack: file.stack,
+      access,
       release: found.release,
       live: now,
       liveUnknown: live.ok ? undefined : live.why,

@@ -1,6 +1,8 @@
 // Where things stand, and what only a plan needs besides; asked side by side with the rest, so that it costs no time.
+import type { Access } from "../aws/access";
 import { readStackFile } from "../config/stackFile";
 import type { ImageRegistry } from "../release/sources/registry";
+import { readAccess } from "./access";
 import { registryOf } from "./registryOf";
 import { answer, readSituation, type Answer, type Situation } from "./situation";
 
@@ -8,6 +10,8 @@ import { answer, readSituation, type Answer, type Situation } from "./situation"
 export interface PlanSituation extends Situation {
   /** Signed in, or why that failed. */
   readonly registry: Answer<ImageRegistry>;
+  /** Still asked while the image is looked at. Never rejected. */
+  readonly access: Promise<Access>;
 }
 
 const REGISTRY_TIME_LIMIT_MS = 5_000;
@@ -19,9 +23,12 @@ const REGISTRY_TIME_LIMIT_MS = 5_000;
  */
 export async function readForPlan(folder: string, stack: string): Promise<PlanSituation> {
   const file = readStackFile(folder, stack);
-  const [situation, registry] = await Promise.all([
+  // The commands of Pulumi begin first: they take longest.
+  const others = Promise.all([
     readSituation(folder, stack),
     answer(registryOf(file, REGISTRY_TIME_LIMIT_MS)),
   ]);
-  return { ...situation, registry };
+  const access = readAccess(file);
+  const [situation, registry] = await others;
+  return { ...situation, registry, access };
 }
