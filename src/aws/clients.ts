@@ -4,6 +4,9 @@
 import type * as Logs from "@aws-sdk/client-cloudwatch-logs";
 import type * as Ecs from "@aws-sdk/client-ecs";
 import type * as LoadBalancing from "@aws-sdk/client-elastic-load-balancing-v2";
+import type * as Iam from "@aws-sdk/client-iam";
+import type * as S3 from "@aws-sdk/client-s3";
+import type * as Sts from "@aws-sdk/client-sts";
 
 /** The clients of one region, each with the module its commands come from. */
 export interface AwsClients {
@@ -12,6 +15,8 @@ export interface AwsClients {
     SdkClient<typeof LoadBalancing, LoadBalancing.ElasticLoadBalancingV2Client>
   >;
   logs(): Promise<SdkClient<typeof Logs, Logs.CloudWatchLogsClient>>;
+  sts(): Promise<SdkClient<typeof Sts, Sts.STSClient>>;
+  iam(): Promise<SdkClient<typeof Iam, Iam.IAMClient>>;
 }
 
 /** A loaded SDK package and a client made with it. */
@@ -29,8 +34,7 @@ const COMMON = {
 
 /** Clients for `region`; nothing is loaded or connected yet. */
 export function createAwsClients(region: string): AwsClients {
-  // The SDK's notice on the end of Node 20 would stand between an operator and the rollback.
-  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  quiet();
   const config = { ...COMMON, region };
   return {
     ecs: once(async () => {
@@ -45,7 +49,30 @@ export function createAwsClients(region: string): AwsClients {
       const sdk = await import("@aws-sdk/client-cloudwatch-logs");
       return { sdk, client: new sdk.CloudWatchLogsClient(config) };
     }),
+    sts: once(async () => {
+      const sdk = await import("@aws-sdk/client-sts");
+      return { sdk, client: new sdk.STSClient(config) };
+    }),
+    iam: once(async () => {
+      const sdk = await import("@aws-sdk/client-iam");
+      return { sdk, client: new sdk.IAMClient(config) };
+    }),
   };
+}
+
+/** A client for the bucket that state is in: its region, endpoint and profile may be others than the stack's. */
+export async function createS3Client(
+  settings: S3.S3ClientConfig,
+): Promise<SdkClient<typeof S3, S3.S3Client>> {
+  quiet();
+  const sdk = await import("@aws-sdk/client-s3");
+  const client = new sdk.S3Client({ ...COMMON, followRegionRedirects: true, ...settings });
+  return { sdk, client };
+}
+
+/** The SDK's notice on the end of Node 20 would stand between an operator and the rollback. */
+function quiet(): void {
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -23,6 +23,8 @@ export interface StackFile {
   readonly values: Readonly<Omit<ConfigValues, (typeof SECRET_KEYS)[number]>>;
   /** Names in AWS, as the program gives them. */
   readonly names: StackNames;
+  /** What gives Pulumi credentials for AWS that this process hasn't: keys of its provider, or an ESC environment. */
+  readonly ownCredentials: readonly string[];
 }
 
 /** What the program names after the stack's prefix. */
@@ -34,6 +36,8 @@ export interface StackNames {
 }
 
 const PLACEHOLDER = "not-read-here";
+const CREDENTIALS =
+  /^aws:(accessKey|secretKey|token|profile|assumeRoles?|assumeRoleWithWebIdentity|shared\w+Files?)$/;
 
 /**
  * Reads a stack's file, over the defaults of Pulumi.yaml.
@@ -45,7 +49,7 @@ export function readStackFile(folder: string, stack: string): StackFile {
   const project = readYaml(path.join(folder, "Pulumi.yaml"), stack) as ProjectYaml;
   const file =
     process.env["PULUMI_OPTION_CONFIG_FILE"] ?? path.join(folder, `Pulumi.${stack}.yaml`);
-  const { config = {} } = readYaml(file, stack) as StackYaml;
+  const { config = {}, environment } = readYaml(file, stack) as StackYaml;
   const raw = rawValues(project, config);
   const values = parseConfig({ imageTag: "not-set", ...raw });
   const prefix = `${values.name}-${values.environment}`;
@@ -64,6 +68,12 @@ export function readStackFile(folder: string, stack: string): StackFile {
     imageTag: raw["imageTag"],
     values,
     names: { cluster: `${prefix}-cluster`, service: `${prefix}-svc`, family: `${prefix}-app` },
+    ownCredentials: [
+      ...[...Object.keys(project.config), ...Object.keys(config)].filter((key) =>
+        CREDENTIALS.test(key),
+      ),
+      ...(environment === undefined ? [] : ["environment"]),
+    ],
   };
 }
 
@@ -74,6 +84,8 @@ interface ProjectYaml {
 
 interface StackYaml {
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Pulumi ESC's. */
+  readonly environment?: unknown;
 }
 
 /** As Pulumi hands them to the program: text, structured values as JSON, nothing for an empty default. */

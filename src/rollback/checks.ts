@@ -1,4 +1,5 @@
 // What must hold before a release may go live again: each check with what was seen. Pure.
+import type { Access, Judged } from "../aws/access";
 import type { Release } from "../release/releases";
 import type { Live } from "./live";
 import type { LockState } from "./lock";
@@ -25,6 +26,9 @@ export type ImageFact =
 export interface PlanFacts {
   readonly wanted: string;
   readonly stack: string;
+  readonly access: Access;
+  /** IAM's judgement is only shown: somebody else will do it, or somebody knows better than the simulation. */
+  readonly goOnDenied: boolean;
   readonly release: Release | undefined;
   /** Undefined when nothing is: there is no service. */
   readonly live: Live | undefined;
@@ -51,6 +55,7 @@ export interface PlanFacts {
 /** All checks, in the order they are shown. */
 export function checksOf(facts: PlanFacts): readonly Check[] {
   return [
+    allowed(facts),
     notLive(facts),
     image(facts),
     moved(facts),
@@ -62,6 +67,44 @@ export function checksOf(facts: PlanFacts): readonly Check[] {
     stateIsTrue(facts),
     ...(facts.isDeploy ? [wayBack(facts)] : []),
   ];
+}
+
+/** Who may not have IAM judge anything may still roll back: it is never left to a person. */
+function allowed({ access, goOnDenied }: PlanFacts): Check {
+  const what = "AWS credentials";
+  if (access.kind === "refused") {
+    return { what, result: "NO", seen: access.why, next: "aws sts get-caller-identity" };
+  }
+  if (access.kind === "unknown") return { what, result: "SKIP", seen: access.why };
+  const { principal, judged } = access;
+  const denied = judged.filter(({ isAllowed, missing }) => !isAllowed && missing.length === 0);
+  const [first] = denied;
+  if (first !== undefined) {
+    const seen = `${principal} may not: ${actionsOf(denied)}`;
+    if (goOnDenied) return { what, result: "SKIP", seen };
+    const next = `${simulation(principal, first)}; --unchecked goes on all the same`;
+    return { what, result: "NO", seen, next };
+  }
+  const open = judged.filter(({ isAllowed }) => !isAllowed);
+  if (open.length > 0) {
+    const keys = [...new Set(open.flatMap(({ missing }) => missing))].join(", ");
+    const seen = `whether ${principal} may ${actionsOf(open)} hangs on ${keys}`;
+    return { what, result: "SKIP", seen };
+  }
+  return { what, result: "OK", seen: `${principal} may do what it takes` };
+}
+
+/** The same by hand. */
+function simulation(principal: string, { action, resources }: Judged): string {
+  const named = resources.filter((resource) => resource !== "*");
+  return [
+    `aws iam simulate-principal-policy --policy-source-arn ${principal} --action-names ${action}`,
+    ...(named.length === 0 ? [] : ["--resource-arns", ...named]),
+  ].join(" ");
+}
+
+function actionsOf(judged: readonly Judged[]): string {
+  return judged.map(({ action }) => action).join(", ");
 }
 
 function notLive({ wanted, live, liveUnknown, takesOver }: PlanFacts): Check {

@@ -1,11 +1,11 @@
-// Who holds the stack's lock. A backend of files keeps it as a file, which says who made it; of another backend
-// only the update itself learns it.
-import * as fs from "node:fs/promises";
+// Who holds the stack's lock. A backend of files or of S3 keeps it as a JSON file, which says who made it; of another
+// backend only the update itself learns it.
 import * as os from "node:os";
-import * as path from "node:path";
-import { fileURLToPath } from "node:url";
 import type { StackFile } from "../config/stackFile";
 import { isAlive } from "./alive";
+import { backendUrl } from "./backend";
+import { lockFiles } from "./lockFiles";
+import { lockObjects } from "./lockObjects";
 
 /** Who holds the lock, since when. */
 export interface StackLock {
@@ -19,10 +19,10 @@ export interface StackLock {
   readonly isAbandoned: boolean;
 }
 
-/** What can be told of the lock. */
+/** What can be told of the lock; why not, as a part of a sentence. Not known is never free. */
 export type LockState = { readonly lock: StackLock | undefined } | { readonly unknown: string };
 
-// Pulumi's own format (pkg/backend/diy/lock.go).
+// Pulumi's own format, and where it is (pkg/backend/diy/lock.go).
 interface LockFile {
   readonly pid: number;
   readonly username: string;
@@ -30,45 +30,42 @@ interface LockFile {
   readonly timestamp: string;
 }
 
-/** Looks for the lock of a stack. */
-export async function readLock({ project, stack }: StackFile): Promise<LockState> {
-  const backend = process.env["PULUMI_BACKEND_URL"] ?? "";
-  if (!backend.startsWith("file://")) {
-    return { unknown: "this backend tells it only to an update" };
-  }
-  const folder = path.join(
-    folderOf(backend),
-    ".pulumi/locks/organization",
-    project,
-    stack.split("/").at(-1) ?? stack,
-  );
-  const names = await fs.readdir(folder).catch(() => []);
-  for (const name of names) {
-    const held = await lockIn(path.join(folder, name));
-    if (held !== undefined) return { lock: held };
-  }
-  return { lock: undefined };
-}
+const LOCKS = ".pulumi/locks/organization";
 
-function folderOf(backend: string): string {
-  const home = backend.replace("file://~", `file://${os.homedir()}`);
-  return home.startsWith("file:///") ? fileURLToPath(home) : home.slice("file://".length);
-}
-
-async function lockIn(file: string): Promise<StackLock | undefined> {
+/** Looks for the lock of a stack. Never throws. */
+export async function readLock({
+  project,
+  stack,
+  folder,
+}: Pick<StackFile, "project" | "stack" | "folder">): Promise<LockState> {
+  const place = `${LOCKS}/${project}/${stack.split("/").at(-1) ?? stack}`;
   try {
-    const { pid, username, hostname, timestamp } = JSON.parse(
-      await fs.readFile(file, "utf8"),
-    ) as LockFile;
-    return {
-      holder: `${username}@${hostname} (process ${pid})`,
-      pid,
-      hostname,
-      since: timestamp,
-      isAbandoned: hostname === os.hostname() && !isAlive(pid),
-    };
-  } catch {
-    // It was let go of meanwhile.
-    return undefined;
+    const texts = await textsIn(backendUrl(folder) ?? "", place, folder);
+    if (texts === undefined) return { unknown: "this backend tells it only to an update" };
+    return { lock: texts.map(lockOf)[0] };
+  } catch (error) {
+    return { unknown: `the lock can't be read: ${(error as Error).message}` };
   }
+}
+
+/** What the lock files hold; undefined of a backend that keeps none. */
+async function textsIn(
+  backend: string,
+  place: string,
+  project: string,
+): Promise<readonly string[] | undefined> {
+  if (backend.startsWith("file://")) return lockFiles(backend, place, project);
+  if (backend.startsWith("s3://")) return lockObjects(backend, place);
+  return undefined;
+}
+
+function lockOf(text: string): StackLock {
+  const { pid, username, hostname, timestamp } = JSON.parse(text) as LockFile;
+  return {
+    holder: `${username}@${hostname} (process ${pid})`,
+    pid,
+    hostname,
+    since: timestamp,
+    isAbandoned: hostname === os.hostname() && !isAlive(pid),
+  };
 }

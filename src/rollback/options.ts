@@ -34,6 +34,7 @@ export interface Options {
   readonly watch?: boolean;
   readonly seconds?: string;
   readonly dryRun?: boolean;
+  readonly readOnly?: boolean;
   readonly yes?: boolean;
   readonly all?: boolean;
   readonly repository?: string;

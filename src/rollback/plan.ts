@@ -5,11 +5,12 @@ import * as path from "node:path";
 import { gatePlan, type GateVerdict } from "../planGate";
 import type { RollbackPoint } from "../release/rollbackPoints";
 import type { Release } from "../release/releases";
-import { ImageRegistry, type RegistryImage } from "../release/sources/registry";
+import type { ImageRegistry, RegistryImage } from "../release/sources/registry";
 import { resolveTarget, type Target } from "../release/target";
 import { checksOf, type Check, type ImageFact } from "./checks";
 import type { Engine } from "./engine";
-import { liveTagOf, type Situation } from "./situation";
+import type { PlanSituation } from "./planSituation";
+import { answer, type Answer, liveTagOf, type Situation } from "./situation";
 
 /** A rollback as it was asked for. */
 export interface Request {
@@ -17,6 +18,8 @@ export interface Request {
   readonly acceptMoved: boolean;
   readonly isDeploy: boolean;
   readonly takesOver: boolean;
+  /** What IAM says is denied doesn't stop it. */
+  readonly goOnDenied: boolean;
 }
 
 /** What was found before anything is previewed. */
@@ -28,26 +31,22 @@ export interface Checked {
   readonly digest: string | undefined;
 }
 
-const REGISTRY_TIME_LIMIT_MS = 5_000;
-
 /** Finds the target and looks at everything that may speak against it. */
 export async function check(
-  situation: Situation,
-  { target, acceptMoved, isDeploy, takesOver }: Request,
+  situation: PlanSituation,
+  { target, acceptMoved, isDeploy, takesOver, goOnDenied }: Request,
 ): Promise<Checked | Exclude<Target, { kind: "tag" }>> {
-  const { file, releases, live, lock, stateTag } = situation;
-  const { imageRepository, pinnedTags, cpuArchitecture } = file.values;
-  const registry = new ImageRegistry(imageRepository, { timeLimitMs: REGISTRY_TIME_LIMIT_MS });
+  const { file, releases, live, lock, stateTag, registry } = situation;
+  const { pinnedTags, cpuArchitecture } = file.values;
   const choice = { releases, live: liveTagOf(situation), pinnedTags };
-  const text = target.startsWith("sha256:")
-    ? await tagOfDigest(registry, situation, target)
-    : target;
+  const text = target.startsWith("sha256:") ? await tagOfDigest(situation, target) : target;
   const found = resolveTarget(text, { ...choice, images: undefined });
   if (found.kind !== "tag") return found;
   const now = live.ok ? live.value : undefined;
-  const [image, liveImage] = await Promise.all([
+  const [image, liveImage, access] = await Promise.all([
     lookAt(registry, found.tag),
     isDeploy && now !== undefined ? lookAt(registry, now.tag) : undefined,
+    situation.access,
   ]);
   return {
     tag: found.tag,
@@ -56,6 +55,7 @@ export async function check(
     checks: checksOf({
       wanted: found.tag,
       stack: file.stack,
+      access,
       release: found.release,
       live: now,
       liveUnknown: live.ok ? undefined : live.why,
@@ -68,6 +68,7 @@ export async function check(
       acceptMoved,
       isDeploy,
       takesOver,
+      goOnDenied,
       liveRestorable: liveImage && {
         image: liveImage,
         isKept: pointsOf(situation).some(({ imageTag }) => imageTag === now?.tag),
@@ -76,22 +77,22 @@ export async function check(
   };
 }
 
-async function lookAt(registry: ImageRegistry, tag: string): Promise<ImageFact> {
-  try {
-    const found = await registry.image(tag);
-    return found === undefined ? { missing: true } : { found };
-  } catch (error) {
-    return { unknown: (error as Error).message.split("\n")[0] ?? "" };
-  }
+async function lookAt(registry: Answer<ImageRegistry>, tag: string): Promise<ImageFact> {
+  if (!registry.ok) return { unknown: registry.why };
+  const image = await answer(registry.value.image(tag));
+  if (!image.ok) return { unknown: image.why };
+  return image.value === undefined ? { missing: true } : { found: image.value };
 }
 
 /** The tag, of those that ran here, that has this digest now; the digest itself when none has. */
-async function tagOfDigest(registry: ImageRegistry, situation: Situation, digest: string) {
+async function tagOfDigest(situation: PlanSituation, digest: string) {
   const points = pointsOf(situation).filter((point) => point.digest === digest);
   if (points[0] !== undefined) return points[0].imageTag;
+  const { registry } = situation;
+  if (!registry.ok) return digest;
   const tags = situation.releases.slice(0, NEWEST).map(({ tag }) => tag);
   const images = await Promise.all(
-    tags.map((tag) => registry.image(tag).catch((): RegistryImage | undefined => undefined)),
+    tags.map((tag) => registry.value.image(tag).catch((): RegistryImage | undefined => undefined)),
   );
   return tags.find((_, index) => images[index]?.digest === digest) ?? digest;
 }

@@ -32,6 +32,9 @@ Examples:
     --approved-by bob --justification "no fix in sight"                    in CI
   rollback break-glass previous --confirm ROLLBACK --reason "Pulumi is down"`;
 
+const DRY_RUN = ["--dry-run", "plan only"] as const;
+const READ_ONLY = ["--read-only", "planned by who may only read; somebody else does it"] as const;
+
 /** The command, to be parsed. */
 export function program(outer: Around): Command {
   const record = recorded(outer.narrate);
@@ -76,14 +79,15 @@ export function program(outer: Around): Command {
       target,
       acceptMoved: options.acceptMovedTag === true,
       isDeploy,
+      readOnly: options.readOnly === true,
       narrate,
     });
+  const movable = "the image is another than it was when it ran here, and that is meant";
   verb("plan <target>", "checks and previews a rollback; changes nothing", (target, options) =>
     planned(target, options, false),
-  ).option(
-    "--accept-moved-tag",
-    "the image is another than it was when it ran here, and that is meant",
-  );
+  )
+    .option("--accept-moved-tag", movable)
+    .option(...READ_ONLY);
   releasing(
     verb(
       "to <target>",
@@ -93,14 +97,18 @@ export function program(outer: Around): Command {
           ? planned(target, options, false)
           : to(toOptions(around, "to", target, options)),
     ),
-  ).option("--dry-run", "plan only");
+  )
+    .option(...DRY_RUN)
+    .option(...READ_ONLY);
   releasing(
     verb("deploy <tag>", "puts a new release live by the same road", (target, options) =>
       options.dryRun === true
         ? planned(target, options, true)
         : to(toOptions(around, "deploy", target, options)),
     ),
-  ).option("--dry-run", "plan only");
+  )
+    .option(...DRY_RUN)
+    .option(...READ_ONLY);
   releasing(
     verb(
       "undo [tag]",

@@ -3,8 +3,9 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 
 type Input = Record<string, unknown>;
-/** JSON, XML as text, or an AWS error's name. */
+/** JSON, XML as text, or an AWS error's name; `SILENCE` is no answer at all. */
 type Reply = object | string | { readonly refuse: string };
+export const SILENCE = "silence";
 type Replies = Readonly<Record<string, (input: Input) => Reply>>;
 
 const SERVICE: Replies = {
@@ -29,8 +30,12 @@ export function loopbackAws() {
       const action = target ?? String(input["Action"]);
       asked.push({ action, input });
       const reply = replies[action]?.(input) ?? { refuse: "NoSuchReply" };
+      if (reply === SILENCE) return;
       if (typeof reply === "string") {
         response.end(reply);
+      } else if ("refuse" in reply && target === undefined) {
+        const error = `<Error><Code>${reply.refuse}</Code><Message>no</Message></Error>`;
+        response.writeHead(403).end(`<ErrorResponse>${error}</ErrorResponse>`);
       } else if ("refuse" in reply) {
         response.writeHead(400).end(JSON.stringify({ __type: reply.refuse, message: "no" }));
       } else {

@@ -39,6 +39,19 @@ describe("a stack's file", () => {
     assert.doesNotMatch(JSON.stringify(values), /v1:/);
   });
 
+  it("says what gives Pulumi credentials of its own, and nothing of the region", () => {
+    assert.deepEqual(readStackFile(folder, "prod").ownCredentials, []);
+    fs.appendFileSync(
+      file,
+      "  aws:profile: ops\n  aws:assumeRole: { roleArn: x }\nenvironment: [aws/prod]\n",
+    );
+    assert.deepEqual(readStackFile(folder, "prod").ownCredentials, [
+      "aws:profile",
+      "aws:assumeRole",
+      "environment",
+    ]);
+  });
+
   it("that isn't there is an operator's error", () => {
     assert.throws(() => readStackFile(folder, "nowhere"), OperatorError);
   });

@@ -16,9 +16,20 @@ const LIVE: Live = {
   healthyTargets: 2,
   inFlight: undefined,
 };
+const ROLE = "arn:aws:iam::123456789012:role/ops/deployer";
+const ALLOWED = { resources: ["*"], isAllowed: true, missing: [] };
+const DENIED = { resources: ["arn:1", "arn:2"], isAllowed: false, missing: [] };
+const OPEN = { ...DENIED, missing: ["aws:MultiFactorAuthPresent"] };
+const JUDGED = {
+  kind: "judged",
+  principal: ROLE,
+  judged: [{ ...ALLOWED, action: "ecs:ListTasks" }],
+} as const;
 const GOOD: PlanFacts = {
   wanted: "A",
   stack: "prod",
+  access: JUDGED,
+  goOnDenied: false,
   release: RELEASE,
   live: LIVE,
   liveUnknown: undefined,
@@ -52,6 +63,29 @@ describe("the checks before a rollback", () => {
   it("all hold for a good target", () => assert.deepEqual(wrong({}), []));
 
   const cases: [title: string, parts: Partial<PlanFacts>, found: string[]][] = [
+    [
+      "credentials that AWS refuses",
+      { access: { kind: "refused", why: "ExpiredToken: it has expired" } },
+      ["AWS credentials: NO"],
+    ],
+    [
+      "a caller that may not do it",
+      { access: { ...JUDGED, judged: [{ ...DENIED, action: "ecs:UpdateService" }] } },
+      ["AWS credentials: NO"],
+    ],
+    [
+      "a caller that may not do it, where that is only shown",
+      {
+        goOnDenied: true,
+        access: { ...JUDGED, judged: [{ ...DENIED, action: "ecs:UpdateService" }] },
+      },
+      ["AWS credentials: SKIP"],
+    ],
+    [
+      "refused credentials, where denied rights are only shown",
+      { goOnDenied: true, access: { kind: "refused", why: "ExpiredToken: it has expired" } },
+      ["AWS credentials: NO"],
+    ],
     ["the live release", { live: { ...LIVE, tag: "A" }, stateTag: "A" }, ["not the live one: NO"]],
     [
       "a service that can't be seen",
@@ -116,6 +150,73 @@ describe("the checks before a rollback", () => {
   it("accept an image that names no CPU", () => {
     assert.deepEqual(wrong({ image: { found: { digest: "sha256:a", architectures: [] } } }), []);
   });
+
+  const accesses: [title: string, access: PlanFacts["access"], found: object][] = [
+    [
+      "pass for a caller that may do everything",
+      JUDGED,
+      { result: "OK", seen: `${ROLE} may do what it takes` },
+    ],
+    [
+      "pass for the account's root, of which nothing is judged",
+      { kind: "judged", principal: "arn:aws:iam::123456789012:root", judged: [] },
+      { result: "OK", seen: "arn:aws:iam::123456789012:root may do what it takes" },
+    ],
+    [
+      "name the error of refused credentials",
+      { kind: "refused", why: "ExpiredToken: it has expired" },
+      {
+        result: "NO",
+        seen: "ExpiredToken: it has expired",
+        next: "aws sts get-caller-identity",
+      },
+    ],
+    [
+      "name every denied action, and how to see one by hand",
+      {
+        ...JUDGED,
+        judged: [
+          { ...ALLOWED, action: "ecs:ListTasks" },
+          { ...DENIED, action: "iam:PassRole" },
+          { ...DENIED, action: "ecs:UpdateService" },
+          { ...OPEN, action: "ecs:DescribeTasks" },
+        ],
+      },
+      {
+        result: "NO",
+        seen: `${ROLE} may not: iam:PassRole, ecs:UpdateService`,
+        next: `aws iam simulate-principal-policy --policy-source-arn ${ROLE} --action-names iam:PassRole --resource-arns arn:1 arn:2; --unchecked goes on all the same`,
+      },
+    ],
+    [
+      "leave out by hand the resources of an action that has none",
+      { ...JUDGED, judged: [{ ...DENIED, resources: ["*"], action: "ecs:ListTasks" }] },
+      {
+        result: "NO",
+        seen: `${ROLE} may not: ecs:ListTasks`,
+        next: `aws iam simulate-principal-policy --policy-source-arn ${ROLE} --action-names ecs:ListTasks; --unchecked goes on all the same`,
+      },
+    ],
+    [
+      "don't refuse for a denial that hangs on what IAM wasn't told",
+      { ...JUDGED, judged: [{ ...OPEN, action: "ecs:UpdateService" }] },
+      {
+        result: "SKIP",
+        seen: `whether ${ROLE} may ecs:UpdateService hangs on aws:MultiFactorAuthPresent`,
+      },
+    ],
+    [
+      "go on without asking anybody where IAM may not be asked",
+      { kind: "unknown", why: "AccessDenied: not you" },
+      { result: "SKIP", seen: "AccessDenied: not you" },
+    ],
+  ];
+  for (const [title, access, found] of accesses) {
+    it(title, () => {
+      const [first] = checksOf({ ...GOOD, access });
+      assert.deepEqual(first, { what: "AWS credentials", ...found });
+    });
+  }
 
   it("name the next command wherever they say no", () => {
     for (const [, parts] of cases) {

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import type { StackFile } from "../../src/config/stackFile";
 import { readLock } from "../../src/rollback/lock";
 
-const FILE = { project: "conflicto", stack: "prod" } as StackFile;
+const FILE = { project: "conflicto", stack: "prod", folder: "/nowhere" };
 
 describe("the lock of a stack", () => {
   const before = process.env["PULUMI_BACKEND_URL"];
@@ -51,8 +50,32 @@ describe("the lock of a stack", () => {
     });
   }
 
+  it("is found where the project names the folder, relative to itself", async () => {
+    lockedBy(process.pid, os.hostname());
+    delete process.env["PULUMI_BACKEND_URL"];
+    const project = fs.mkdtempSync(path.join(folder, "project-"));
+    fs.writeFileSync(path.join(project, "Pulumi.yaml"), "backend: { url: 'file://..' }\n");
+    const state = (await readLock({ ...FILE, folder: project })) as { lock?: { pid: number } };
+    assert.equal(state.lock?.pid, process.pid);
+  });
+
+  for (const [title, spoil] of [
+    ["where its file holds no JSON", (file: string) => fs.writeFileSync(file, "half of i")],
+    ["where its file can't be read", (file: string) => fs.mkdirSync(file)],
+  ] as const) {
+    it(`isn't taken for free ${title}`, async () => {
+      const locks = path.join(folder, ".pulumi/locks/organization/conflicto/prod");
+      fs.mkdirSync(locks, { recursive: true });
+      spoil(path.join(locks, "1.json"));
+      const state = (await readLock(FILE)) as { unknown: string };
+      assert.match(state.unknown, /^the lock can't be read: /);
+    });
+  }
+
   it("can't be told beforehand on another backend", async () => {
-    process.env["PULUMI_BACKEND_URL"] = "s3://bucket";
-    assert.match(JSON.stringify(await readLock(FILE)), /unknown/);
+    process.env["PULUMI_BACKEND_URL"] = "https://api.pulumi.com";
+    assert.deepEqual(await readLock(FILE), {
+      unknown: "this backend tells it only to an update",
+    });
   });
 });

@@ -1,12 +1,13 @@
 // `rollback candidates`: the one table that answers "where can I go back to".
 import { candidatesOf } from "../../release/candidates";
 import { commitOf, githubCommits, localCommits } from "../../release/sources/commits";
-import { ImageRegistry, parseRepository } from "../../release/sources/registry";
+import { parseRepository } from "../../release/sources/registry";
 import { workflowRuns } from "../../release/sources/workflowRuns";
 import { EXIT, type Outcome } from "../outcome";
+import { registryOf } from "../registryOf";
 import { candidateLines } from "../render";
 import { type Answer, answer, liveTagOf, readSituation } from "../situation";
-import { readStackFile } from "../../config/stackFile";
+import { readStackFile, type StackFile } from "../../config/stackFile";
 
 /** Where the application's commits and runs are looked for. */
 export interface SourceOptions {
@@ -28,12 +29,11 @@ const WORKFLOW = "deploy-prod.yml";
 /** Asks every source side by side; one that fails or is slow is a note beneath the table. */
 export async function candidates(options: SourceOptions): Promise<Outcome> {
   const { folder, stack } = options;
-  const { imageRepository } = readStackFile(folder, stack).values;
-  const repository = options.repository ?? githubRepository(imageRepository);
-  const registry = new ImageRegistry(imageRepository, { timeLimitMs: TIME_LIMIT_MS });
+  const file = readStackFile(folder, stack);
+  const repository = options.repository ?? githubRepository(file.values.imageRepository);
   const [situation, tags, commits, runs] = await Promise.all([
     readSituation(folder, stack),
-    answer(registry.tags()),
+    answer(readTags(file)),
     answer(readCommits(options.clone, repository)),
     answer(readRuns(repository)),
   ]);
@@ -66,6 +66,10 @@ function githubRepository(imageRepository: string): string | undefined {
   const { host, repository } = parseRepository(imageRepository);
   const [owner, name] = repository.split("/");
   return host === "ghcr.io" && owner && name ? `${owner}/${name}` : undefined;
+}
+
+async function readTags(file: StackFile) {
+  return (await registryOf(file, TIME_LIMIT_MS)).tags();
 }
 
 async function readCommits(clone: string | undefined, repository: string | undefined) {

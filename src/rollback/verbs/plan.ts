@@ -12,9 +12,10 @@ import { kindOf } from "../execute";
 import { expectedTime } from "../expected";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { check, preview, removePlan, type Checked } from "../plan";
+import { readForPlan } from "../planSituation";
 import { checkLines } from "../render";
 import { settingsApart } from "../settingsApart";
-import { readSituation, type Situation } from "../situation";
+import type { Situation } from "../situation";
 
 /** What is to be planned. */
 export interface PlanOptions {
@@ -24,18 +25,21 @@ export interface PlanOptions {
   readonly acceptMoved: boolean;
   /** A deploy: it needn't have run here. */
   readonly isDeploy: boolean;
+  /** Planned by who may only read; somebody else does it. */
+  readonly readOnly: boolean;
   readonly narrate: Narrate;
 }
 
 /** Plans. */
 export async function plan(options: PlanOptions): Promise<Outcome> {
-  const { folder, stack, target, acceptMoved, isDeploy, narrate } = options;
-  const situation = await readSituation(folder, stack);
+  const { folder, stack, target, acceptMoved, isDeploy, readOnly, narrate } = options;
+  const situation = await readForPlan(folder, stack);
   const checked = await check(situation, {
     target,
     acceptMoved,
     isDeploy,
     takesOver: false,
+    goOnDenied: readOnly,
   });
   if (!("checks" in checked)) {
     const outcome = refused(checked.message, checked.next);

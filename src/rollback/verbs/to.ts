@@ -9,9 +9,10 @@ import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { type Ask, confirmationFor, type Said, whoRuns } from "../people";
 import { pins } from "../pins";
 import { check, type Checked } from "../plan";
+import { readForPlan } from "../planSituation";
 import { checkLines } from "../render";
 import { settingsApart } from "../settingsApart";
-import { readSituation, type Situation } from "../situation";
+import type { Situation } from "../situation";
 
 /** How a release is put live. */
 export interface ToOptions extends Said {
@@ -39,7 +40,7 @@ export interface ToOptions extends Said {
 export async function to(options: ToOptions): Promise<Outcome> {
   const { folder, stack, narrate } = options;
   narrate("Looking at ECS, state, history and lock");
-  const situation = await readSituation(folder, stack);
+  const situation = await readForPlan(folder, stack);
   const engine = new Engine(situation.file);
   engine.warmUp();
   const target = options.verb === "undo" ? options.target || leftBy(situation) : options.target;
@@ -49,6 +50,7 @@ export async function to(options: ToOptions): Promise<Outcome> {
     acceptMoved: options.acceptMoved,
     isDeploy: options.verb === "deploy",
     takesOver: options.takesOver === true,
+    goOnDenied: options.unchecked,
   });
   if (!("checks" in checked)) {
     const { kind, message, next } = checked;
@@ -178,7 +180,7 @@ function nextOf({ next = "rollback candidates" }: Check, situation: Situation): 
   return best === undefined ? next : `rollback to ${best.tag} --stack ${file.stack}`;
 }
 
-function withoutPin(situation: Situation, tag: string): Situation {
+function withoutPin<S extends Situation>(situation: S, tag: string): S {
   const { file } = situation;
   const pinnedTags = file.values.pinnedTags.filter((pinned) => pinned !== tag);
   return { ...situation, file: { ...file, values: { ...file.values, pinnedTags } } };
