@@ -1,15 +1,21 @@
 // Every bad release on the real engine and real containers: caught, for the right reason, and gone back
 // from. One sandbox serves all; each scenario leaves it as it found it.
 import assert from "node:assert/strict";
+import type { StackName } from "../../sandbox/projectConfig";
 import { PulumiCommands } from "../../sandbox/drill/pulumi";
 import { SCENARIOS, tagOf } from "../../sandbox/drill/scenarios";
 import { deploy, deployBad, type Outcome, rollBack } from "../../sandbox/drill/steps";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { createStack } from "../../sandbox/stack";
-import { sandboxForTests } from "./sandboxForTests";
+import { QUICK, sandboxForTests } from "./sandboxForTests";
+import { Track } from "./track";
 
 // One that ECS kept live, and one that it reverted: the two ways to find a release on the second look.
 const AGAIN = ["unhealthy", "wont-start"];
+
+// Which stack lives through which. The code is the same; what differs between the stacks is config.
+const ON_DEV = ["errors", "wrong-version", "unready"];
+const STACK_OF = (name: string): StackName => (ON_DEV.includes(name) ? "dev" : "prod");
 
 const lines: string[] = [];
 
@@ -25,12 +31,28 @@ function assertOk(outcome: Outcome): void {
 describe("the prod stack on the sandbox", () => {
   let sandbox: Sandbox;
   let pulumi: PulumiCommands;
+  let commands: Readonly<Record<StackName, PulumiCommands>>;
   const [good, next] = [tagOf("good"), tagOf("good-next")];
 
   sandboxForTests(async (started) => {
     sandbox = started;
-    pulumi = new PulumiCommands(sandbox, "prod", (line) => lines.push(line));
+    const of = (stack: StackName) =>
+      new PulumiCommands(sandbox, stack, (line) => void lines.push(`${stack}: ${line}`));
+    commands = { prod: of("prod"), dev: of("dev") };
+    pulumi = commands.prod;
   });
+
+  async function assertCaughtAgain(pulumiOf: PulumiCommands): Promise<void> {
+    const { exitCode, output } = await pulumiOf.run(["up", "--yes"]);
+    assert.notEqual(exitCode, 0, shown());
+    assert.match(output, /before hook "conflicto-\w+-proof" failed/);
+  }
+
+  async function assertGoneBack(pulumiOf: PulumiCommands, from: string): Promise<void> {
+    assertOk(await rollBack(pulumiOf, from, next));
+    const unchanged = await pulumiOf.run(["preview", "--expect-no-changes"]);
+    assert.equal(unchanged.exitCode, 0, shown());
+  }
 
   it("refuses a config that is wrong before anything is touched", async () => {
     await pulumi.run(["config", "set", "imageTag", "latest"]);
@@ -68,52 +90,67 @@ describe("the prod stack on the sandbox", () => {
     );
   });
 
-  for (const scenario of SCENARIOS) {
-    describe(`a release that ${scenario.symptom}`, () => {
-      it("is caught, for that reason", async () => {
-        assertOk(await deployBad(pulumi, scenario));
-      });
+  describe("and the dev stack beside it", () => {
+    const tracks = { prod: new Track(), dev: new Track() };
 
-      if (AGAIN.includes(scenario.name)) {
-        it("is caught again by another up: a failed proof is not forgotten", async () => {
-          const { exitCode, output } = await pulumi.run(["up", "--yes"]);
-          assert.notEqual(exitCode, 0, shown());
-          assert.match(output, /before hook "conflicto-prod-proof" failed/);
-        });
+    before(async () => {
+      await createStack(sandbox, "dev", QUICK);
+      tracks.dev.add("first", async () => assertOk(await deploy(commands.dev, good)));
+      tracks.dev.add("next", async () => assertOk(await deploy(commands.dev, next)));
+      for (const scenario of SCENARIOS) {
+        const stack = STACK_OF(scenario.name);
+        const [track, pulumiOf] = [tracks[stack], commands[stack]];
+        track.add(`caught ${scenario.name}`, async () =>
+          assertOk(await deployBad(pulumiOf, scenario)),
+        );
+        if (AGAIN.includes(scenario.name)) {
+          track.add(`again ${scenario.name}`, () => assertCaughtAgain(pulumiOf));
+        }
+        track.add(`back ${scenario.name}`, () => assertGoneBack(pulumiOf, scenario.tag));
       }
+    });
+    after(() => Promise.all(Object.values(tracks).map((track) => track.ended())));
 
-      it("is gone back from, by config", async () => {
-        assertOk(await rollBack(pulumi, scenario.tag, next));
-        const unchanged = await pulumi.run(["preview", "--expect-no-changes"]);
-        assert.equal(unchanged.exitCode, 0, shown());
+    it("go live from the same code: one task, HTTP only, no name of its own", async () => {
+      await tracks.dev.step("next");
+      const { url } = await commands.dev.outputs();
+      assert.match(url as string, /^http:\/\/.*elb.*amazonaws\.com$/);
+    });
+
+    for (const { name, symptom } of SCENARIOS) {
+      const track = tracks[STACK_OF(name)];
+      describe(`a release that ${symptom} (${STACK_OF(name)})`, () => {
+        it("is caught, for that reason", () => track.step(`caught ${name}`));
+        if (AGAIN.includes(name)) {
+          it("is caught again by another up: a failed proof is not forgotten", () =>
+            track.step(`again ${name}`));
+        }
+        it("is gone back from, by config", () => track.step(`back ${name}`));
       });
-    });
-  }
-
-  describe("the dev stack beside it", () => {
-    it("goes live from the same code: one task, HTTP only, no name of its own", async () => {
-      await createStack(sandbox, "dev");
-      const dev = new PulumiCommands(sandbox, "dev", (line) => lines.push(line));
-      assertOk(await deploy(dev, good));
-      assert.match((await dev.outputs())["url"] as string, /^http:\/\/.*elb.*amazonaws\.com$/);
-    });
+    }
   });
 
   describe("afterwards", () => {
     it("keeps every update in its history, with its tag and how it ended", async () => {
-      const { stdout } = await pulumi.run(["stack", "history", "--json", "--page-size", "100"]);
-      const history = JSON.parse(stdout) as {
-        result: string;
-        config: Record<string, { value: string }>;
-      }[];
+      const [prod, dev] = await Promise.all([historyOf(commands.prod), historyOf(commands.dev)]);
       for (const { name, tag } of SCENARIOS) {
-        const results = history
+        const results = (STACK_OF(name) === "dev" ? dev : prod)
           .filter(({ config }) => config["conflicto:imageTag"]?.value === tag)
           .map(({ result }) => result);
         assert.deepEqual(results, AGAIN.includes(name) ? ["failed", "failed"] : ["failed"], tag);
       }
-      assert.equal(history[0]?.config["conflicto:imageTag"]?.value, next);
-      assert.equal(history[0]?.result, "succeeded");
+      for (const [newest] of [prod, dev]) {
+        assert.equal(newest?.config["conflicto:imageTag"]?.value, next);
+        assert.equal(newest?.result, "succeeded");
+      }
     });
   });
+
+  async function historyOf(pulumiOf: PulumiCommands) {
+    const { stdout } = await pulumiOf.run(["stack", "history", "--json", "--page-size", "100"]);
+    return JSON.parse(stdout) as {
+      readonly result: string;
+      readonly config: Readonly<Record<string, { readonly value: string }>>;
+    }[];
+  }
 });
