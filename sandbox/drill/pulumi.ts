@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly quiet?: boolean;
   /** As by somebody who forgot the policy pack. */
   readonly withoutPack?: boolean;
+  /** Over the stack's environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** `pulumi` on one stack of the sandbox. */
@@ -41,6 +43,7 @@ export class PulumiCommands {
       env: {
         ...stackEnvironment(this.sandbox, this.stack),
         ...(options.withoutPack === true ? { PULUMI_OPTION_POLICY_PACK: undefined } : {}),
+        ...options.env,
       },
       all: true,
       reject: false,

@@ -1,18 +1,17 @@
 // The rollback command on the real engine and real containers: three releases, of which the last is bad, and every way
 // back. One sandbox serves all.
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import * as fs from "node:fs";
-import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { PulumiCommands } from "../../sandbox/drill/pulumi";
 import { tagOf } from "../../sandbox/drill/scenarios";
 import { STATE_DIR } from "../../sandbox/paths";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { moveTag } from "./imageTags";
-import { CONFIRMED, type Ended, RollbackCommand } from "./rollbackCommand";
-import { Users } from "./users";
+import { assertEnded, CONFIRMED, RollbackCommand } from "./rollback/command";
+import { StateBucket } from "./rollback/bucket";
+import { describeRefusals } from "./rollback/refusals";
+import { Users } from "./rollback/users";
 import { sandboxForTests } from "./sandboxForTests";
 
 describe("the rollback command", () => {
@@ -26,11 +25,6 @@ describe("the rollback command", () => {
     rollback = new RollbackCommand(sandbox);
     pulumi = new PulumiCommands(sandbox, "prod", () => {});
   });
-
-  function assertEnded({ exitCode, stdout, stderr }: Ended, wanted: number, said = /^/): void {
-    assert.equal(exitCode, wanted, `${stderr}\n${stdout}`);
-    assert.match(stdout, said);
-  }
 
   async function live(): Promise<unknown> {
     const status = (await rollback.json("status")) as { live: { tag: string } };
@@ -93,79 +87,7 @@ describe("the rollback command", () => {
     });
   });
 
-  describe("refuses, and leaves config and state as they were,", () => {
-    const refusals: [title: string, args: string[], exitCode: number, said: RegExp][] = [
-      [
-        "an unknown tag",
-        ["to", "ffffffffffff"],
-        3,
-        /registry has no `ffffffffffff`[^]*rollback to 1b2f/,
-      ],
-      ["a tag that never ran here", ["to", tagOf("slow")], 3, /never ran here[^]*rollback deploy/],
-      ["an image that is gone", ["to", tagOf("missing-image")], 3, /registry has no/],
-      ["a tag that moves", ["to", "latest"], 3, /names no build/],
-      ["what is no tag", ["to", "; rm -rf /"], 2, /can't be an image's tag/],
-      ["nothing", ["to", ""], 2, /No target/],
-      ["a live release", ["to", bad], 3, /is live already/],
-      ["a deploy of what ran here", ["deploy", first], 3, /putting it live again is a rollback/],
-      ["an option that isn't there", ["to", "--force", first], 2, /^/],
-    ];
-    for (const [title, args, exitCode, said] of refusals) {
-      it(title, async () => {
-        const before = rollback.bytes();
-        assertEnded(await rollback.run([...args, ...CONFIRMED]), exitCode, said);
-        assert.equal(rollback.bytes(), before);
-      });
-    }
-
-    it("a rollback that nobody confirmed, with the flags that are missing", async () => {
-      const before = rollback.bytes();
-      assertEnded(
-        await rollback.run(["to", "previous", "--reason", "the checkout fails"]),
-        3,
-        /--confirm is missing[^]*--approved-by is missing[^]*--confirm ROLLBACK/,
-      );
-      assert.equal(rollback.bytes(), before);
-    });
-
-    it("a tag that was moved since it ran here", async () => {
-      const before = rollback.bytes();
-      const moveBack = await moveTag(second, first);
-      try {
-        assertEnded(await rollback.run(["to", second, ...CONFIRMED]), 3, /the tag was moved/);
-      } finally {
-        await moveBack();
-      }
-      assert.equal(rollback.bytes(), before);
-    });
-
-    it("a target that the registry can't be asked about, until somebody says to go on", async () => {
-      const before = rollback.bytes();
-      const unreachable = { HTTPS_PROXY: "http://127.0.0.1:9" };
-      assertEnded(
-        await rollback.run(["to", "previous", ...CONFIRMED], unreachable),
-        3,
-        /not checked: image exists[^]*--unchecked/,
-      );
-      assert.equal(rollback.bytes(), before);
-    });
-  });
-
-  describe("with silence beyond the sandbox", () => {
-    it("answers soon when nobody answers, and says what it couldn't ask", async () => {
-      const silent = net.createServer().listen(0, "127.0.0.1");
-      await once(silent, "listening");
-      const { port } = silent.address() as net.AddressInfo;
-      const env = { HTTPS_PROXY: `http://127.0.0.1:${port}` };
-      const started = Date.now();
-      const { stdout } = await rollback.run(["candidates", "--json"], env);
-      silent.close();
-      const { recommended, notes } = JSON.parse(stdout) as { recommended: object; notes: string[] };
-      assert.ok(Date.now() - started < 10_000);
-      assert.ok(recommended);
-      assert.match(notes.join("\n"), /ghcr\.io[^]*api\.github\.com/);
-    });
-  });
+  describeRefusals(() => rollback);
 
   describe("on the way back", () => {
     it("of two rollbacks at once, one goes and the other says who is ahead", async () => {
@@ -177,6 +99,7 @@ describe("the rollback command", () => {
       assert.equal(codes[0], 0, said);
       assert.notEqual(codes[1], 0, said);
       assert.match(said, /has been at it since|has it since/);
+      assert.match(said, /shortened for speed: preview, plan gate, 3 good answers instead of 5/);
       assert.equal(await live(), second);
       const { pinned } = (await rollback.json("status")) as { pinned: string[] };
       assert.deepEqual(pinned, [bad]);
@@ -250,6 +173,35 @@ describe("the rollback command", () => {
       const { stdout } = await pulumi.run(["config", "get", "appEnvironment"]);
       assert.doesNotMatch(stdout, /MODE/);
       await assertUnchangedPreview();
+    });
+
+    it("goes back by itself from a deploy that fails its proof, where config asks for it", async () => {
+      await pulumi.run(["config", "set", "autoRollback", "true"]);
+      const deployed = await rollback.run(["deploy", tagOf("wrong-version")]);
+      assertEnded(deployed, 1, /failed; by itself:[^]*is live and verified/);
+      assert.match(deployed.stderr, /came from version/);
+      assert.equal(await live(), second);
+      const { pinned } = (await rollback.json("status")) as { pinned: string[] };
+      assert.ok(pinned.includes(tagOf("wrong-version")));
+      await pulumi.run(["config", "rm", "autoRollback"]);
+      const watched = await rollback.run(["verify", "--watch", "--seconds", "3"]);
+      assertEnded(watched, 0, new RegExp(`\`${second}\`: \\d+ requests`));
+    });
+
+    it("knows who holds the lock where state is in a bucket, as Pulumi does", async () => {
+      const bucket = new StateBucket(sandbox);
+      await bucket.create();
+      const inBucket = { PULUMI_BACKEND_URL: bucket.url };
+      await bucket.lock("ann", "laptop");
+      const lock = /ann@laptop \(process 4711\)/;
+      assertEnded(await rollback.run(["status"], inBucket), 0, /lock +held by ann@laptop/);
+      const refused = await rollback.run(["to", first, ...CONFIRMED], inBucket);
+      assertEnded(refused, 3, lock);
+      const { output } = await pulumi.run(["refresh", "--yes"], { env: inBucket });
+      assert.match(output, /stack is currently locked[^]*ann@laptop/);
+      await bucket.unlock();
+      const planned = await rollback.run(["plan", "previous"], inBucket);
+      assertEnded(planned, 0, /OK +stack not locked +no update is under way/);
     });
 
     it("takes over from a deploy that hangs", async () => {

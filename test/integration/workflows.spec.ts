@@ -5,6 +5,9 @@ import { tagOf } from "../../sandbox/drill/scenarios";
 import type { StackName } from "../../sandbox/projectConfig";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { createStack } from "../../sandbox/stack";
+import { deployerPermissions } from "../../src/components/ci/permissions";
+import { allowedActions } from "../support/policyEvaluator";
+import { type RecordingProxy, startRecordingProxy } from "./recordingProxy";
 import { type Committed, committed, githubRun } from "./workflows/githubRun";
 import { LoopbackGithub } from "./workflows/loopbackGithub";
 import { type RanJob, runWorkflow } from "./workflows/workflow";
@@ -16,6 +19,7 @@ describe("the workflows", () => {
   let sandbox: Sandbox;
   let apiUrl: string;
   let files: Committed;
+  let aws: RecordingProxy;
   let runs = 0;
 
   sandboxForTests(async (started) => {
@@ -23,8 +27,12 @@ describe("the workflows", () => {
     await createStack(sandbox, "dev", QUICK);
     files = committed();
     apiUrl = await github.start();
+    aws = await startRecordingProxy(sandbox.endpoint);
   });
-  after(() => github.stop());
+  after(async () => {
+    github.stop();
+    await aws.close();
+  });
 
   /** Starts one; where a stack is named, its environment's reviewer approves. */
   async function start(
@@ -41,7 +49,15 @@ describe("the workflows", () => {
       const [environments, user] = [[{ name: environment }], { login: "bob" }];
       github.reviews.set(runId, [{ state: "approved", comment, environments, user }]);
     }
-    const run = githubRun({ sandbox, files, apiUrl, runId, actor: "ann", ...(event && { event }) });
+    const run = githubRun({
+      sandbox,
+      files,
+      apiUrl,
+      endpoint: aws.endpoint,
+      runId,
+      actor: "ann",
+      ...(event && { event }),
+    });
     const jobs = await runWorkflow(run, file, inputs);
     for (const { log, summary } of jobs) {
       assert.doesNotMatch(log + summary, /sandbox-database|sandbox-application|token-of-the-job/);
@@ -81,6 +97,9 @@ describe("the workflows", () => {
   it("put releases live, with the roles of the stack and a record", async () => {
     await both(async (stack) => {
       assertEnded(await deploy(stack, first), false);
+    });
+    aws.takeCalls();
+    await both(async (stack) => {
       const jobs = await deploy(stack, second);
       const update = assertEnded(jobs, false);
       const role = `arn:aws:iam::123456789012:role/conflicto-${stack}`;
@@ -143,6 +162,19 @@ describe("the workflows", () => {
     };
     await Promise.all(typed.map(tryOne));
     assert.equal(await live("dev"), before);
+  });
+
+  it("ask of AWS nothing that the deployer's role may not", async () => {
+    // The first deploy of a stack is an administrator's.
+    const asked = new Set(aws.takeCalls().map(({ service, action }) => `${service}:${action}`));
+    const scope = { prefix: "conflicto-prod", region: "us-west-2", otherRole: undefined };
+    const role = deployerPermissions({ ...scope, stateBucket: undefined, kmsKeyArn: undefined });
+    const may = allowedActions([role]).map(
+      (pattern) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`, "i"),
+    );
+    const beyond = [...asked].filter((call) => !may.some((pattern) => pattern.test(call)));
+    assert.deepEqual(beyond, ["sts:GetCallerIdentity"]);
+    assert.ok(asked.has("ecs:UpdateService") && asked.has("ecs:RegisterTaskDefinition"));
   });
 
   it("are refused in production when nobody approved", async () => {

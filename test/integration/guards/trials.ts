@@ -9,7 +9,7 @@ import type { Edit } from "./edits";
 import { copyProject } from "./editedProject";
 import { type DatabaseEvent, GATE_ALONE } from "./events";
 import type { Path } from "./paths";
-import { type RecordingProxy, startRecordingProxy } from "./recordingProxy";
+import { changesOf, type RecordingProxy, startRecordingProxy } from "../recordingProxy";
 
 const FOLDER = path.join(STATE_DIR, "trials");
 const STATE_FILE = "pulumi/.pulumi/stacks/conflicto/prod.json";
@@ -58,7 +58,7 @@ export class Bench {
       [...(event.command ?? ["up"]), ...args, ...configArgs(event), ...yes(event)],
       withPack,
     );
-    return { exitCode, output: all, changes: this.proxy.takeChanges() };
+    return { exitCode, output: all, changes: changesOf(this.proxy.takeCalls()) };
   }
 
   /** Has the plan gate judge an event's plan, by a program that has lost its own guards. */
@@ -90,7 +90,7 @@ export class Bench {
     });
     fs.copyFileSync(configFile("prod"), path.join(this.#folder, "Pulumi.prod.yaml"));
     if (event.isGoneInAws === true) this.#forgetDatabase();
-    this.proxy.takeChanges();
+    this.proxy.takeCalls();
   }
 
   /** State names an instance that RDS doesn't know. */

@@ -29,13 +29,23 @@ export interface RunFacts {
   readonly sandbox: Sandbox;
   readonly files: Committed;
   readonly apiUrl: string;
+  /** Of AWS. */
+  readonly endpoint: string;
   readonly runId: string;
   readonly actor: string;
   readonly event?: object;
 }
 
 /** GitHub for one run. */
-export function githubRun({ sandbox, files, apiUrl, runId, actor, event = {} }: RunFacts): Github {
+export function githubRun({
+  sandbox,
+  files,
+  apiUrl,
+  endpoint,
+  runId,
+  actor,
+  event = {},
+}: RunFacts): Github {
   const eventPath = path.join(STATE_DIR, `event-${runId}.json`);
   fs.writeFileSync(eventPath, JSON.stringify(event));
   const { env } = sandbox;
@@ -61,6 +71,7 @@ export function githubRun({ sandbox, files, apiUrl, runId, actor, event = {} }: 
       ...Object.fromEntries(runner),
       PATH: process.env["PATH"] ?? "",
       HOME: process.env["HOME"] ?? "",
+      AWS_ENDPOINT_URL: endpoint,
       CI: "true",
       GITHUB_ACTIONS: "true",
       GITHUB_ACTOR: actor,

@@ -1,9 +1,9 @@
 // What users of the sandbox's prod stack get.
 import * as fs from "node:fs";
 import { ProxyAgent, request } from "undici";
-import { projectConfig } from "../../sandbox/projectConfig";
-import type { Sandbox } from "../../sandbox/sandbox";
-import { MAINTENANCE_PAGE } from "../../src/components/maintenancePage";
+import { projectConfig } from "../../../sandbox/projectConfig";
+import type { Sandbox } from "../../../sandbox/sandbox";
+import { MAINTENANCE_PAGE } from "../../../src/components/maintenancePage";
 
 /** Somebody with a browser. */
 export class Users {

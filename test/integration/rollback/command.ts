@@ -1,10 +1,11 @@
 // The rollback command, as an operator types it, on a stack of the sandbox.
+import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { execa } from "execa";
-import { PROJECT_DIR, STATE_DIR } from "../../sandbox/paths";
-import type { Sandbox } from "../../sandbox/sandbox";
-import { configFile, stackEnvironment } from "../../sandbox/stack";
+import { PROJECT_DIR, STATE_DIR } from "../../../sandbox/paths";
+import type { Sandbox } from "../../../sandbox/sandbox";
+import { configFile, stackEnvironment } from "../../../sandbox/stack";
 
 /** How a command ended. */
 export interface Ended {
@@ -54,4 +55,10 @@ export class RollbackCommand {
     const state = path.join(STATE_DIR, "pulumi/.pulumi/stacks/conflicto/prod.json");
     return [configFile("prod"), state].map((file) => fs.readFileSync(file, "utf8")).join("\n---\n");
   }
+}
+
+/** It ended as it had to, and said so. */
+export function assertEnded({ exitCode, stdout, stderr }: Ended, wanted: number, said = /^/): void {
+  assert.equal(exitCode, wanted, `${stderr}\n${stdout}`);
+  assert.match(stdout, said);
 }

@@ -1,8 +1,8 @@
 // Moves a tag in the sandbox's registry, as somebody does who pushes over it.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { STATE_DIR } from "../../sandbox/paths";
-import { projectConfig } from "../../sandbox/projectConfig";
+import { STATE_DIR } from "../../../sandbox/paths";
+import { projectConfig } from "../../../sandbox/projectConfig";
 
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
