@@ -1,0 +1,78 @@
+// `npm run bench`: how long the rollback command's looks take on a stack with a long past. Figures, not verdicts: what a
+// machine needs today says nothing of another.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import Table from "cli-table3";
+import { execa } from "execa";
+import { describeError, OperatorError } from "../../src/errors";
+import { PulumiCommands } from "../drill/pulumi";
+import { tagOf } from "../drill/scenarios";
+import { deploy } from "../drill/steps";
+import { takeSandbox } from "../lock";
+import { PROJECT_DIR, STATE_DIR } from "../paths";
+import { projectConfig } from "../projectConfig";
+import { startSandbox, stopSandbox } from "../sandbox";
+import { createStack, stackEnvironment } from "../stack";
+import { addReleases, addTags, startGithub } from "./past";
+
+const RELEASES = 500;
+const TAGS = 2_000;
+const RUNS = 7;
+const COMMANDS = [["candidates", "--all"], ["candidates"], ["status"], ["plan", "previous"]];
+
+const show = (line: string) => void process.stderr.write(`${line}\n`);
+
+async function bench(): Promise<void> {
+  takeSandbox("bench");
+  await stopSandbox();
+  const sandbox = await startSandbox(show);
+  await createStack(sandbox, "prod");
+  const commands = new PulumiCommands(sandbox, "prod", () => {});
+  for (const tag of [tagOf("good"), tagOf("good-next")]) {
+    const { ok, found } = await deploy(commands, tag);
+    if (!ok) throw new OperatorError(found);
+  }
+  show(`Adding ${RELEASES} releases and ${TAGS} tags.`);
+  addReleases(RELEASES);
+  await addTags(repositoryUrl(), tagOf("good"), TAGS);
+  const github = await startGithub(RELEASES);
+  const env = { ...stackEnvironment(sandbox, "prod"), GITHUB_API_URL: github.url };
+  const table = new Table({ head: ["rollback …", "seconds: min", "median", "max"] });
+  for (const args of COMMANDS) {
+    const seconds = await timed(args, env);
+    const [first, middle, last] = [0, Math.floor(RUNS / 2), RUNS - 1].map((at) =>
+      seconds[at]!.toFixed(2),
+    );
+    table.push([args.join(" "), first, middle, last]);
+  }
+  github.stop();
+  process.stdout.write(
+    `${RELEASES} releases, ${TAGS} tags, ${RUNS} runs each.\n${table.toString()}\n`,
+  );
+}
+
+/** Whole processes, sorted; one warms up, uncounted. */
+async function timed(args: readonly string[], env: Record<string, string>): Promise<number[]> {
+  const seconds: number[] = [];
+  for (let run = 0; run <= RUNS; run++) {
+    const started = performance.now();
+    const command = [path.join(PROJECT_DIR, "bin/rollback.js"), ...args];
+    const { exitCode, all } = await execa("node", command, { env, all: true, reject: false });
+    if (exitCode !== 0) throw new OperatorError(`rollback ${args.join(" ")} failed:\n${all}`);
+    if (run > 0) seconds.push((performance.now() - started) / 1000);
+  }
+  return seconds.sort((one, other) => one - other);
+}
+
+function repositoryUrl(): string {
+  const port = fs.readFileSync(path.join(STATE_DIR, "registry.port"), "utf8").trim();
+  const repository = (projectConfig("prod")["imageRepository"] as string).split("/").slice(1);
+  return `http://127.0.0.1:${port}/v2/${repository.join("/")}`;
+}
+
+bench()
+  .catch((error: unknown) => {
+    show(describeError(error));
+    process.exitCode = 1;
+  })
+  .finally(() => stopSandbox().then(() => process.exit()));
