@@ -63,3 +63,16 @@ describe("the program, with a private image registry", () => {
     assert.ok(JSON.parse(policy["policy"]).Statement[1].Resource.includes(arn));
   });
 });
+
+describe("the program, in an emergency", () => {
+  before(() => runProgram("prod", { emergency: "true" }));
+
+  it("drains old tasks for a second, and leaves the proof its limits", () => {
+    const group: Inputs = only("aws:lb/targetGroup:TargetGroup").inputs;
+    assert.equal(group["deregistrationDelay"], 1);
+    const { target }: Inputs = only("pulumi:index:Stash").inputs["input"];
+    const { consecutiveSuccesses, latencySamples, p95LimitMs, timeBudgetSeconds } = target;
+    assert.deepEqual([consecutiveSuccesses, latencySamples], [3, 5]);
+    assert.deepEqual([p95LimitMs, timeBudgetSeconds], [800, 300]);
+  });
+});

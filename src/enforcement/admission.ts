@@ -28,6 +28,7 @@ export async function admitRelease(
     refusals.filter(({ rule }) => levelOf(rule.name, config.guards) === level).map(describe),
   );
   for (const warning of warnings ?? []) await pulumi.log.warn(warning);
+  if (config.emergency) await pulumi.log.warn(SHORT);
   if (refused?.length) throw new pulumi.RunError(refused.join("\n\n"));
   return verdict;
 }
@@ -63,6 +64,10 @@ async function ledger() {
     throw error;
   }
 }
+
+const SHORT =
+  "Config `emergency` is on: old tasks drain for a second, and the proof asks less often. Where this is no emergency, " +
+  "take it out: `pulumi config rm emergency`.";
 
 function describe({ rule, message }: Refusal): string {
   return `${rule.name}: ${message}`;

@@ -14,7 +14,7 @@ export interface PlanSituation extends Situation {
   readonly access: Promise<Access>;
 }
 
-const REGISTRY_TIME_LIMIT_MS = 5_000;
+const REGISTRY_TIME_LIMIT_MS = 3_000;
 
 /**
  * Looks at everything.

@@ -184,6 +184,7 @@ describe("the rollback command", () => {
       const { pinned } = (await rollback.json("status")) as { pinned: string[] };
       assert.ok(pinned.includes(tagOf("wrong-version")));
       await pulumi.run(["config", "rm", "autoRollback"]);
+      assertEnded(await rollback.run(["verify"]), 0, /is live, healthy and fast: verified in/);
       const watched = await rollback.run(["verify", "--watch", "--seconds", "3"]);
       assertEnded(watched, 0, new RegExp(`\`${second}\`: \\d+ requests`));
     });
@@ -200,8 +201,8 @@ describe("the rollback command", () => {
       const { output } = await pulumi.run(["refresh", "--yes"], { env: inBucket });
       assert.match(output, /stack is currently locked[^]*ann@laptop/);
       await bucket.unlock();
-      const planned = await rollback.run(["plan", "previous"], inBucket);
-      assertEnded(planned, 0, /OK +stack not locked +no update is under way/);
+      const planned = await rollback.run(["plan", first], inBucket);
+      assertEnded(planned, 3, /OK +stack not locked +no update is under way/);
     });
 
     it("takes over from a deploy that hangs", async () => {

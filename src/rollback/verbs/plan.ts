@@ -66,7 +66,10 @@ async function planned(situation: Situation, { tag }: Checked): Promise<Seen> {
   const before = process.env["PULUMI_OPTION_CONFIG_FILE"];
   process.env["PULUMI_OPTION_CONFIG_FILE"] = copy;
   try {
-    writeConfig({ ...file, path: copy }, { imageTag: tag, rollback: asConfirmed(stateTag, tag) });
+    writeConfig(
+      { ...file, path: copy },
+      { imageTag: tag, emergency: undefined, rollback: asConfirmed(stateTag, tag) },
+    );
     const previewed = await preview(new Engine({ ...file, path: copy }));
     removePlan(previewed.plan);
     const { passes, changes, objections } = previewed.verdict;
