@@ -70,7 +70,7 @@ describe("the program, in an emergency", () => {
   it("drains old tasks for a second, and leaves the proof its limits", () => {
     const group: Inputs = only("aws:lb/targetGroup:TargetGroup").inputs;
     assert.equal(group["deregistrationDelay"], 1);
-    const { target }: Inputs = only("pulumi:index:Stash").inputs["input"];
+    const { target } = only("pulumi:index:Stash").inputs["input"] as { target: Inputs };
     const { consecutiveSuccesses, latencySamples, p95LimitMs, timeBudgetSeconds } = target;
     assert.deepEqual([consecutiveSuccesses, latencySamples], [3, 5]);
     assert.deepEqual([p95LimitMs, timeBudgetSeconds], [800, 300]);

@@ -37,7 +37,11 @@ async function bench(): Promise<void> {
   await addTags(repositoryUrl(), tagOf("good"), TAGS);
   const github = await startGithub(RELEASES);
   const env = { ...stackEnvironment(sandbox, "prod"), GITHUB_API_URL: github.url };
-  const table = new Table({ head: ["rollback …", "seconds: min", "median", "max"] });
+  const table = new Table({
+    head: ["rollback …", "seconds: min", "median", "max"],
+    style: { head: [], border: [], compact: true },
+  });
+  await requireRows(env);
   for (const args of COMMANDS) {
     const seconds = await timed(args, env);
     const [first, middle, last] = [0, Math.floor(RUNS / 2), RUNS - 1].map((at) =>
@@ -49,6 +53,17 @@ async function bench(): Promise<void> {
   process.stdout.write(
     `${RELEASES} releases, ${TAGS} tags, ${RUNS} runs each.\n${table.toString()}\n`,
   );
+}
+
+/** The past is there: every release that was added is a row, with its commit. */
+async function requireRows(env: Record<string, string>): Promise<void> {
+  const args = [path.join(PROJECT_DIR, "bin/rollback.js"), "candidates", "--json"];
+  const { stdout } = await execa("node", args, { env });
+  const { rows } = JSON.parse(stdout) as { rows: { deployedAt?: string; commit?: object }[] };
+  const released = rows.filter(({ deployedAt }) => deployedAt !== undefined).length;
+  const known = rows.filter(({ commit }) => commit !== undefined).length;
+  show(`candidates has ${rows.length} rows: ${released} releases, ${known} with a commit.`);
+  if (released < RELEASES) throw new OperatorError(`${RELEASES} releases were expected.`);
 }
 
 /** Whole processes, sorted; one warms up, uncounted. */
