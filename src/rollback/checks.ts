@@ -42,6 +42,8 @@ export interface PlanFacts {
   readonly lock: LockState;
   /** The tag that state says is live. */
   readonly stateTag: string | undefined;
+  /** The tag that the last proof was of; undefined where state can't be read, or nothing was proven. */
+  readonly provenTag: string | undefined;
   /** A moved tag was accepted. */
   readonly acceptMoved: boolean;
   /** An update was ended for it: ECS may run it already, and state what was ended. */
@@ -107,7 +109,7 @@ function actionsOf(judged: readonly Judged[]): string {
   return judged.map(({ action }) => action).join(", ");
 }
 
-function notLive({ wanted, live, liveUnknown, takesOver }: PlanFacts): Check {
+function notLive({ wanted, live, liveUnknown, takesOver, release, provenTag }: PlanFacts): Check {
   const what = "not the live one";
   if (liveUnknown !== undefined) {
     return { what, result: "SKIP", seen: liveUnknown, unchecked: true };
@@ -115,6 +117,9 @@ function notLive({ wanted, live, liveUnknown, takesOver }: PlanFacts): Check {
   if (live === undefined) return { what, result: "OK", seen: "nothing is live yet" };
   if (live.tag !== wanted) return { what, result: "OK", seen: `\`${live.tag}\` is live` };
   if (takesOver) return { what, result: "OK", seen: "ECS was sent back to it already" };
+  if (release?.verified === true && provenTag !== wanted) {
+    return { what, result: "OK", seen: "it is live, but not proven yet: this goes on from there" };
+  }
   return { what, result: "NO", seen: `\`${wanted}\` is live already`, next: "rollback verify" };
 }
 

@@ -3,12 +3,13 @@ import { describeError, OperatorError } from "../errors";
 import { shortenings } from "../config/emergency";
 import { objections } from "../guards/release/confirmation";
 import { kindOfRelease, type ReleaseKind } from "../guards/release/kind";
+import { readDeployment } from "../release/deployment";
 import { rememberedTags } from "../release/rollbackPoints";
 import { type ConfigChanges, writeConfig } from "../config/writeStackFile";
 import type { Engine } from "./engine";
 import { EXIT, refused, type Narrate, type Outcome } from "./outcome";
 import { preview, removePlan, type Checked } from "./plan";
-import { answer, ecsOf, type Situation } from "./situation";
+import { addressOf, answer, ecsOf, type Situation } from "./situation";
 import { readLive } from "./live";
 import { takeTurn } from "./turn";
 
@@ -102,10 +103,21 @@ async function release(execution: Execution): Promise<Outcome> {
     return await succeeded(execution, startedAt, planned);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
+    // Pulumi ends what it has begun: an interrupt may come when all that was left is done.
+    if (execution.signal.aborted && (await isProven(execution))) {
+      narrate("It was done before the interrupt could stop it");
+      return await succeeded(execution, startedAt, planned);
+    }
     return await failed(execution, error, putBack);
   } finally {
     if (plan !== undefined) removePlan(plan);
   }
+}
+
+/** The stack's outputs name what was proven last. */
+async function isProven({ situation: { file }, checked }: Execution): Promise<boolean> {
+  const state = await answer(readDeployment(addressOf(file)));
+  return state.ok && state.value.outputs["imageTag"] === checked.tag;
 }
 
 /** The same judgement as the guards', before anything is written. */
@@ -181,9 +193,10 @@ async function failed(
     : now === undefined
       ? `What is live couldn't be seen: ${live.ok ? "no such service" : live.why}.`
       : `\`${now.tag}\` is live${isUntouched ? ", as before; config is as it was" : ""}.`;
-  const next = isMitigated
-    ? `rollback to previous --stack ${file.stack}`
-    : `rollback to ${checked.tag} --stack ${file.stack}`;
+  const next =
+    isMitigated && !signal.aborted
+      ? `rollback to previous --stack ${file.stack}`
+      : `rollback to ${checked.tag} --stack ${file.stack}`;
   return {
     exitCode: isMitigated ? EXIT.unhealthy : EXIT.failed,
     report: { error: error.message, live: now?.tag, mitigated: isMitigated, next },

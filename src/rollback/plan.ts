@@ -65,6 +65,9 @@ export async function check(
       cpuArchitecture,
       lock,
       stateTag,
+      provenTag: situation.state.ok
+        ? (situation.state.value.outputs["imageTag"] as string | undefined)
+        : undefined,
       acceptMoved,
       isDeploy,
       takesOver,

@@ -39,6 +39,7 @@ const GOOD: PlanFacts = {
   cpuArchitecture: "X86_64",
   lock: { lock: undefined },
   stateTag: "B",
+  provenTag: "B",
   acceptMoved: false,
   isDeploy: false,
   takesOver: false,
@@ -86,7 +87,16 @@ describe("the checks before a rollback", () => {
       { goOnDenied: true, access: { kind: "refused", why: "ExpiredToken: it has expired" } },
       ["AWS credentials: NO"],
     ],
-    ["the live release", { live: { ...LIVE, tag: "A" }, stateTag: "A" }, ["not the live one: NO"]],
+    [
+      "the live release",
+      { live: { ...LIVE, tag: "A" }, stateTag: "A", provenTag: "A" },
+      ["not the live one: NO"],
+    ],
+    [
+      "the live release, that never was good here",
+      { live: { ...LIVE, tag: "A" }, stateTag: "A", release: { ...RELEASE, verified: false } },
+      ["not the live one: NO", "verified here before: NO"],
+    ],
     [
       "a service that can't be seen",
       { live: undefined, liveUnknown: "ECS: timeout" },
@@ -145,6 +155,10 @@ describe("the checks before a rollback", () => {
     const sentBack = { live: { ...LIVE, tag: "A" }, stateTag: "B" };
     assert.deepEqual(wrong({ ...sentBack, takesOver: true }), []);
     assert.equal(wrong(sentBack).length, 2);
+  });
+
+  it("go on where an interrupted rollback has left a good release without its proof", () => {
+    assert.deepEqual(wrong({ live: { ...LIVE, tag: "A" }, stateTag: "A" }), []);
   });
 
   it("accept an image that names no CPU", () => {
