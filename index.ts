@@ -20,7 +20,7 @@ export default async function program(): Promise<StackOutputs> {
   const config = loadConfig();
   const { prefix, tags } = config;
   const earlier = await enforceGuards(config);
-  const { hasMaintenancePage } = await stackState();
+  const { hasMaintenancePage, record } = await stackState();
 
   const dns = new Dns(prefix, config);
   const network = new Network(prefix, {
@@ -74,6 +74,7 @@ export default async function program(): Promise<StackOutputs> {
     taskDefinition: task.arn,
     requested: running.requested,
     earlier: earlier.verification,
+    record,
     // What the program no longer declares is deleted last: a page that goes is there while the proof runs.
     maintenance: config.maintenance || hasMaintenancePage,
     after: [running.service, ...maintenance],

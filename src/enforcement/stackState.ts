@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { qualifiedStackName } from "../earlierOutputs";
 import { isMaintenanceRule } from "../guards/release/maintenanceRules";
 import { nameOf, typeOf } from "../guards/urn";
+import type { ProofRecord, Subject } from "../health/proofRecord";
 import { RELEASE_TAG } from "../release/rollbackPoints";
 
 /** What this update needs to know of the state that the last one left. */
@@ -13,6 +14,8 @@ export interface StackState {
   readonly hasService: boolean;
   /** Users got the maintenance page, as far as the last update knows. */
   readonly hasMaintenancePage: boolean;
+  /** What was proven last; undefined before the first proof. */
+  readonly record: ProofRecord | undefined;
 }
 
 /** Asks the engine for the outputs of the stack's resources. */
@@ -35,7 +38,15 @@ export function stateOf(resources: ResourceOutputs): StackState {
     hasMaintenancePage: Object.keys(resources).some((urn) =>
       isMaintenanceRule({ type: typeOf(urn), name: nameOf(urn) }),
     ),
+    record: recordOf(resources),
   };
 }
 
+function recordOf(resources: ResourceOutputs): ProofRecord | undefined {
+  const record = Object.entries(resources).find(([urn]) => typeOf(urn) === RECORD)?.[1];
+  const input = record?.outputs["input"] as Subject | undefined;
+  return input && { taskDefinition: input.target.taskDefinition, round: input.round ?? 0 };
+}
+
+const RECORD = "pulumi:index:Stash";
 const SERVICE = "aws:ecs/service:Service";

@@ -6,6 +6,7 @@
 // forgotten: the service's new state is kept even when the hook fails. docs/decisions/0001.)
 import * as pulumi from "@pulumi/pulumi";
 import { describeError, OperatorError } from "../errors";
+import { proofRound, type ProofRecord, type Subject } from "./proofRecord";
 import type { VerificationResult, VerificationTarget } from "./verification";
 
 /** What a proof is made from. */
@@ -37,14 +38,11 @@ export interface ProofArgs {
   /** What the service was asked to be: any change of it wants a new proof. */
   readonly requested: pulumi.Input<object>;
   /** The result that stays valid while nothing changes; undefined on a stack's first update. */
-  readonly earlier: pulumi.Input<VerificationResult | undefined>;
+  readonly earlier: VerificationResult | undefined;
+  /** What state has recorded; undefined on a stack's first update. */
+  readonly record: ProofRecord | undefined;
   /** The service, and what else decides over the answers: the proof comes after them. */
   readonly after: pulumi.Resource[];
-}
-
-interface Subject {
-  readonly target: VerificationTarget;
-  readonly requested: object;
 }
 
 /**
@@ -65,13 +63,15 @@ export function proveRelease(
     const lastGoodTag = (oldInputs?.["input"] as Subject | undefined)?.target.imageTag;
     proven = await verify({ ...target, lastGoodTag });
   });
+  const round = proofRound(args.record, args.earlier);
+  const again = round === 0 ? {} : { round };
   const record = new pulumi.Stash(
     name,
-    { input: pulumi.output({ target: targetOf(args), requested: args.requested }) },
+    { input: pulumi.output({ target: targetOf(args), requested: args.requested, ...again }) },
     { ...opts, dependsOn: args.after, hooks: { beforeCreate: [hook], beforeUpdate: [hook] } },
   );
-  return pulumi.all([record.input, args.earlier]).apply(([, earlier]) => {
-    const result = proven ?? earlier;
+  return record.input.apply(() => {
+    const result = proven ?? args.earlier;
     if (result === undefined) throw new Error(`${name} is recorded, but no result of it is known`);
     return result;
   });

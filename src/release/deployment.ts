@@ -9,6 +9,8 @@ export interface Deployment {
   readonly resources: ReadonlyMap<string, StateResource>;
   /** The stack's outputs. */
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** An update that was cut short has left something of a replacement to be deleted. */
+  readonly hasLeftovers: boolean;
 }
 
 /** A resource in state, by its URN in {@link Deployment}. */
@@ -44,6 +46,16 @@ export function liveTag({ resources, outputs }: Deployment): string | undefined 
   return tags?.[RELEASE_TAG] ?? (outputs["imageTag"] as string | undefined);
 }
 
+/**
+ * The tag of the release that was proven, if it is the one that the service was last asked to run: by its revision, since
+ * the outputs of an update that was cut short are those of an earlier one, which may have had the same tag.
+ */
+export function provenTag({ resources, outputs }: Deployment): string | undefined {
+  const service = [...resources.values()].find(({ type }) => type === SERVICE);
+  const isIt = service?.inputs["taskDefinition"] === outputs["taskDefinition"];
+  return isIt ? (outputs["imageTag"] as string | undefined) : undefined;
+}
+
 const SERVICE = "aws:ecs/service:Service";
 
 interface ExportedResource {
@@ -62,12 +74,14 @@ export function parseDeployment(json: string): Deployment {
   const exported = JSON.parse(json) as {
     deployment: { resources?: readonly ExportedResource[] | null };
   };
-  const all = (exported.deployment.resources ?? []).filter((resource) => resource.delete !== true);
+  const resources = exported.deployment.resources ?? [];
+  const all = resources.filter((resource) => resource.delete !== true);
   const stack = all.find(({ type }) => type === "pulumi:pulumi:Stack");
   const custom = all.filter((resource) => resource.custom === true);
   return {
     resources: new Map(custom.map((resource) => [resource.urn, stateResource(resource)])),
     outputs: stack?.outputs ?? {},
+    hasLeftovers: all.length < resources.length,
   };
 }
 

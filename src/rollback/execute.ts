@@ -3,7 +3,7 @@ import { describeError, OperatorError } from "../errors";
 import { shortenings } from "../config/emergency";
 import { objections } from "../guards/release/confirmation";
 import { kindOfRelease, type ReleaseKind } from "../guards/release/kind";
-import { readDeployment } from "../release/deployment";
+import { provenTag, readDeployment } from "../release/deployment";
 import { rememberedTags } from "../release/rollbackPoints";
 import { type ConfigChanges, writeConfig } from "../config/writeStackFile";
 import type { Engine } from "./engine";
@@ -96,7 +96,8 @@ async function release(execution: Execution): Promise<Outcome> {
     narrate(`Updating: \`${checked.tag}\``);
     await engine.up({
       message: `${kindOf(situation, checked.tag)} ${checked.tag} by ${execution.by}: ${execution.reason}`,
-      ...(plan === undefined ? {} : { plan }),
+      // With something left to delete Pulumi fails an update by a plan, and doesn't say why.
+      ...(plan === undefined || hasLeftovers(situation) ? {} : { plan }),
       hear: narrate,
       signal: execution.signal,
     });
@@ -114,10 +115,13 @@ async function release(execution: Execution): Promise<Outcome> {
   }
 }
 
-/** The stack's outputs name what was proven last. */
+function hasLeftovers({ state }: Situation): boolean {
+  return state.ok && state.value.hasLeftovers;
+}
+
 async function isProven({ situation: { file }, checked }: Execution): Promise<boolean> {
   const state = await answer(readDeployment(addressOf(file)));
-  return state.ok && state.value.outputs["imageTag"] === checked.tag;
+  return state.ok && provenTag(state.value) === checked.tag;
 }
 
 /** The same judgement as the guards', before anything is written. */

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { gatePlan, type GateVerdict } from "../planGate";
+import { provenTag } from "../release/deployment";
 import type { RollbackPoint } from "../release/rollbackPoints";
 import type { Release } from "../release/releases";
 import type { ImageRegistry, RegistryImage } from "../release/sources/registry";
@@ -65,9 +66,7 @@ export async function check(
       cpuArchitecture,
       lock,
       stateTag,
-      provenTag: situation.state.ok
-        ? (situation.state.value.outputs["imageTag"] as string | undefined)
-        : undefined,
+      provenTag: situation.state.ok ? provenTag(situation.state.value) : undefined,
       acceptMoved,
       isDeploy,
       takesOver,

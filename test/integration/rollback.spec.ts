@@ -11,6 +11,7 @@ import type { Sandbox } from "../../sandbox/sandbox";
 import { assertEnded, CONFIRMED, RollbackCommand } from "./rollback/command";
 import { StateBucket } from "./rollback/bucket";
 import { describeRefusals } from "./rollback/refusals";
+import { makeOutputsStale } from "./rollback/staleOutputs";
 import { Users } from "./rollback/users";
 import { sandboxForTests } from "./sandboxForTests";
 
@@ -187,6 +188,20 @@ describe("the rollback command", () => {
       assertEnded(await rollback.run(["verify"]), 0, /is live, healthy and fast: verified in/);
       const watched = await rollback.run(["verify", "--watch", "--seconds", "3"]);
       assertEnded(watched, 0, new RegExp(`\`${second}\`: \\d+ requests`));
+    });
+
+    it("proves once more where an update ended between its proof and its outputs", async () => {
+      makeOutputsStale();
+      const unproven = await rollback.run(["status"]);
+      assertEnded(
+        unproven,
+        0,
+        new RegExp(`state +${second}, not verified[^]*rollback to previous`),
+      );
+      const preview = await pulumi.run(["preview", "--expect-no-changes"]);
+      assert.notEqual(preview.exitCode, 0, preview.output);
+      assertEnded(await rollback.run(["to", second]), 0, /is live and verified/);
+      await assertUnchangedPreview();
     });
 
     it("knows who holds the lock where state is in a bucket, as Pulumi does", async () => {

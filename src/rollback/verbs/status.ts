@@ -2,6 +2,7 @@
 import { createHttpProbe } from "../../health/httpProbe";
 import { count, judgeHealthAnswer, NO_ANSWERS } from "../../health/healthAnswer";
 import type { StackFile } from "../../config/stackFile";
+import { provenTag } from "../../release/deployment";
 import { EXIT, type Outcome } from "../outcome";
 import { liveTagOf, readSituation, type Situation } from "../situation";
 
@@ -64,9 +65,6 @@ function statusOf(situation: Situation, health: string): Status {
   const { file, live, state, history, releases, stateTag } = situation;
   const now = live.ok ? live.value : undefined;
   const release = releases.find(({ tag }) => tag === (now?.tag ?? stateTag));
-  const verifiedTag = state.ok
-    ? (state.value.outputs["imageTag"] as string | undefined)
-    : undefined;
   return {
     stack: file.stack,
     live: {
@@ -80,7 +78,7 @@ function statusOf(situation: Situation, health: string): Status {
       inFlight: now?.inFlight,
       why: live.ok ? (now === undefined ? "ECS has no such service" : undefined) : live.why,
     },
-    state: { tag: stateTag, verified: verifiedTag !== undefined && verifiedTag === stateTag },
+    state: { tag: stateTag, verified: state.ok && provenTag(state.value) !== undefined },
     config: { tag: configTag(file) },
     differ: differences(now?.tag, stateTag, configTag(file), file.stack),
     release: { by: release?.by, deployedAt: release?.deployedAt },
