@@ -6,13 +6,16 @@ import { createStack } from "../../sandbox/stack";
 // Its seconds would be the tests'; the drill rehearses production's own.
 export const QUICK = { verifyPatienceSeconds: "5", deregistrationDelaySeconds: "1" };
 
+const CHECKS_FASTER = 5;
+
 /** Starts it before the suite's tests and stops it after them; `ready` gets it. */
 export function sandboxForTests(ready: (sandbox: Sandbox) => Promise<void> | void): void {
   let letGo = () => {};
   before(async () => {
     letGo = takeSandbox("tests");
     await stopSandbox();
-    const sandbox = await startSandbox((line) => void process.stderr.write(`    ${line}\n`));
+    const report = (line: string) => void process.stderr.write(`    ${line}\n`);
+    const sandbox = await startSandbox(report, CHECKS_FASTER);
     await createStack(sandbox, "prod", QUICK);
     await ready(sandbox);
   });
