@@ -57,12 +57,18 @@ export function proveRelease(
   args: ProofArgs,
   opts: pulumi.CustomResourceOptions = {},
 ): pulumi.Output<VerificationResult> {
-  let proven: VerificationResult | undefined;
-  const hook = new pulumi.ResourceHook(name, async ({ newInputs, oldInputs }) => {
+  let proven: VerificationResult | typeof pulumi.unknown | undefined;
+  const prove = async ({ newInputs, oldInputs }: pulumi.ResourceHookArgs) => {
+    if (pulumi.runtime.isDryRun()) {
+      // Else a plan would hold the update to the outputs of the proof before, and Pulumi fails it without a word.
+      proven = pulumi.unknown;
+      return;
+    }
     const { target } = newInputs?.["input"] as Subject;
     const lastGoodTag = (oldInputs?.["input"] as Subject | undefined)?.target.imageTag;
     proven = await verify({ ...target, lastGoodTag });
-  });
+  };
+  const hook = new pulumi.ResourceHook(name, prove, { onDryRun: true });
   const round = proofRound(args.record, args.earlier);
   const again = round === 0 ? {} : { round };
   const record = new pulumi.Stash(
@@ -70,11 +76,12 @@ export function proveRelease(
     { input: pulumi.output({ target: targetOf(args), requested: args.requested, ...again }) },
     { ...opts, dependsOn: args.after, hooks: { beforeCreate: [hook], beforeUpdate: [hook] } },
   );
-  return record.input.apply(() => {
-    const result = proven ?? args.earlier;
-    if (result === undefined) throw new Error(`${name} is recorded, but no result of it is known`);
-    return result;
+  const result = record.input.apply((): VerificationResult | typeof pulumi.unknown => {
+    const newest = proven ?? args.earlier;
+    if (newest === undefined) throw new Error(`${name} is recorded, but no result of it is known`);
+    return newest;
   });
+  return result as pulumi.Output<VerificationResult>;
 }
 
 function targetOf(args: ProofArgs): pulumi.Output<VerificationTarget> {

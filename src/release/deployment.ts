@@ -9,8 +9,6 @@ export interface Deployment {
   readonly resources: ReadonlyMap<string, StateResource>;
   /** The stack's outputs. */
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** An update that was cut short has left something of a replacement to be deleted. */
-  readonly hasLeftovers: boolean;
 }
 
 /** A resource in state, by its URN in {@link Deployment}. */
@@ -74,14 +72,12 @@ export function parseDeployment(json: string): Deployment {
   const exported = JSON.parse(json) as {
     deployment: { resources?: readonly ExportedResource[] | null };
   };
-  const resources = exported.deployment.resources ?? [];
-  const all = resources.filter((resource) => resource.delete !== true);
+  const all = (exported.deployment.resources ?? []).filter((resource) => resource.delete !== true);
   const stack = all.find(({ type }) => type === "pulumi:pulumi:Stack");
   const custom = all.filter((resource) => resource.custom === true);
   return {
     resources: new Map(custom.map((resource) => [resource.urn, stateResource(resource)])),
     outputs: stack?.outputs ?? {},
-    hasLeftovers: all.length < resources.length,
   };
 }
 

@@ -96,8 +96,7 @@ async function release(execution: Execution): Promise<Outcome> {
     narrate(`Updating: \`${checked.tag}\``);
     await engine.up({
       message: `${kindOf(situation, checked.tag)} ${checked.tag} by ${execution.by}: ${execution.reason}`,
-      // With something left to delete Pulumi fails an update by a plan, and doesn't say why.
-      ...(plan === undefined || hasLeftovers(situation) ? {} : { plan }),
+      ...(plan === undefined ? {} : { plan }),
       hear: narrate,
       signal: execution.signal,
     });
@@ -113,10 +112,6 @@ async function release(execution: Execution): Promise<Outcome> {
   } finally {
     if (plan !== undefined) removePlan(plan);
   }
-}
-
-function hasLeftovers({ state }: Situation): boolean {
-  return state.ok && state.value.hasLeftovers;
 }
 
 async function isProven({ situation: { file }, checked }: Execution): Promise<boolean> {
@@ -159,18 +154,23 @@ async function succeeded(
   const live = await answer(
     readLive(ecsOf(situation.file), situation.file, AbortSignal.timeout(5000)),
   );
-  const createdAt = live.ok ? live.value?.since : undefined;
+  const since = live.ok ? live.value?.since : undefined;
+  // A proof alone asks ECS for nothing.
+  const createdAt = since !== undefined && since >= startedAt ? since : undefined;
   const seconds: Timeline = {
     ...(planned === undefined ? {} : { planned }),
     ...(createdAt === undefined ? {} : { requested: toSeconds(createdAt - startedAt) }),
     verified: secondsSince(startedAt),
   };
   const skipped = emergency ? ["preview", "plan gate", ...shortenings(situation.file.values)] : [];
+  const { stateTag } = situation;
+  const isSame = stateTag === undefined || stateTag === checked.tag;
+  const before = isSame ? "" : `; before: \`${stateTag}\``;
   return {
     exitCode: EXIT.done,
-    report: { live: checked.tag, from: situation.stateTag, reason, by, seconds, skipped },
+    report: { live: checked.tag, from: stateTag, reason, by, seconds, skipped },
     lines: [
-      `\`${checked.tag}\` is live and verified${situation.stateTag === undefined ? "" : `; before: \`${situation.stateTag}\``}.`,
+      `\`${checked.tag}\` is live and verified${before}.`,
       `${Object.entries(seconds)
         .map(([what, value]) => `${what} ${value} s`)
         .join(", ")} after the start.`,
