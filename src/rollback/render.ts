@@ -50,11 +50,11 @@ export function candidateLines(
   notes: readonly string[],
   limit: number,
 ): string[] {
-  const head = ["", "tag", "#", "deployed", "by", "ended", "stayed", "image", "database", "commit"];
+  const head = ["", "tag", "#", "deployed", "by", "ended", "stayed", "image", "database"];
   const shown = rows.slice(0, limit);
   const more = rows.length - shown.length;
   return [
-    ...table(head, shown.map(candidateRow)),
+    ...table([...head, "run", "commit"], shown.map(candidateRow)),
     ...(more > 0 ? [`… and ${more} more (--all shows them)`] : []),
     "",
     recommended === undefined ? (nothing ?? "") : `→ ${recommended.why}`,
@@ -74,6 +74,8 @@ function candidateRow(row: Candidate): string[] {
     row.stayedSeconds === undefined ? "" : durationInWords(row.stayedSeconds),
     row.image,
     row.migrations,
+    // Its number, as `gh run view` takes it.
+    row.run?.split("/").at(-1) ?? "",
     row.commit === undefined ? "" : `${row.commit.subject.slice(0, 40)} (${row.commit.author})`,
   ];
 }
