@@ -4,6 +4,7 @@ import * as os from "node:os";
 import { createAwsClients, type AwsClients } from "../../aws/clients";
 import type { StackFile } from "../../config/stackFile";
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
+import { programOf } from "../alive";
 import { Engine } from "../engine";
 import { readLock, type StackLock } from "../lock";
 import { refused, type Narrate, type Outcome } from "../outcome";
@@ -88,7 +89,9 @@ async function endUpdate(
   narrate: Narrate,
 ): Promise<void> {
   const { pid } = lock;
-  if (lock.hostname === os.hostname() && !lock.isAbandoned) {
+  // Machines may share a name, and numbers are used again: nobody else's process may be ended.
+  const isHere = lock.hostname === os.hostname() && !lock.isAbandoned;
+  if (isHere && programOf(pid) === "pulumi") {
     narrate(`Asking process ${pid} to end`);
     process.kill(pid, "SIGINT");
     const deadline = Date.now() + ENDS_WITHIN_MS;
