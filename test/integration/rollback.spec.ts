@@ -15,6 +15,9 @@ import { makeOutputsStale } from "./rollback/staleOutputs";
 import { Users } from "./rollback/users";
 import { sandboxForTests } from "./sandboxForTests";
 
+// Long enough to be shortened.
+const DRAIN = { deregistrationDelaySeconds: "2" };
+
 describe("the rollback command", () => {
   let sandbox: Sandbox;
   let rollback: RollbackCommand;
@@ -25,7 +28,7 @@ describe("the rollback command", () => {
     sandbox = started;
     rollback = new RollbackCommand(sandbox);
     pulumi = new PulumiCommands(sandbox, "prod", () => {});
-  });
+  }, DRAIN);
 
   async function live(): Promise<unknown> {
     const status = (await rollback.json("status")) as { live: { tag: string } };
@@ -100,7 +103,10 @@ describe("the rollback command", () => {
       assert.equal(codes[0], 0, said);
       assert.notEqual(codes[1], 0, said);
       assert.match(said, /has been at it since|has it since/);
-      assert.match(said, /shortened for speed: preview, plan gate, 3 good answers instead of 5/);
+      assert.match(
+        said,
+        /for speed: preview, plan gate, drain 1 s instead of 2 s, 3 good answers instead of 5/,
+      );
       assert.equal(await live(), second);
       const { pinned } = (await rollback.json("status")) as { pinned: string[] };
       assert.deepEqual(pinned, [bad]);

@@ -8,15 +8,22 @@ export const QUICK = { verifyPatienceSeconds: "5", deregistrationDelaySeconds: "
 
 const CHECKS_FASTER = 5;
 
-/** Starts it before the suite's tests and stops it after them; `ready` gets it. */
-export function sandboxForTests(ready: (sandbox: Sandbox) => Promise<void> | void): void {
+/**
+ * Starts it before the suite's tests and stops it after them; `ready` gets it.
+ *
+ * @param further config of the prod stack, for a suite that needs it otherwise.
+ */
+export function sandboxForTests(
+  ready: (sandbox: Sandbox) => Promise<void> | void,
+  further: Readonly<Record<string, string>> = {},
+): void {
   let letGo = () => {};
   before(async () => {
     letGo = takeSandbox("tests");
     await stopSandbox();
     const report = (line: string) => void process.stderr.write(`    ${line}\n`);
     const sandbox = await startSandbox(report, CHECKS_FASTER);
-    await createStack(sandbox, "prod", QUICK);
+    await createStack(sandbox, "prod", { ...QUICK, ...further });
     await ready(sandbox);
   });
   after(async () => {
