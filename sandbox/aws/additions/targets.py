@@ -7,7 +7,6 @@ while it is held.
 
 import http.client
 import itertools
-import os
 import threading
 import time
 
@@ -15,10 +14,10 @@ from ministack.core.concurrency import spawn_background
 from ministack.services import alb
 
 from . import target_health
+from .pace import CHECKS_FASTER
+
 # ELB's nodes learn of a target a moment after it is registered, and probe it from then on.
 REGISTRATION_SECONDS = 1.0
-# For tests: intervals this many times shorter than the target group's own.
-CHECKS_FASTER = float(os.environ.get("SANDBOX_CHECKS_FASTER", "1"))
 
 _lock = threading.Lock()
 _groups = {}
