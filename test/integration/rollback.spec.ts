@@ -114,6 +114,8 @@ describe("the rollback command", () => {
 
     it("keeps a pinned release from coming back", async () => {
       assertEnded(await rollback.run(["deploy", bad]), 3, /pinned as bad[^]*rollback unpin/);
+      const failed = await rollback.run(["to", bad, ...CONFIRMED]);
+      assertEnded(failed, 3, /verified here before: its update of .* failed/);
       await assertUnchangedPreview();
     });
 

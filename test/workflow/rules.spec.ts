@@ -193,6 +193,18 @@ describe("the workflows of .github", () => {
     }
   });
 
+  it("run the project's own two commands in CI and in the weekly drill, which the rehearsal leaves out", () => {
+    for (const [file, command] of [
+      ["ci.yml", "bash .ci/run"],
+      ["drill.yml", "npm run -s drill"],
+    ] as const) {
+      const own = Object.values(workflows.get(file)!.jobs).flatMap(({ steps: list = [] }) =>
+        list.flatMap(({ run }) => run ?? []),
+      );
+      assert.deepEqual(own, [command], file);
+    }
+  });
+
   it("hand a fork's pull request nothing", () => {
     const preview = workflows.get("preview.yml")!;
     assert.deepEqual(Object.keys(preview.on), ["pull_request"]);
