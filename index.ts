@@ -10,6 +10,7 @@ import { Network } from "./src/components/network";
 import { Service } from "./src/components/service";
 import { TaskDefinition } from "./src/components/taskDefinition";
 import { loadConfig } from "./src/config";
+import { earlierOutputs } from "./src/earlierOutputs";
 import { enforceGuards } from "./src/enforcement/enforceGuards";
 import { stackState } from "./src/enforcement/stackState";
 import { proveRelease } from "./src/health/proof";
@@ -19,8 +20,9 @@ import { stackOutputs, type StackOutputs } from "./src/outputs";
 export default async function program(): Promise<StackOutputs> {
   const config = loadConfig();
   const { prefix, tags } = config;
-  const earlier = await enforceGuards(config);
-  const { hasMaintenancePage, record } = await stackState();
+  const [earlier, state] = await Promise.all([earlierOutputs(), stackState()]);
+  await enforceGuards(config, earlier, state);
+  const { hasMaintenancePage, record } = state;
 
   const dns = new Dns(prefix, config);
   const network = new Network(prefix, {

@@ -5,6 +5,7 @@ import * as path from "node:path";
 import * as core from "@actions/core";
 import { Command } from "commander";
 import { describeError, OperatorError } from "../src/errors";
+import { githubEnvironment } from "../src/release/sources/github";
 import { approvalOf, readReviews } from "../src/workflow/approval";
 import { keepComment } from "../src/workflow/comment";
 import { releaseInputs } from "../src/workflow/inputs";
@@ -21,13 +22,8 @@ function env(name: string): string {
 }
 
 function github() {
-  const [token, apiUrl] = [env("GITHUB_TOKEN"), env("GITHUB_API_URL")];
-  return {
-    repository: env("GITHUB_REPOSITORY"),
-    timeLimitMs: TIME_LIMIT_MS,
-    ...(token === "" ? {} : { token }),
-    ...(apiUrl === "" ? {} : { apiUrl }),
-  };
+  const repository = env("GITHUB_REPOSITORY");
+  return { repository, timeLimitMs: TIME_LIMIT_MS, ...githubEnvironment() };
 }
 
 function putOut(outputs: Readonly<Record<string, string>>): void {

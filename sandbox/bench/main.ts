@@ -1,6 +1,5 @@
 // `npm run bench`: how long the rollback command's looks take on a stack with a long past. Figures, not verdicts: what a
 // machine needs today says nothing of another.
-import * as fs from "node:fs";
 import * as path from "node:path";
 import Table from "cli-table3";
 import { execa } from "execa";
@@ -9,8 +8,7 @@ import { PulumiCommands } from "../drill/pulumi";
 import { tagOf } from "../drill/scenarios";
 import { deploy } from "../drill/steps";
 import { takeSandbox } from "../lock";
-import { PROJECT_DIR, STATE_DIR } from "../paths";
-import { projectConfig } from "../projectConfig";
+import { PROJECT_DIR } from "../paths";
 import { startSandbox, stopSandbox } from "../sandbox";
 import { createStack, stackEnvironment } from "../stack";
 import { addReleases, addTags, startGithub } from "./past";
@@ -34,7 +32,7 @@ async function bench(): Promise<void> {
   }
   show(`Adding ${RELEASES} releases and ${TAGS} tags.`);
   addReleases(RELEASES);
-  await addTags(repositoryUrl(), tagOf("good"), TAGS);
+  await addTags(tagOf("good"), TAGS);
   const github = await startGithub(RELEASES);
   const env = { ...stackEnvironment(sandbox, "prod"), GITHUB_API_URL: github.url };
   const table = new Table({
@@ -77,12 +75,6 @@ async function timed(args: readonly string[], env: Record<string, string>): Prom
     if (run > 0) seconds.push((performance.now() - started) / 1000);
   }
   return seconds.sort((one, other) => one - other);
-}
-
-function repositoryUrl(): string {
-  const port = fs.readFileSync(path.join(STATE_DIR, "registry.port"), "utf8").trim();
-  const repository = (projectConfig("prod")["imageRepository"] as string).split("/").slice(1);
-  return `http://127.0.0.1:${port}/v2/${repository.join("/")}`;
 }
 
 bench()

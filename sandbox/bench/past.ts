@@ -4,10 +4,10 @@ import * as http from "node:http";
 import type * as net from "node:net";
 import * as path from "node:path";
 import { createHash } from "node:crypto";
+import { applicationRepository } from "../images/applicationRepository";
 import { STATE_DIR } from "../paths";
 
 const HISTORY = path.join(STATE_DIR, "pulumi/.pulumi/history/conflicto/prod");
-const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 const AT_ONCE = 20;
 const HOUR = 3600;
 
@@ -37,22 +37,12 @@ export function addReleases(count: number): void {
 }
 
 /** Gives an image that is there more tags. */
-export async function addTags(repositoryUrl: string, tag: string, count: number): Promise<void> {
-  const headers = { accept: MANIFEST };
-  const body = await (await fetch(`${repositoryUrl}/manifests/${tag}`, { headers })).text();
+export async function addTags(tag: string, count: number): Promise<void> {
+  const repository = applicationRepository();
+  const manifest = await repository.readManifest(tag);
   for (let begin = 0; begin < count; begin += AT_ONCE) {
     const indexes = Array.from({ length: Math.min(AT_ONCE, count - begin) }, (_, i) => begin + i);
-    await Promise.all(
-      indexes.map(async (index) => {
-        const url = `${repositoryUrl}/manifests/${tagAt(index)}`;
-        const answer = await fetch(url, {
-          method: "PUT",
-          headers: { "content-type": MANIFEST },
-          body,
-        });
-        if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-      }),
-    );
+    await Promise.all(indexes.map((index) => repository.writeManifest(tagAt(index), manifest)));
   }
 }
 

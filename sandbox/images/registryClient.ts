@@ -54,6 +54,21 @@ export class RepositoryClient {
     return config?.Labels ?? {};
   }
 
+  /** A tag's manifest, as it is stored. */
+  async readManifest(tag: string): Promise<string> {
+    const headers = { accept: MANIFEST_TYPE };
+    return (await this.request("GET", `manifests/${tag}`, { headers, expected: [200] })).text();
+  }
+
+  /** Points a tag at a manifest, whatever it named before. */
+  async writeManifest(tag: string, manifest: string): Promise<void> {
+    await this.request("PUT", `manifests/${tag}`, {
+      headers: { "content-type": MANIFEST_TYPE },
+      body: manifest,
+      expected: [201],
+    });
+  }
+
   /** Uploads an uncompressed tar archive as a layer, unless the repository has it. */
   async pushLayer(archive: Buffer): Promise<Descriptor> {
     return this.pushBlob(archive, LAYER_TYPE);
@@ -74,16 +89,8 @@ export class RepositoryClient {
       rootfs: { type: "layers", diff_ids: layers.map((layer) => layer.digest) },
     };
     const descriptor = await this.pushBlob(Buffer.from(JSON.stringify(image)), CONFIG_TYPE);
-    await this.request("PUT", `manifests/${tag}`, {
-      headers: { "content-type": MANIFEST_TYPE },
-      body: JSON.stringify({
-        schemaVersion: 2,
-        mediaType: MANIFEST_TYPE,
-        config: descriptor,
-        layers,
-      }),
-      expected: [201],
-    });
+    const manifest = { schemaVersion: 2, mediaType: MANIFEST_TYPE, config: descriptor, layers };
+    await this.writeManifest(tag, JSON.stringify(manifest));
   }
 
   private async pushBlob(content: Buffer, mediaType: string): Promise<Descriptor> {

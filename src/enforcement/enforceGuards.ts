@@ -2,21 +2,25 @@
 // before anything is declared; what may not happen to a resource, by hooks that every resource gets here.
 import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config";
-import { earlierOutputs, type EarlierOutputs } from "../earlierOutputs";
+import type { EarlierOutputs } from "../earlierOutputs";
 import { isDatabaseType } from "../guards/database/types";
 import { admitRelease } from "./admission";
 import { refuseAdoption } from "./adoption";
 import { guardHooks, type GuardHooks } from "./hooks";
-import { stackState } from "./stackState";
+import type { StackState } from "./stackState";
 
 /**
  * Guards everything that is declared after it.
  *
- * @returns what the stack's last verified update put out.
+ * @param earlier what the stack's last verified update put out.
+ * @param state what the last update left.
  * @throws pulumi.RunError when the release that config asks for may not go live.
  */
-export async function enforceGuards(config: StackConfig): Promise<EarlierOutputs> {
-  const [earlier, state] = await Promise.all([earlierOutputs(), stackState()]);
+export async function enforceGuards(
+  config: StackConfig,
+  earlier: EarlierOutputs,
+  state: StackState,
+): Promise<void> {
   const release = await admitRelease(config, earlier, state);
   // State may have lost its service: what was verified once had a database, too.
   const isNewStack = !state.hasService && earlier.imageTag === undefined;
@@ -26,7 +30,6 @@ export async function enforceGuards(config: StackConfig): Promise<EarlierOutputs
     const guarded = optionsFor(type, hooks, config.guards === "production");
     return guarded && { props, opts: pulumi.mergeOptions(opts, guarded) };
   });
-  return earlier;
 }
 
 /**

@@ -43,6 +43,12 @@ export interface Options {
   readonly summary?: string;
 }
 
+/** An option of everything that looks at an image. */
+export const ACCEPT_MOVED = [
+  "--accept-moved-tag",
+  "the image is another than it was when it ran here, and that is meant",
+] as const;
+
 /** Adds who asks, who approves, and why. */
 export function people(command: Command): Command {
   return command
@@ -59,10 +65,7 @@ export function releasing(command: Command): Command {
     .option("--emergency", "the fastest safe way: no preview; policies and guards still hold")
     .option("--with-config", "the application's environment as it was when the target was good")
     .option("--maintenance <on|off>", "switches the maintenance page in the same update")
-    .option(
-      "--accept-moved-tag",
-      "the image is another than it was when it ran here, and that is meant",
-    )
+    .option(...ACCEPT_MOVED)
     .option("--unchecked", "go on although something couldn't be looked at");
 }
 

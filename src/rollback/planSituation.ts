@@ -4,7 +4,7 @@ import { readStackFile } from "../config/stackFile";
 import type { ImageRegistry } from "../release/sources/registry";
 import { readAccess } from "./access";
 import { registryOf } from "./registryOf";
-import { answer, readSituation, type Answer, type Situation } from "./situation";
+import { answer, situationOf, type Answer, type Situation } from "./situation";
 
 /** A situation to plan in. */
 export interface PlanSituation extends Situation {
@@ -24,10 +24,7 @@ const REGISTRY_TIME_LIMIT_MS = 3_000;
 export async function readForPlan(folder: string, stack: string): Promise<PlanSituation> {
   const file = readStackFile(folder, stack);
   // The commands of Pulumi begin first: they take longest.
-  const others = Promise.all([
-    readSituation(folder, stack),
-    answer(registryOf(file, REGISTRY_TIME_LIMIT_MS)),
-  ]);
+  const others = Promise.all([situationOf(file), answer(registryOf(file, REGISTRY_TIME_LIMIT_MS))]);
   const access = readAccess(file);
   const [situation, registry] = await others;
   return { ...situation, registry, access };

@@ -1,6 +1,14 @@
 // The rollback command's verbs and options, as `--help` lists them.
 import { Command } from "commander";
-import { type Around, onOff, type Options, people, releasing, toOptions } from "./options";
+import {
+  ACCEPT_MOVED,
+  type Around,
+  onOff,
+  type Options,
+  people,
+  releasing,
+  toOptions,
+} from "./options";
 import type { Outcome } from "./outcome";
 import { terminal } from "./people";
 import { recorded } from "./record";
@@ -82,11 +90,10 @@ export function program(outer: Around): Command {
       readOnly: options.readOnly === true,
       narrate,
     });
-  const movable = "the image is another than it was when it ran here, and that is meant";
   verb("plan <target>", "checks and previews a rollback; changes nothing", (target, options) =>
     planned(target, options, false),
   )
-    .option("--accept-moved-tag", movable)
+    .option(...ACCEPT_MOVED)
     .option(...READ_ONLY);
   releasing(
     verb(

@@ -43,7 +43,11 @@ export function ecsOf({ region }: StackFile): EcsPort {
  * @throws OperatorError when the stack's own file can't be used.
  */
 export async function readSituation(folder: string, stack: string): Promise<Situation> {
-  const file = readStackFile(folder, stack);
+  return situationOf(readStackFile(folder, stack));
+}
+
+/** The same, for whoever has read the file. */
+export async function situationOf(file: StackFile): Promise<Situation> {
   const address = addressOf(file);
   const [live, state, history, lock] = await Promise.all([
     answer(readLive(ecsOf(file), file, AbortSignal.timeout(TIME_LIMIT_MS)), "ECS"),

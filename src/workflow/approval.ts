@@ -2,7 +2,7 @@
 // want (seed: "Approve Rollback (for Production)", "Add rollback justification in approval").
 import { z } from "zod";
 import { LEAST_REASON } from "../guards/release/confirmation";
-import { type GithubCall, newestOf } from "../release/sources/github";
+import { type GithubAddress, newestOf } from "../release/sources/github";
 
 /** An approval; both are empty when nobody had to approve. */
 export interface Approval {
@@ -26,10 +26,7 @@ export interface Review {
  *
  * @throws OperatorError when GitHub can't be asked.
  */
-export async function readReviews(
-  call: Omit<GithubCall, "limit">,
-  runId: string,
-): Promise<readonly Review[]> {
+export async function readReviews(call: GithubAddress, runId: string): Promise<readonly Review[]> {
   return newestOf(
     { ...call, limit: 100 },
     {

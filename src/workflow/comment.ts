@@ -1,6 +1,6 @@
 // The one comment on a pull request that says what it would change: written anew with each push.
 import { z } from "zod";
-import { type GithubCall, newestOf, writeToGithub } from "../release/sources/github";
+import { type GithubAddress, newestOf, writeToGithub } from "../release/sources/github";
 
 // Not shown by GitHub; the comment is found by it.
 const MARK = "<!-- conflicto-preview -->";
@@ -20,7 +20,7 @@ interface Comment {
  * @throws OperatorError when GitHub refuses or is silent.
  */
 export async function keepComment(
-  call: Omit<GithubCall, "limit">,
+  call: GithubAddress,
   number: number,
   text: string,
 ): Promise<"written" | "changed"> {

@@ -4,15 +4,19 @@ import { OperatorError } from "../../errors";
 import { type Call, createFetch, quoted } from "./fetching";
 
 /** A repository on GitHub, and how it is asked about. */
-export interface GithubCall extends Call {
+export interface GithubAddress extends Call {
   /** `owner/name`. */
   readonly repository: string;
-  /** How many of the newest are wanted. */
-  readonly limit: number;
   /** May read the repository; without one GitHub answers for public repositories only. */
   readonly token?: string;
   /** Of a GitHub Enterprise Server, such as `https://github.example/api/v3`. */
   readonly apiUrl?: string;
+}
+
+/** What of a list is wanted. */
+export interface GithubCall extends GithubAddress {
+  /** How many of the newest. */
+  readonly limit: number;
 }
 
 /** A list of GitHub's REST API. */
@@ -60,7 +64,7 @@ export interface GithubWrite extends Pick<GithubList<unknown>, "route" | "of"> {
  * @throws OperatorError when GitHub refuses or is silent.
  */
 export async function writeToGithub(
-  call: Omit<GithubCall, "limit">,
+  call: GithubAddress,
   { method, ...write }: GithubWrite,
 ): Promise<void> {
   const ask = await asker(call);
@@ -68,7 +72,7 @@ export async function writeToGithub(
 }
 
 /** Asks one repository, and answers what is in the body. */
-async function asker(call: Omit<GithubCall, "limit">) {
+async function asker(call: GithubAddress) {
   const { apiUrl: baseUrl = PUBLIC_API, token, timeLimitMs } = call;
   const [owner, repo] = ownerAndName(call.repository);
   const { request } = await import("@octokit/request");
@@ -99,7 +103,7 @@ async function asker(call: Omit<GithubCall, "limit">) {
 
 function readPage<Item>(
   data: unknown,
-  call: Omit<GithubCall, "limit">,
+  call: GithubAddress,
   list: GithubList<Item>,
 ): readonly Item[] {
   const read = list.page.safeParse(data);
@@ -119,7 +123,7 @@ interface OctokitFailure extends Error {
 }
 
 /** What to throw in the place of Octokit's error. */
-function refusal(error: unknown, call: Omit<GithubCall, "limit">, of: string): unknown {
+function refusal(error: unknown, call: GithubAddress, of: string): unknown {
   const { cause, status, response, message } = error as OctokitFailure;
   if (cause instanceof OperatorError) return cause;
   if (status === undefined || response === undefined) return error;
@@ -150,6 +154,16 @@ function hintFor(status: number, headers: Readonly<Record<string, string | undef
   if (status === 403) return `${TOKEN_HINT}.`;
   if (status === 404) return `Check the names. For a private repository: ${TOKEN_HINT}.`;
   return "Try again in a moment; www.githubstatus.com says when GitHub has trouble of its own.";
+}
+
+/** How the environment says that GitHub is to be asked: as `gh` and GitHub's own runners have it. */
+export function githubEnvironment(): Pick<GithubAddress, "token" | "apiUrl"> {
+  const { GITHUB_TOKEN, GH_TOKEN, GITHUB_API_URL } = process.env;
+  const token = GITHUB_TOKEN || GH_TOKEN;
+  return {
+    ...(token ? { token } : {}),
+    ...(GITHUB_API_URL ? { apiUrl: GITHUB_API_URL } : {}),
+  };
 }
 
 function ownerAndName(repository: string): [string, string] {

@@ -2,11 +2,12 @@
 import { candidatesOf } from "../../release/candidates";
 import { commitOf, githubCommits, localCommits } from "../../release/sources/commits";
 import { parseRepository } from "../../release/sources/registry";
+import { githubEnvironment } from "../../release/sources/github";
 import { workflowRuns } from "../../release/sources/workflowRuns";
 import { EXIT, type Outcome } from "../outcome";
 import { registryOf } from "../registryOf";
 import { candidateLines } from "../render";
-import { type Answer, answer, liveTagOf, readSituation } from "../situation";
+import { type Answer, answer, liveTagOf, situationOf } from "../situation";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 
 /** Where the application's commits and runs are looked for. */
@@ -32,7 +33,7 @@ export async function candidates(options: SourceOptions): Promise<Outcome> {
   const file = readStackFile(folder, stack);
   const repository = options.repository ?? githubRepository(file.values.imageRepository);
   const [situation, tags, commits, runs] = await Promise.all([
-    readSituation(folder, stack),
+    situationOf(file),
     answer(readTags(file)),
     answer(readCommits(options.clone, repository)),
     answer(readRuns(repository)),
@@ -89,11 +90,5 @@ function github(repository: string | undefined) {
       "The application's repository isn't known: name it with --repository owner/name.",
     );
   }
-  const { GITHUB_TOKEN, GH_TOKEN, GITHUB_API_URL } = process.env;
-  const token = GITHUB_TOKEN ?? GH_TOKEN;
-  return {
-    repository,
-    ...(token === undefined ? {} : { token }),
-    ...(GITHUB_API_URL === undefined ? {} : { apiUrl: GITHUB_API_URL }),
-  };
+  return { repository, ...githubEnvironment() };
 }

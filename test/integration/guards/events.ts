@@ -35,8 +35,8 @@ export const GATE_ALONE: readonly Edit[] = [
 
 const WITHOUT_GUARDS: Edit = {
   file: "index.ts",
-  find: "await enforceGuards(config);",
-  replace: 'await (await import("./src/earlierOutputs")).earlierOutputs();',
+  find: "await enforceGuards(config, earlier, state);",
+  replace: "",
 };
 
 // Pulumi's own refusal, where it comes first. No path with `--ignore-protect` gets it.
