@@ -13,6 +13,7 @@ import { loadConfig } from "./src/config";
 import { earlierOutputs } from "./src/earlierOutputs";
 import { enforceGuards } from "./src/enforcement/enforceGuards";
 import { stackState } from "./src/enforcement/stackState";
+import { circumstancesOf, nextAfterFailure } from "./src/health/circumstances";
 import { proveRelease } from "./src/health/proof";
 import { stackOutputs, type StackOutputs } from "./src/outputs";
 
@@ -20,8 +21,9 @@ import { stackOutputs, type StackOutputs } from "./src/outputs";
 export default async function program(): Promise<StackOutputs> {
   const config = loadConfig();
   const { prefix, tags } = config;
-  const [earlier, state] = await Promise.all([earlierOutputs(), stackState()]);
-  await enforceGuards(config, earlier, state);
+  const outputs = earlierOutputs();
+  const [earlier, state] = await Promise.all([outputs, stackState(outputs, config.containerName)]);
+  const release = await enforceGuards(config, earlier, state);
   const { hasMaintenancePage, record } = state;
 
   const dns = new Dns(prefix, config);
@@ -70,17 +72,19 @@ export default async function program(): Promise<StackOutputs> {
     logGroup: task.logGroupName,
     url: dns.pointTo(balancer),
   };
-  const proof = proveRelease(`${prefix}-proof`, {
+  const findings = proveRelease(`${prefix}-proof`, {
     ...config,
     ...where,
     taskDefinition: task.arn,
+    running: running.taskDefinition,
     requested: running.requested,
-    earlier: earlier.verification,
     record,
+    circumstances: circumstancesOf(config, release),
+    next: nextAfterFailure(config, record),
     // What the program no longer declares is deleted last: a page that goes is there while the proof runs.
     maintenance: config.maintenance || hasMaintenancePage,
     after: [running.service, ...maintenance],
   });
 
-  return stackOutputs({ ...config, ...where, proof, earlier, ci });
+  return stackOutputs({ ...config, ...where, findings, ci });
 }

@@ -5,9 +5,9 @@ import { configValues } from "../src/config";
 import type { ConfigValues } from "../src/config/schema";
 import { qualifiedStackName } from "../src/earlierOutputs";
 import { judgeRelease, type ReleaseVerdict } from "../src/guards/release/judge";
-import { liveTag, readDeployment, type Deployment } from "../src/release/deployment";
-import { readLedger, type StackAddress } from "../src/release/history";
-import { rememberedTags } from "../src/release/rollbackPoints";
+import { releaseFacts, sourcesOf } from "../src/enforcement/releaseFacts";
+import { type Deployment, liveIn, readDeployment, recordIn } from "../src/release/deployment";
+import type { StackAddress } from "../src/release/history";
 
 /** The stack that is judged. What takes time is asked for once. */
 export interface JudgedStack {
@@ -47,15 +47,14 @@ async function judge(
   address: StackAddress,
   state: Deployment,
 ): Promise<ReleaseVerdict> {
-  const live = liveTag(state);
-  const changes = live !== undefined && live !== config.imageTag;
-  return judgeRelease({
+  const known = {
     stack: pulumi.getStack(),
+    region: new pulumi.Config("aws").require("region"),
+    containerName: config.containerName,
     wanted: config.imageTag,
-    live,
-    verified: rememberedTags(state.outputs),
-    ledger: changes ? await readLedger(address) : [],
     settings: { ...config, confirmation: config.rollback },
-    now: new Date(),
-  });
+    live: liveIn(state, config.containerName),
+    record: recordIn(state),
+  };
+  return judgeRelease(await releaseFacts(known, sourcesOf(address, known)));
 }

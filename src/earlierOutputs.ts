@@ -1,12 +1,10 @@
 // What the stack's last successful update put out, read by the program itself while the next one runs.
 import * as pulumi from "@pulumi/pulumi";
 import type { Profile } from "./guards/levels";
-import type { VerificationResult } from "./health/verification";
-import type { EarlierRelease } from "./release/rollbackPoints";
+import type { EarlierOutputsOfProofs } from "./release/proofRecord";
 
 /** Outputs of this program that the next update goes on from. All are missing on a stack's first update. */
-export interface EarlierOutputs extends EarlierRelease {
-  readonly verification?: VerificationResult;
+export interface EarlierOutputs extends EarlierOutputsOfProofs {
   readonly guards?: Profile;
 }
 

@@ -2,10 +2,12 @@
 // comes from its proof: an update that isn't verified puts nothing new out.
 import * as pulumi from "@pulumi/pulumi";
 import type { CiRoleArns } from "./components/ci/roles";
-import type { EarlierOutputs } from "./earlierOutputs";
 import type { Profile } from "./guards/levels";
+import { standingOf } from "./guards/release/proofs";
+import { waysBack } from "./guards/release/wayBack";
+import type { Findings } from "./health/proofRecord";
 import type { VerificationResult } from "./health/verification";
-import { breakGlassCommand, previousReleases, type RollbackPoint } from "./release/rollbackPoints";
+import { breakGlassCommand, type RollbackPoint, rollbackPoints } from "./release/rollbackPoints";
 
 /** What the outputs are made from. */
 export interface OutputArgs {
@@ -14,8 +16,9 @@ export interface OutputArgs {
   readonly service: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
   readonly logGroup: pulumi.Output<string>;
-  readonly proof: pulumi.Output<VerificationResult>;
-  readonly earlier: EarlierOutputs;
+  /** What the record of the proof says once this update is done. */
+  readonly findings: pulumi.Output<Findings>;
+  readonly pinnedTags: readonly string[];
   readonly guards: Profile;
   readonly maintenance: boolean;
   readonly ci: CiRoleArns;
@@ -36,11 +39,14 @@ export interface StackOutputs extends CiRoleArns {
   readonly imageTag: pulumi.Output<string>;
   /** ARN of the task definition it runs as. */
   readonly taskDefinition: pulumi.Output<string>;
-  /** Verified releases before this one, newest first. */
+  /** The releases that can be gone back to, the recommended one first. */
   readonly previousTaskDefinitions: pulumi.Output<readonly RollbackPoint[]>;
   /** What the proof found: seconds of each phase, response times in milliseconds. */
   readonly verification: pulumi.Output<VerificationResult>;
-  /** Without Pulumi: puts this release back when a later one that was never verified is live. */
+  /**
+   * Without Pulumi: puts this release back when a later one that was never verified is live. Where this one isn't good itself
+   * (pinned, or not proven in full), the recommended way back; empty where there is none.
+   */
   readonly breakGlassCommand: pulumi.Output<string>;
   /** Without Pulumi: goes on to the release before this one; empty where there is none. */
   readonly breakGlassPreviousCommand: pulumi.Output<string>;
@@ -48,9 +54,21 @@ export interface StackOutputs extends CiRoleArns {
 
 /** Puts the outputs together. */
 export function stackOutputs(args: OutputArgs): StackOutputs {
-  const { proof, cluster, service, url, logGroup } = args;
-  const previous = proof.apply((current) => previousReleases(args.earlier, current));
+  const { findings, pinnedTags, cluster, service, url, logGroup } = args;
+  const proof = findings.apply(({ result }) => result as VerificationResult);
+  const live = findings.apply(({ proofs, result }) => {
+    const { imageTag } = result as VerificationResult;
+    const ways = waysBack({ proofs, live: imageTag, pinnedTags });
+    const itself = pinnedTags.includes(imageTag) ? undefined : standingOf(proofs, imageTag).good;
+    return { ways: rollbackPoints(ways), restorable: rollbackPoints([itself ?? [], ways].flat()) };
+  });
   const address = pulumi.output({ region: args.region, cluster, service });
+  const breakGlass = (point: pulumi.Output<RollbackPoint | undefined>) =>
+    pulumi
+      .all([address, point])
+      .apply(([where, to]) =>
+        to === undefined ? "" : breakGlassCommand(where, to.taskDefinition),
+      );
   return {
     guards: args.guards,
     maintenance: args.maintenance,
@@ -60,17 +78,10 @@ export function stackOutputs(args: OutputArgs): StackOutputs {
     logGroup,
     imageTag: proof.imageTag,
     taskDefinition: proof.taskDefinition,
-    previousTaskDefinitions: previous,
+    previousTaskDefinitions: live.ways,
     verification: proof,
-    breakGlassCommand: pulumi
-      .all([address, proof])
-      .apply(([where, current]) => breakGlassCommand(where, current.taskDefinition)),
-    breakGlassPreviousCommand: pulumi
-      .all([address, previous, proof])
-      .apply(([where, earlier, current]) => {
-        const other = earlier.find(({ imageTag }) => imageTag !== current.imageTag);
-        return other === undefined ? "" : breakGlassCommand(where, other.taskDefinition);
-      }),
+    breakGlassCommand: breakGlass(live.restorable.apply(([first]) => first)),
+    breakGlassPreviousCommand: breakGlass(live.ways.apply(([first]) => first)),
     ...args.ci,
   };
 }

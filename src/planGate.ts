@@ -9,9 +9,9 @@ import { readPlan, type Plan } from "./guards/plan/steps";
 import { isBookkeeping } from "./guards/release/blastRadius";
 import { judgeRelease } from "./guards/release/judge";
 import type { ReleaseKind } from "./guards/release/kind";
-import { isNew, liveTag, readDeployment } from "./release/deployment";
-import { readLedger, type StackAddress } from "./release/history";
-import { rememberedTags } from "./release/rollbackPoints";
+import { releaseFacts, sourcesOf } from "./enforcement/releaseFacts";
+import { isNew, liveIn, readDeployment, recordIn } from "./release/deployment";
+import type { StackAddress } from "./release/history";
 
 /** What the gate says of a plan. */
 export interface GateVerdict {
@@ -48,7 +48,7 @@ export interface GateObjection {
 export async function gatePlan(json: string, folder: string): Promise<GateVerdict> {
   const { stack, project } = parsed(json, () => undefined);
   const address: StackAddress = { stack, project, folder };
-  const [state, ledger] = await Promise.all([readDeployment(address), readLedger(address)]);
+  const state = await readDeployment(address);
   const plan = parsed(json, (urn) => state.resources.get(urn)?.inputs);
   const settings = guardSettings(projectKeys(plan));
   const grants: GrantSettings = {
@@ -56,15 +56,16 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
     region: plan.config["aws:region"] ?? "",
     databaseChange: settings.databaseChange,
   };
-  const release = judgeRelease({
+  const known = {
     stack,
+    region: grants.region,
+    containerName: settings.containerName,
     wanted: settings.imageTag,
-    live: liveTag(state),
-    verified: rememberedTags(state.outputs),
-    ledger,
     settings: { ...settings, confirmation: settings.rollback },
-    now: new Date(),
-  });
+    live: liveIn(state, settings.containerName),
+    record: recordIn(state),
+  };
+  const release = judgeRelease(await releaseFacts(known, sourcesOf(address, known)));
   const found: Found[] = [
     ...(plan.isComplete ? [] : [{ rule: planComplete.name, message: INCOMPLETE, isOpen: false }]),
     ...release.refusals.map(({ rule, message }) => ({ rule: rule.name, message, isOpen: false })),

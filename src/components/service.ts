@@ -30,6 +30,8 @@ export interface ServiceArgs {
 export class Service extends pulumi.ComponentResource {
   readonly clusterName: pulumi.Output<string>;
   readonly serviceName: pulumi.Output<string>;
+  /** ARN of the revision that it runs. */
+  readonly taskDefinition: pulumi.Output<string>;
   /** The service itself: the proof of a release waits for it. */
   readonly service: aws.ecs.Service;
   /** What the service was asked to be. A change of it is a deployment, and wants a new proof. */
@@ -80,6 +82,7 @@ export class Service extends pulumi.ComponentResource {
     });
     this.clusterName = cluster.name;
     this.serviceName = this.service.name;
+    this.taskDefinition = this.service.taskDefinition.apply((arn) => arn ?? "");
     this.requested = pulumi.output(requested);
     this.registerOutputs({ clusterName: this.clusterName, serviceName: this.serviceName });
   }

@@ -5,6 +5,7 @@ import { configSchema, type ConfigValues } from "./schema";
 
 const KEYS = [
   "imageTag",
+  "containerName",
   "guards",
   "requireApproval",
   "pinnedTags",

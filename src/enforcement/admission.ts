@@ -7,8 +7,7 @@ import { describeError, OperatorError } from "../errors";
 import { levelOf } from "../guards/levels";
 import { judgeRelease, type Refusal, type ReleaseVerdict } from "../guards/release/judge";
 import { guardsLowered } from "../guards/release/profile";
-import { readLedger } from "../release/history";
-import { rememberedTags } from "../release/rollbackPoints";
+import { releaseFacts, sourcesOf } from "./releaseFacts";
 import type { StackState } from "./stackState";
 
 /**
@@ -22,7 +21,7 @@ export async function admitRelease(
   earlier: EarlierOutputs,
   state: StackState,
 ): Promise<ReleaseVerdict> {
-  const verdict = await judge(config, earlier, state);
+  const verdict = await judge(config, state);
   const refusals = [...verdict.refusals, ...guardsLowered(earlier.guards, config.guards)];
   const [refused, warnings] = ["mandatory", "advisory"].map((level) =>
     refusals.filter(({ rule }) => levelOf(rule.name, config.guards) === level).map(describe),
@@ -33,32 +32,16 @@ export async function admitRelease(
   return verdict;
 }
 
-async function judge(
-  config: StackConfig,
-  earlier: EarlierOutputs,
-  { liveTag }: StackState,
-): Promise<ReleaseVerdict> {
-  // A service that was made before services named their release runs the one that was verified last.
-  const live = liveTag ?? earlier.imageTag;
-  const changes = live !== undefined && live !== config.imageTag;
-  return judgeRelease({
-    stack: config.stack,
-    wanted: config.imageTag,
-    live,
-    verified: rememberedTags(earlier),
-    ledger: changes ? await ledger() : [],
-    settings: { ...config, confirmation: config.rollback },
-    now: new Date(),
-  });
-}
-
-async function ledger() {
+async function judge(config: StackConfig, { live, record }: StackState): Promise<ReleaseVerdict> {
+  const address = {
+    project: pulumi.getProject(),
+    stack: qualifiedStackName(),
+    folder: process.cwd(),
+  };
+  const settings = { ...config, confirmation: config.rollback };
   try {
-    return await readLedger({
-      project: pulumi.getProject(),
-      stack: qualifiedStackName(),
-      folder: process.cwd(),
-    });
+    const known = { ...config, wanted: config.imageTag, settings, live, record };
+    return judgeRelease(await releaseFacts(known, sourcesOf(address, config)));
   } catch (error) {
     if (error instanceof OperatorError) throw new pulumi.RunError(describeError(error));
     throw error;

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config";
 import type { EarlierOutputs } from "../earlierOutputs";
 import { isDatabaseType } from "../guards/database/types";
+import type { ReleaseVerdict } from "../guards/release/judge";
 import { admitRelease } from "./admission";
 import { refuseAdoption } from "./adoption";
 import { guardHooks, type GuardHooks } from "./hooks";
@@ -14,22 +15,22 @@ import type { StackState } from "./stackState";
  *
  * @param earlier what the stack's last verified update put out.
  * @param state what the last update left.
+ * @returns what the release is, and what was live before it.
  * @throws pulumi.RunError when the release that config asks for may not go live.
  */
 export async function enforceGuards(
   config: StackConfig,
   earlier: EarlierOutputs,
   state: StackState,
-): Promise<void> {
+): Promise<ReleaseVerdict> {
   const release = await admitRelease(config, earlier, state);
-  // State may have lost its service: what was verified once had a database, too.
-  const isNewStack = !state.hasService && earlier.imageTag === undefined;
-  const hooks = guardHooks(config, { release: release.kind, isNewStack });
+  const hooks = guardHooks(config, { release: release.kind, isNewStack: state.isNew });
   pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) => {
     if (config.guards === "production") refuseAdoption(type, name, opts);
     const guarded = optionsFor(type, hooks, config.guards === "production");
     return guarded && { props, opts: pulumi.mergeOptions(opts, guarded) };
   });
+  return release;
 }
 
 /**

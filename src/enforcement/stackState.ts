@@ -1,52 +1,62 @@
-// What the stack's state holds when an update begins: the release that is live, whether there is a service, and
+// What the stack's state holds when an update begins: what is live, what was proven, whether there is a service, and
 // whether users get the maintenance page.
 import * as pulumi from "@pulumi/pulumi";
-import { qualifiedStackName } from "../earlierOutputs";
+import { type EarlierOutputs, qualifiedStackName } from "../earlierOutputs";
 import { isMaintenanceRule } from "../guards/release/maintenanceRules";
 import { nameOf, typeOf } from "../guards/urn";
-import type { ProofRecord, Subject } from "../health/proofRecord";
-import { RELEASE_TAG } from "../release/rollbackPoints";
+import { liveInState, type LiveInState } from "../release/liveRelease";
+import { type ProofRecord, readProofRecord, RECORD_TYPE } from "../release/proofRecord";
 
 /** What this update needs to know of the state that the last one left. */
 export interface StackState {
-  /** The tag that the service was last asked to run; undefined before the first deploy. */
-  readonly liveTag: string | undefined;
-  readonly hasService: boolean;
+  /** What the service runs; undefined before the first deploy. */
+  readonly live: LiveInState | undefined;
+  /** The stack never had a service: there is none, and nothing was ever proven. */
+  readonly isNew: boolean;
   /** Users got the maintenance page, as far as the last update knows. */
   readonly hasMaintenancePage: boolean;
-  /** What was proven last; undefined before the first proof. */
-  readonly record: ProofRecord | undefined;
+  readonly record: ProofRecord;
 }
 
-/** Asks the engine for the outputs of the stack's resources. */
-export async function stackState(): Promise<StackState> {
+/**
+ * Asks the engine for the outputs of the stack's resources.
+ *
+ * @param earlier the stack's own outputs.
+ * @param containerName the release's container (config).
+ */
+export async function stackState(
+  earlier: Promise<EarlierOutputs>,
+  containerName: string,
+): Promise<StackState> {
   const asked: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
     stackName: qualifiedStackName(),
   });
-  return stateOf((asked as { outputs: ResourceOutputs }).outputs);
+  return stateOf((asked as { outputs: ResourceOutputs }).outputs, await earlier, containerName);
 }
 
-type ResourceOutputs = Readonly<Record<string, { outputs: Record<string, unknown> }>>;
+type Properties = Readonly<Record<string, unknown>>;
+type ResourceOutputs = Readonly<Record<string, { outputs: Properties }>>;
 
 /** Reads it from the resources' outputs, by URN. */
-export function stateOf(resources: ResourceOutputs): StackState {
-  const service = Object.entries(resources).find(([urn]) => typeOf(urn) === SERVICE)?.[1];
-  const tags = service?.outputs["tags"] as Record<string, string> | undefined;
+export function stateOf(
+  resources: ResourceOutputs,
+  earlier: EarlierOutputs,
+  containerName: string,
+): StackState {
+  const ofType = (wanted: string): Properties | undefined =>
+    Object.entries(resources).find(([urn]) => typeOf(urn) === wanted)?.[1].outputs;
+  const record = readProofRecord(ofType(RECORD_TYPE)?.["input"], earlier);
+  const service = ofType(SERVICE);
+  const released = { service, taskDefinition: ofType(TASK_DEFINITION) };
   return {
-    liveTag: tags?.[RELEASE_TAG],
-    hasService: service !== undefined,
+    live: liveInState(released, record.proofs, containerName),
+    isNew: service === undefined && record.proofs.length === 0,
     hasMaintenancePage: Object.keys(resources).some((urn) =>
       isMaintenanceRule({ type: typeOf(urn), name: nameOf(urn) }),
     ),
-    record: recordOf(resources),
+    record,
   };
 }
 
-function recordOf(resources: ResourceOutputs): ProofRecord | undefined {
-  const record = Object.entries(resources).find(([urn]) => typeOf(urn) === RECORD)?.[1];
-  const input = record?.outputs["input"] as Subject | undefined;
-  return input && { taskDefinition: input.target.taskDefinition, round: input.round ?? 0 };
-}
-
-const RECORD = "pulumi:index:Stash";
 const SERVICE = "aws:ecs/service:Service";
+const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";

@@ -1,13 +1,23 @@
-// The proof of a release as a Pulumi resource: a record in the stack's state of what was last proven.
+// The proof of a release as a Pulumi resource: a record in the stack's state of what was to be proven, and the list of what
+// was proven and what failed.
 //
-// Its hook runs *before* the record is written and after the service was updated. A proof that fails is
-// therefore never recorded, so the next `up` finds the record out of date and proves again, until it
-// succeeds; a proven, unchanged stack has nothing to do. (A hook after the service's own update would be
-// forgotten: the service's new state is kept even when the hook fails. docs/decisions/0001.)
+// The proof runs once the service was updated, and before the record is written; the record is written whether it succeeded
+// or not, and a hook after that fails the update where it didn't. So a failure isn't forgotten: it stands in the list, and the
+// next `up` proves again, until it succeeds. A proven, unchanged stack has nothing to do (docs/decisions/0001).
 import * as pulumi from "@pulumi/pulumi";
-import { describeError, OperatorError } from "../errors";
-import { proofRound, type ProofRecord, type Subject } from "./proofRecord";
-import type { VerificationResult, VerificationTarget } from "./verification";
+import { describeError } from "../errors";
+import type { ProofRecord } from "../release/proofRecord";
+import { pulumiLine } from "../rollback/commands";
+import { verificationEnd } from "./failures";
+import {
+  type Circumstances,
+  type Findings,
+  findingsOf,
+  isDue,
+  type ProofOutcome,
+  type Subject,
+} from "./proofRecord";
+import type { VerificationTarget } from "./verification";
 
 /** What a proof is made from. */
 export interface ProofArgs {
@@ -15,7 +25,10 @@ export interface ProofArgs {
   readonly stack: string;
   readonly cluster: pulumi.Output<string>;
   readonly service: pulumi.Output<string>;
+  /** The revision of this update. */
   readonly taskDefinition: pulumi.Output<string>;
+  /** The revision that the service runs: another one where the service was left out of this update. */
+  readonly running: pulumi.Output<string>;
   readonly logGroup: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
   readonly image: string;
@@ -28,6 +41,8 @@ export interface ProofArgs {
    * page is proven anew, with the smoke paths, once the page is gone.
    */
   readonly maintenance: boolean;
+  /** Config `emergency` makes the proof shorter. */
+  readonly emergency: boolean;
   /** How the proof is done; src/config/schema.ts has their units. */
   readonly verifyBudgetSeconds: number;
   readonly verifyPatienceSeconds: number;
@@ -37,10 +52,11 @@ export interface ProofArgs {
   readonly verifyP95Milliseconds: number;
   /** What the service was asked to be: any change of it wants a new proof. */
   readonly requested: pulumi.Input<object>;
-  /** The result that stays valid while nothing changes; undefined on a stack's first update. */
-  readonly earlier: VerificationResult | undefined;
-  /** What state has recorded; undefined on a stack's first update. */
-  readonly record: ProofRecord | undefined;
+  /** What state has recorded. */
+  readonly record: ProofRecord;
+  readonly circumstances: Omit<Circumstances, "now">;
+  /** What to type when the proof fails: a line to paste. */
+  readonly next: string;
   /** The service, and what else decides over the answers: the proof comes after them. */
   readonly after: pulumi.Resource[];
 }
@@ -49,40 +65,53 @@ export interface ProofArgs {
  * Declares the proof, as a record of what was proven.
  *
  * @param name the record's name.
- * @returns the newest result: of this update, or of the one that last proved the same. Unknown in the
- *   preview of an update that will prove anew.
+ * @returns what the record says once this update is done. Unknown in the preview of an update that will prove anew.
  */
 export function proveRelease(
   name: string,
   args: ProofArgs,
   opts: pulumi.CustomResourceOptions = {},
-): pulumi.Output<VerificationResult> {
-  let proven: VerificationResult | typeof pulumi.unknown | undefined;
-  const prove = async ({ newInputs, oldInputs }: pulumi.ResourceHookArgs) => {
-    if (pulumi.runtime.isDryRun()) {
-      // Else a plan would hold the update to the outputs of the proof before, and Pulumi fails it without a word.
-      proven = pulumi.unknown;
-      return;
-    }
-    const { target } = newInputs?.["input"] as Subject;
-    const lastGoodTag = (oldInputs?.["input"] as Subject | undefined)?.target.imageTag;
-    proven = await verify({ ...target, lastGoodTag });
-  };
-  const hook = new pulumi.ResourceHook(name, prove, { onDryRun: true });
-  const round = proofRound(args.record, args.earlier);
-  const again = round === 0 ? {} : { round };
-  const record = new pulumi.Stash(
-    name,
-    { input: pulumi.output({ target: targetOf(args), requested: args.requested, ...again }) },
-    { ...opts, dependsOn: args.after, hooks: { beforeCreate: [hook], beforeUpdate: [hook] } },
-  );
-  const result = record.input.apply((): VerificationResult | typeof pulumi.unknown => {
-    const newest = proven ?? args.earlier;
-    if (newest === undefined) throw new Error(`${name} is recorded, but no result of it is known`);
-    return newest;
+): pulumi.Output<Findings> {
+  const { record, after } = args;
+  const asked = pulumi.output({
+    target: targetOf(args),
+    requested: args.requested,
+  }) as pulumi.Output<Subject>;
+  let failure: string | undefined;
+  const findings = pulumi
+    .all([asked, args.running, pulumi.all(after.map(({ urn }) => urn))])
+    .apply(async ([subject, running]): Promise<Findings> => {
+      const { target } = subject;
+      if (!isDue(record, subject)) return record;
+      // Else a plan would hold the update to the findings of the proof before, and Pulumi fails it without a word.
+      if (pulumi.runtime.isDryRun()) return pulumi.unknown as Findings;
+      if (running !== target.taskDefinition) {
+        await pulumi.log.warn(LEFT_OUT);
+        return record;
+      }
+      const outcome = await prove({
+        ...target,
+        next: args.next,
+        again: pulumiLine(args.stack, "up"),
+      });
+      if (outcome.ended !== "proven") failure = outcome.message;
+      return findingsOf(record, target, outcome, { ...args.circumstances, now: new Date() });
+    });
+  const fail = new pulumi.ResourceHook(name, () => {
+    if (failure !== undefined) throw new Error(failure);
   });
-  return result as pulumi.Output<VerificationResult>;
+  const { attempts, proofs, result } = findings;
+  const input = { target: asked.target, requested: asked.requested, attempts, proofs, result };
+  const stash = new pulumi.Stash(
+    name,
+    { input },
+    { ...opts, dependsOn: after, hooks: { afterCreate: [fail], afterUpdate: [fail] } },
+  );
+  return stash.input as pulumi.Output<Findings>;
 }
+
+const LEFT_OUT =
+  "The service was left out of this update, so no release was put live and none was proven. The next `pulumi up` does both.";
 
 function targetOf(args: ProofArgs): pulumi.Output<VerificationTarget> {
   return pulumi.output({
@@ -99,6 +128,7 @@ function targetOf(args: ProofArgs): pulumi.Output<VerificationTarget> {
     healthPath: args.healthPath,
     smokePaths: [...args.smokePaths],
     maintenance: args.maintenance,
+    emergency: args.emergency,
     consecutiveSuccesses: args.verifySuccesses,
     latencySamples: args.verifySamples,
     p95LimitMs: args.verifyP95Milliseconds,
@@ -110,9 +140,9 @@ function targetOf(args: ProofArgs): pulumi.Output<VerificationTarget> {
 
 /**
  * Proves, with progress shown as it happens. Ctrl-C ends the wait at once. What proves is loaded only now:
- * no preview pays for it.
+ * no preview pays for it. Never rejects: an Output that is rejected takes the SDK half a minute to report.
  */
-async function verify(target: VerificationTarget): Promise<VerificationResult> {
+async function prove(target: VerificationTarget): Promise<ProofOutcome> {
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once("SIGINT", interrupt);
@@ -122,20 +152,23 @@ async function verify(target: VerificationTarget): Promise<VerificationResult> {
     const { verificationDeps } = await import("./deps");
     // Ephemeral: shown as it happens, and not once more beneath the reason of a failure.
     const progress = (line: string) => void pulumi.log.info(line, undefined, undefined, true);
-    return await verifyRelease(target, verificationDeps(target, progress), abort.signal);
+    const result = await verifyRelease(target, verificationDeps(target, progress), abort.signal);
+    return { ended: "proven", result };
   } catch (error) {
-    if (abort.signal.aborted) leaveSoon();
-    // Only the message leaves a hook.
-    if (error instanceof OperatorError) throw new Error(describeError(error), { cause: error });
-    throw error;
+    const message = describeError(error);
+    if (abort.signal.aborted) {
+      // The engine takes no further step, so that nobody else would say it.
+      await pulumi.log.error(message);
+      leaveSoon();
+    }
+    return { ended: verificationEnd(error) === "failed" ? "failed" : "open", message };
   } finally {
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
   }
 }
 
-// The engine waits 5 s for an interrupted program to end by itself; the hook's answer needs no more than
-// this to reach it.
+// The engine waits 5 s for an interrupted program to end by itself; its message needs no more than this to reach it.
 const FAREWELL_MS = 300;
 // The SDK's code for "the error was shown" (@pulumi/pulumi, cmd/run).
 const SHOWN_EXIT_CODE = 32;

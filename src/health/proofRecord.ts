@@ -1,34 +1,88 @@
-// The record of a proof, and when a proof that is recorded must be done once more. Pure.
+// When a release must be proven, and what the record of the proof says afterwards. Pure.
+import { isDeepStrictEqual } from "node:util";
+import { type ProofEntry, withProof } from "../guards/release/proofs";
+import type { ProofRecord } from "../release/proofRecord";
 import type { VerificationResult, VerificationTarget } from "./verification";
 
-/** What the record holds. */
+/** What is to be proven. */
 export interface Subject {
   readonly target: VerificationTarget;
-  /** What the service was asked to be. */
+  /** What the service was asked to be: any change of it is a deployment. */
   readonly requested: object;
-  /** Counts the times that a recorded proof was done once more; left out for none. */
-  readonly round?: number;
 }
 
-/** What is known of the record in state. */
-export interface ProofRecord {
-  /** ARN of the one that was proven. */
-  readonly taskDefinition: string;
-  readonly round: number;
+/** The part of the record that a proof changes. */
+export type Findings = Pick<ProofRecord, "attempts" | "proofs" | "result">;
+
+/** How a proof ended: `open` when it was interrupted, or AWS couldn't be asked: that is no verdict on the release. */
+export type ProofOutcome =
+  | { readonly ended: "proven"; readonly result: VerificationResult }
+  | { readonly ended: "failed"; readonly message: string }
+  | { readonly ended: "open"; readonly message: string };
+
+/** Who asked for the update, and what was live before it. */
+export interface Circumstances {
+  readonly by: string | undefined;
+  readonly from: string | undefined;
+  readonly now: Date;
 }
 
 /**
- * The round that this update's proof belongs to; another one than the record's asks for a proof.
- *
- * The record is written before the stack's outputs are. An update that ends between the two (an interrupt, a kill) leaves a
- * record whose result nobody put out: nothing would prove it again, and the outputs would go on naming an earlier release.
- *
- * @param published the result that the stack's outputs hold.
+ * Whether a proof is due: the newest one isn't of exactly this, or didn't succeed. An update that ended before its proof
+ * leaves a record without one, and the next update proves.
  */
-export function proofRound(
-  record: ProofRecord | undefined,
-  published: Pick<VerificationResult, "taskDefinition"> | undefined,
-): number {
-  if (record === undefined) return 0;
-  return record.taskDefinition === published?.taskDefinition ? record.round : record.round + 1;
+export function isDue({ target, requested, proofs }: ProofRecord, asked: Subject): boolean {
+  const newest = proofs.at(-1);
+  const isProven =
+    newest?.ended === "proven" && newest.taskDefinition === asked.target.taskDefinition;
+  return !isProven || !isDeepStrictEqual(asJson({ target, requested }), asJson(asked));
+}
+
+/** As state gives it back: without what is undefined. */
+function asJson(value: object): unknown {
+  return JSON.parse(JSON.stringify(value)) as unknown;
+}
+
+/** What a proof adds to the record. */
+export function findingsOf(
+  record: ProofRecord,
+  target: VerificationTarget,
+  outcome: ProofOutcome,
+  circumstances: Circumstances,
+): Findings {
+  const attempts = record.attempts + 1;
+  if (outcome.ended === "open") {
+    return { attempts, proofs: record.proofs, result: record.result };
+  }
+  const entry = entryOf(target, outcome, circumstances);
+  return {
+    attempts,
+    proofs: withProof(record.proofs, entry),
+    result: outcome.ended === "proven" ? outcome.result : record.result,
+  };
+}
+
+function entryOf(
+  target: VerificationTarget,
+  outcome: Exclude<ProofOutcome, { ended: "open" }>,
+  { by, from, now }: Circumstances,
+): ProofEntry {
+  const common = {
+    tag: target.imageTag,
+    taskDefinition: target.taskDefinition,
+    ...(by === undefined ? {} : { by }),
+    ...(from === undefined || from === target.imageTag ? {} : { from }),
+  };
+  if (outcome.ended === "failed") {
+    const [reason = ""] = outcome.message.split("\n");
+    return { ...common, at: now.toISOString(), strength: "none", ended: "failed", reason };
+  }
+  const { verifiedAt, digest, strength } = outcome.result;
+  return {
+    ...common,
+    ...(digest === undefined ? {} : { digest }),
+    at: verifiedAt,
+    strength,
+    ended: "proven",
+  };
 }

@@ -1,6 +1,8 @@
 // The one table that answers "where can I go back to": what ran here, joined with what Git, the registry and CI know
 // of it. Pure; each source may be missing.
-import { previousGood, type Release } from "./releases";
+import type { ProofEntry, Proofs } from "../guards/release/proofs";
+import { wayBack } from "../guards/release/wayBack";
+import type { Ending, Release } from "./releases";
 
 /** What Git knows of a tag. */
 export interface CommitNote {
@@ -12,6 +14,7 @@ export interface CommitNote {
 export interface CandidateSources {
   /** Newest first. */
   readonly releases: readonly Release[];
+  readonly proofs: Proofs;
   readonly live: string | undefined;
   readonly pinnedTags: readonly string[];
   /** The registry's tags. */
@@ -30,7 +33,7 @@ export interface Candidate {
   readonly commit: CommitNote | undefined;
   readonly deployedAt: string | undefined;
   readonly by: string | undefined;
-  readonly ended: "verified" | "verified before" | "failed" | "running" | "never ran here";
+  readonly ended: Ending | "never ran here";
   readonly stayedSeconds: number | undefined;
   readonly image: "there" | "gone" | "not checked";
   readonly run: string | undefined;
@@ -51,11 +54,12 @@ export interface Candidates {
 /** Joins the sources: what ran here, newest first; then images that never did. */
 export function candidatesOf(sources: CandidateSources): Candidates {
   const { releases, images, live } = sources;
-  const missingImages = new Set(
-    images === undefined ? [] : releases.map(({ tag }) => tag).filter((tag) => !images.has(tag)),
-  );
-  const best = previousGood({ ...sources, missingImages });
   const ran = new Set(releases.map(({ tag }) => tag));
+  const known = [...ran, ...sources.proofs.map(({ tag }) => tag)];
+  const missingImages = new Set(
+    images === undefined ? [] : known.filter((tag) => !images.has(tag)),
+  );
+  const best = wayBack({ ...sources, missingImages });
   const others = [...(images ?? [])].filter((tag) => !ran.has(tag));
   return {
     rows: [
@@ -65,7 +69,7 @@ export function candidatesOf(sources: CandidateSources): Candidates {
     recommended: best && { tag: best.tag, why: reason(best, sources) },
     nothing:
       best === undefined
-        ? `No release before ${live === undefined ? "now" : `\`${live}\``} was verified here, isn't pinned, and has its image.`
+        ? `No release before ${live === undefined ? "now" : `\`${live}\``} was proven in full here, hasn't failed since, isn't pinned, and has its image.`
         : undefined,
   };
 }
@@ -74,7 +78,7 @@ function row(
   tag: string,
   release: Release | undefined,
   { live, pinnedTags, images, commitOf, runOf }: CandidateSources,
-  best: Release | undefined,
+  best: ProofEntry | undefined,
 ): Candidate {
   return {
     tag,
@@ -83,7 +87,7 @@ function row(
     commit: commitOf(tag),
     deployedAt: release?.deployedAt,
     by: release?.by,
-    ended: endedOf(release),
+    ended: release?.ending ?? "never ran here",
     stayedSeconds: release?.stayedSeconds,
     image: images === undefined ? "not checked" : images.has(tag) ? "there" : "gone",
     run: runOf(tag),
@@ -93,18 +97,13 @@ function row(
   };
 }
 
-function endedOf(release: Release | undefined): Candidate["ended"] {
-  if (release === undefined) return "never ran here";
-  if (release.ending !== "verified" && release.verified) return "verified before";
-  return release.ending;
-}
-
-function reason({ tag, deployedAt, stayedSeconds }: Release, { live, images }: CandidateSources) {
+function reason({ tag, at }: ProofEntry, { live, images, releases }: CandidateSources) {
   const before =
     live === undefined ? "The newest release" : `The newest release before \`${live}\``;
+  const stayedSeconds = releases.find((release) => release.tag === tag)?.stayedSeconds;
   const stayed = stayedSeconds === undefined ? "" : `, stayed ${durationInWords(stayedSeconds)}`;
   const image = images === undefined ? "its image wasn't looked for" : "its image is there";
-  return `${before} that was verified here: \`${tag}\`, deployed ${deployedAt}${stayed}; ${image}.`;
+  return `${before} that was proven in full here: \`${tag}\`, proven ${at}${stayed}; ${image}.`;
 }
 
 /** Such as `45 s`, `12 min`, `3 h`, `2 d`. */

@@ -2,7 +2,8 @@
 import type { Inputs } from "../guards/rule";
 import { nameOf } from "../guards/urn";
 import { runPulumi, type StackAddress } from "./history";
-import { RELEASE_TAG } from "./rollbackPoints";
+import { liveInState, type LiveInState } from "./liveRelease";
+import { type ProofRecord, readProofRecord, RECORD_TYPE } from "./proofRecord";
 
 /** A stack's state, as far as guards look at it. */
 export interface Deployment {
@@ -17,6 +18,8 @@ export interface StateResource {
   readonly name: string;
   /** Without those that are secret: state holds them encrypted. */
   readonly inputs: Inputs;
+  /** The same of its outputs. */
+  readonly outputs: Inputs;
   readonly secretInputs: readonly string[];
   readonly protect: boolean;
 }
@@ -30,31 +33,37 @@ export async function readDeployment(address: StackAddress): Promise<Deployment>
   return parseDeployment(await runPulumi(address, ["stack", "export"]));
 }
 
-/** Whether the stack never had a service: state has none, and no update was ever verified. */
-export function isNew({ resources, outputs }: Deployment): boolean {
-  const hasService = [...resources.values()].some(({ type }) => type === SERVICE);
-  return !hasService && outputs["imageTag"] === undefined;
+/** Whether the stack never had a service: state has none, and nothing was ever proven. */
+export function isNew(state: Deployment): boolean {
+  const hasProof = recordIn(state).proofs.length > 0 || state.outputs["imageTag"] !== undefined;
+  return ofType(state, SERVICE) === undefined && !hasProof;
 }
 
-/** The tag that the service was last asked to run; undefined before the first deploy. */
-export function liveTag({ resources, outputs }: Deployment): string | undefined {
-  const service = [...resources.values()].find(({ type }) => type === SERVICE);
-  const tags = service?.inputs["tags"] as Record<string, string> | undefined;
-  // A service that was made before services named their release runs the one that was verified last.
-  return tags?.[RELEASE_TAG] ?? (outputs["imageTag"] as string | undefined);
+/** The record of the proof. */
+export function recordIn(state: Deployment): ProofRecord {
+  return readProofRecord(ofType(state, RECORD_TYPE)?.inputs["input"], state.outputs);
 }
 
 /**
- * The tag of the release that was proven, if it is the one that the service was last asked to run: by its revision, since
- * the outputs of an update that was cut short are those of an earlier one, which may have had the same tag.
+ * The live release, as state knows it; undefined before the first deploy.
+ *
+ * @param containerName the release's container (config).
  */
-export function provenTag({ resources, outputs }: Deployment): string | undefined {
-  const service = [...resources.values()].find(({ type }) => type === SERVICE);
-  const isIt = service?.inputs["taskDefinition"] === outputs["taskDefinition"];
-  return isIt ? (outputs["imageTag"] as string | undefined) : undefined;
+export function liveIn(state: Deployment, containerName: string): LiveInState | undefined {
+  const [service, taskDefinition] = [SERVICE, TASK_DEFINITION].map((type) => {
+    const found = ofType(state, type);
+    // Where AWS was read anew, what it said stands in the outputs.
+    return found && { ...found.inputs, ...found.outputs };
+  });
+  return liveInState({ service, taskDefinition }, recordIn(state).proofs, containerName);
+}
+
+function ofType({ resources }: Deployment, wanted: string): StateResource | undefined {
+  return [...resources.values()].find(({ type }) => type === wanted);
 }
 
 const SERVICE = "aws:ecs/service:Service";
+const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
 interface ExportedResource {
   readonly urn: string;
@@ -81,7 +90,13 @@ export function parseDeployment(json: string): Deployment {
   };
 }
 
-function stateResource({ urn, type, inputs = {}, protect }: ExportedResource): StateResource {
+function stateResource({
+  urn,
+  type,
+  inputs = {},
+  outputs = {},
+  protect,
+}: ExportedResource): StateResource {
   const [secret, plain] = [true, false].map((wanted) =>
     Object.entries(inputs).filter(([, value]) => holdsSecret(value) === wanted),
   );
@@ -89,6 +104,7 @@ function stateResource({ urn, type, inputs = {}, protect }: ExportedResource): S
     type,
     name: nameOf(urn),
     inputs: Object.fromEntries(plain ?? []),
+    outputs: Object.fromEntries(Object.entries(outputs).filter(([, value]) => !holdsSecret(value))),
     secretInputs: (secret ?? []).map(([name]) => name),
     protect: protect === true,
   };

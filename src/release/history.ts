@@ -14,8 +14,9 @@ export interface StackAddress {
   readonly folder: string;
 }
 
-// Each update is a file in the backend, read one after the other: the guards need the newest only.
+// Each update is a file in the backend, read one after the other: the newest decide in nearly every case.
 const NEWEST = 100;
+const PAGE = 1_000;
 const ALL = 100_000;
 const TIME_LIMIT_MS = 15_000;
 const LARGEST_ANSWER = 256 * 1024 * 1024;
@@ -23,10 +24,22 @@ const LARGEST_ANSWER = 256 * 1024 * 1024;
 /**
  * The newest updates of a stack, newest first. The stack may be locked meanwhile.
  *
+ * @param isEnough asked after each page, with all that was read so far; more is read until it says yes, or there is no more.
  * @throws OperatorError when the history can't be read: it is never taken for an empty one.
  */
-export async function readLedger(address: StackAddress): Promise<readonly Update[]> {
-  return readPage(address, NEWEST);
+export async function readLedger(
+  address: StackAddress,
+  isEnough: (updates: readonly Update[]) => boolean = () => true,
+): Promise<readonly Update[]> {
+  const newest = await readPage(address, NEWEST, 1);
+  if (newest.length < NEWEST || isEnough(newest.updates)) return newest.updates;
+  // Pages of another size begin at the newest again: what was read is read once more, in larger pieces.
+  let updates: readonly Update[] = [];
+  for (let page = 1; ; page++) {
+    const next = await readPage(address, PAGE, page);
+    updates = [...updates, ...next.updates];
+    if (next.length < PAGE || isEnough(updates)) return updates;
+  }
 }
 
 /**
@@ -35,12 +48,17 @@ export async function readLedger(address: StackAddress): Promise<readonly Update
  * @throws OperatorError as {@link readLedger} does.
  */
 export async function readHistory(address: StackAddress): Promise<readonly Update[]> {
-  return readPage(address, ALL);
+  return (await readPage(address, ALL, 1)).updates;
 }
 
-async function readPage(address: StackAddress, size: number): Promise<readonly Update[]> {
-  const args = ["stack", "history", "--json", "--page-size", String(size)];
-  return parseHistory(await runPulumi(address, args), address.project);
+/** A page, and how many entries it had: refreshes and the like are none of the updates. */
+async function readPage(address: StackAddress, size: number, page: number) {
+  const pages = ["--page-size", String(size), "--page", String(page)];
+  const json = await runPulumi(address, ["stack", "history", "--json", ...pages]);
+  return {
+    updates: parseHistory(json, address.project),
+    length: (JSON.parse(json) as unknown[]).length,
+  };
 }
 
 /**

@@ -1,8 +1,13 @@
-// What ran on a stack, tag by tag: the ledger as an operator reads it. Pure; src/release/history.ts reads it.
+// What ran on a stack, tag by tag, as an operator reads it: the history says what was asked for, the list of proofs what came of
+// it. Pure; src/release/history.ts and src/release/proofRecord.ts read them.
+import { type Proofs, standingOf } from "../guards/release/proofs";
 import type { Update } from "./history";
 
-/** How a tag's last update ended. */
-export type Ending = "verified" | "failed" | "running";
+/**
+ * How a tag stands: `verified` in full, and not failed since; `verified in part`, by a weaker proof; `failed`; `running`, while
+ * its update goes on; `not verified`, where its update ended without a proof.
+ */
+export type Ending = "verified" | "verified in part" | "failed" | "running" | "not verified";
 
 /** One tag that ran here, or was tried. */
 export interface Release {
@@ -15,11 +20,9 @@ export interface Release {
   readonly deployedAt: string;
   readonly by: string | undefined;
   readonly ending: Ending;
-  /** An update to it succeeded once, and every update ends with the proof. */
-  readonly verified: boolean;
   /** Seconds until another release took its place; undefined for the newest. */
   readonly stayedSeconds: number | undefined;
-  /** The stack's own settings when it was last verified, or last tried. */
+  /** The stack's own settings when an update to it last succeeded, or was last tried. */
   readonly config: Readonly<Record<string, string>>;
 }
 
@@ -29,16 +32,16 @@ export interface Release {
  *
  * @param updates newest first.
  */
-export function releasesOf(updates: readonly Update[]): readonly Release[] {
+export function releasesOf(updates: readonly Update[], proofs: Proofs): readonly Release[] {
   const ran = updates.filter(
     ({ imageTag, result, changed }) =>
       imageTag !== undefined && (result === "succeeded" || result === "in-progress" || changed),
   );
   const tags = [...new Set(ran.map(({ imageTag }) => imageTag!))];
-  return tags.map((tag) => releaseOf(tag, ran));
+  return tags.map((tag) => releaseOf(tag, ran, proofs));
 }
 
-function releaseOf(tag: string, ran: readonly Update[]): Release {
+function releaseOf(tag: string, ran: readonly Update[], proofs: Proofs): Release {
   const own = ran.filter(({ imageTag }) => imageTag === tag);
   const [newest, oldest] = [own[0]!, own.at(-1)!];
   const good = own.find(({ result }) => result === "succeeded");
@@ -48,16 +51,18 @@ function releaseOf(tag: string, ran: readonly Update[]): Release {
     firstNumber: oldest.number,
     deployedAt: newest.startedAt,
     by: newest.by,
-    ending: endingOf(newest),
-    verified: good !== undefined,
+    ending: endingOf(newest, proofs),
     stayedSeconds: stayed(newest, ran),
     config: (good ?? newest).config,
   };
 }
 
-function endingOf({ result }: Update): Ending {
-  if (result === "succeeded") return "verified";
-  return result === "in-progress" ? "running" : "failed";
+function endingOf({ result, imageTag }: Update, proofs: Proofs): Ending {
+  if (result === "in-progress") return "running";
+  const { good, failed, proven } = standingOf(proofs, imageTag ?? "");
+  if (good !== undefined) return "verified";
+  if (failed !== undefined) return "failed";
+  return proven === undefined ? "not verified" : "verified in part";
 }
 
 /** Clocks of several machines may disagree: never less than nothing. */
@@ -69,42 +74,4 @@ function stayed(update: Update, ran: readonly Update[]): number | undefined {
   if (next === undefined) return undefined;
   const from = Date.parse(update.endedAt ?? update.startedAt);
   return Math.max(0, Math.round((Date.parse(next.startedAt) - from) / 1000));
-}
-
-/** What decides whether a release can be gone back to. */
-export interface Choice {
-  /** Newest first. */
-  readonly releases: readonly Release[];
-  /** The tag that is live; undefined where nobody knows. */
-  readonly live: string | undefined;
-  readonly pinnedTags: readonly string[];
-  /** Tags whose image is known to be gone. */
-  readonly missingImages?: ReadonlySet<string>;
-}
-
-/**
- * The release to go back to: the newest of those that are older than the live one, were verified here, aren't
- * pinned, and whose image isn't gone. Older is what ran here first earlier: after a rollback, "previous" goes on
- * to the good release before it, never back to the bad one.
- */
-export function previousGood({
-  releases,
-  live,
-  pinnedTags,
-  missingImages = new Set(),
-}: Choice): Release | undefined {
-  const current = releases.find(({ tag }) => tag === live);
-  const good = releases.filter(
-    ({ tag, verified, firstNumber }) =>
-      verified &&
-      tag !== live &&
-      !pinnedTags.includes(tag) &&
-      !missingImages.has(tag) &&
-      (current === undefined || firstNumber < current.firstNumber),
-  );
-  return good.reduce<Release | undefined>(
-    (best, release) =>
-      best === undefined || release.firstNumber > best.firstNumber ? release : best,
-    undefined,
-  );
 }

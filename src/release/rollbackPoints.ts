@@ -1,7 +1,7 @@
-// Which releases can be gone back to without Pulumi: the verified ones, by the task definitions they ran
-// as. Kept as a stack output, so that each update hands the list on to the next.
+// The releases that can be gone back to without Pulumi, by the task definitions they ran as: a stack output, for people.
+import type { Proofs } from "../guards/release/proofs";
 
-/** The tag on the ECS service, in AWS and in state, that names the release it was asked to run. */
+/** The tag on the ECS service that names its release to people. Anybody may edit it, so nothing is decided by it. */
 export const RELEASE_TAG = "release";
 
 /** A verified release and the task definition it runs, or ran, as. */
@@ -13,42 +13,15 @@ export interface RollbackPoint {
   readonly digest?: string;
 }
 
-/** The outputs of an earlier update, as far as they are there. */
-export interface EarlierRelease extends Partial<RollbackPoint> {
-  readonly verification?: { readonly digest?: string };
-  readonly previousTaskDefinitions?: readonly RollbackPoint[];
-}
-
 const KEPT = 10;
 
-/**
- * The verified releases before the current one, newest first.
- *
- * @param earlier what the update before this one put out; empty on a stack's first update.
- * @param current the release that is live now.
- */
-export function previousReleases(
-  earlier: EarlierRelease,
-  current: RollbackPoint,
-): readonly RollbackPoint[] {
-  const { imageTag, taskDefinition, verification, previousTaskDefinitions = [] } = earlier;
-  const digest = verification?.digest;
-  const left =
-    imageTag === undefined || taskDefinition === undefined
-      ? []
-      : [{ imageTag, taskDefinition, ...(digest === undefined ? {} : { digest }) }];
-  return [...left, ...previousTaskDefinitions]
-    .filter((point) => point.taskDefinition !== current.taskDefinition)
-    .slice(0, KEPT);
-}
-
-/** The tags that the outputs remember as verified. */
-export function rememberedTags({
-  imageTag,
-  previousTaskDefinitions = [],
-}: EarlierRelease): string[] {
-  const tags = [imageTag, ...previousTaskDefinitions.map((point) => point.imageTag)];
-  return tags.filter((tag) => tag !== undefined);
+/** Releases as the stack puts them out, the newest ten. */
+export function rollbackPoints(proofs: Proofs): readonly RollbackPoint[] {
+  return proofs.slice(0, KEPT).map(({ tag, taskDefinition, digest }) => ({
+    imageTag: tag,
+    taskDefinition,
+    ...(digest === undefined ? {} : { digest }),
+  }));
 }
 
 /** Where a service is, for a command line. */

@@ -1,15 +1,18 @@
 // Which release an operator means: a tag, a unique beginning of one, a whole commit SHA, a release number,
-// `previous`. Pure; a digest is looked up in the registry first (src/rollback/digest.ts).
-import { previousGood, type Choice, type Release } from "./releases";
+// `previous`. Pure; a digest is looked up in the registry first (src/rollback/plan.ts).
+import { wayBack, type WayBackFacts } from "../guards/release/wayBack";
+import type { Release } from "./releases";
 
 /** What was meant, or why that can't be told. */
 export type Target =
   | { readonly kind: "tag"; readonly tag: string; readonly release: Release | undefined }
   /** `usage` is no way to name a release; `refused` is one that can't be. */
-  | { readonly kind: "usage" | "refused"; readonly message: string; readonly next: string };
+  | { readonly kind: "usage" | "refused"; readonly message: string };
 
 /** What a name is looked up in. */
-export interface KnownTags extends Choice {
+export interface KnownTags extends WayBackFacts {
+  /** Newest first. */
+  readonly releases: readonly Release[];
   /** The registry's tags; undefined where they couldn't be read. */
   readonly images: ReadonlySet<string> | undefined;
 }
@@ -39,13 +42,16 @@ export function resolveTarget(text: string, known: KnownTags): Target {
 }
 
 function previous(known: KnownTags): Target {
-  const release = previousGood(known);
-  if (release !== undefined) return { kind: "tag", tag: release.tag, release };
+  const best = wayBack(known);
+  if (best !== undefined) return found(best.tag, known);
+  const before = known.live === undefined ? "" : ` before \`${known.live}\``;
   return refused(
-    known.live === undefined
-      ? "There is no verified release to go back to."
-      : `There is no verified release before \`${known.live}\` that isn't pinned.`,
+    `There is no release${before} that was proven in full here, hasn't failed since, isn't pinned, and has its image.`,
   );
+}
+
+function found(tag: string, { releases }: KnownTags): Target {
+  return { kind: "tag", tag, release: releases.find((release) => release.tag === tag) };
 }
 
 function numbered(number: number, { releases }: KnownTags): Target {
@@ -56,17 +62,14 @@ function numbered(number: number, { releases }: KnownTags): Target {
   return refused(`No release here has the number ${number}.`);
 }
 
-function byTag(wanted: string, { releases, images }: KnownTags): Target {
-  const known = new Set([...releases.map(({ tag }) => tag), ...(images ?? [])]);
-  const found = known.has(wanted) ? [wanted] : matches(wanted, known);
-  if (found.length === 1) {
-    const [tag = wanted] = found;
-    return { kind: "tag", tag, release: releases.find((release) => release.tag === tag) };
+function byTag(wanted: string, known: KnownTags): Target {
+  const { releases, proofs, images } = known;
+  const tags = new Set([...[...releases, ...proofs].map(({ tag }) => tag), ...(images ?? [])]);
+  const named = tags.has(wanted) ? [wanted] : matches(wanted, tags);
+  if (named.length > 1) {
+    return refused(`\`${wanted}\` could be ${named.map((tag) => `\`${tag}\``).join(" or ")}.`);
   }
-  if (found.length > 1) {
-    return refused(`\`${wanted}\` could be ${found.map((tag) => `\`${tag}\``).join(" or ")}.`);
-  }
-  return { kind: "tag", tag: wanted, release: undefined };
+  return found(named[0] ?? wanted, known);
 }
 
 /** Tags that begin with it, and tags that it begins with: images are often named by a shortened SHA. */
@@ -80,11 +83,11 @@ function matches(wanted: string, known: ReadonlySet<string>): readonly string[] 
 }
 
 function usage(message: string): Target {
-  return { kind: "usage", message, next: "rollback candidates" };
+  return { kind: "usage", message };
 }
 
 function refused(message: string): Target {
-  return { kind: "refused", message, next: "rollback candidates" };
+  return { kind: "refused", message };
 }
 
 function shortened(text: string): string {

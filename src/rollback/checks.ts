@@ -1,6 +1,8 @@
 // What must hold before a release may go live again: each check with what was seen. Pure.
-import type { Access, Judged } from "../aws/access";
-import type { Release } from "../release/releases";
+import type { Access } from "../aws/access";
+import { allowed } from "./accessCheck";
+import { type Proofs, standingOf, whyNotGood } from "../guards/release/proofs";
+import { rollbackLine } from "./commands";
 import type { Live } from "./live";
 import type { LockState } from "./lock";
 
@@ -29,7 +31,9 @@ export interface PlanFacts {
   readonly access: Access;
   /** IAM's judgement is only shown: somebody else will do it, or somebody knows better than the simulation. */
   readonly goOnDenied: boolean;
-  readonly release: Release | undefined;
+  readonly proofs: Proofs;
+  /** It ran here, well or badly. */
+  readonly ran: boolean;
   /** Undefined when nothing is: there is no service. */
   readonly live: Live | undefined;
   /** Why ECS couldn't be asked; undefined when it was. */
@@ -42,8 +46,8 @@ export interface PlanFacts {
   readonly lock: LockState;
   /** The tag that state says is live. */
   readonly stateTag: string | undefined;
-  /** The tag that the last proof was of; undefined where state can't be read, or nothing was proven. */
-  readonly provenTag: string | undefined;
+  /** What state says is live was proven. */
+  readonly isProven: boolean;
   /** A moved tag was accepted. */
   readonly acceptMoved: boolean;
   /** An update was ended for it: ECS may run it already, and state what was ended. */
@@ -51,7 +55,7 @@ export interface PlanFacts {
   /** It needn't have run here: a deploy. */
   readonly isDeploy: boolean;
   /** Whether the live release could be gone back to afterwards: its image, and its revision. */
-  readonly liveRestorable: { readonly image: ImageFact; readonly isKept: boolean } | undefined;
+  readonly liveImage: ImageFact | undefined;
 }
 
 /** All checks, in the order they are shown. */
@@ -63,67 +67,38 @@ export function checksOf(facts: PlanFacts): readonly Check[] {
     moved(facts),
     verifiedHere(facts),
     notPinned(facts),
-    { what: "database", result: "SKIP", seen: "migrations aren't read yet" },
+    database(facts),
     unlocked(facts),
     nothingInFlight(facts),
     stateIsTrue(facts),
-    ...(facts.isDeploy ? [wayBack(facts)] : []),
+    ...(facts.isDeploy ? [wayBackFrom(facts)] : []),
   ];
 }
 
-/** Who may not have IAM judge anything may still roll back: it is never left to a person. */
-function allowed({ access, goOnDenied }: PlanFacts): Check {
-  const what = "AWS credentials";
-  if (access.kind === "refused") {
-    return { what, result: "NO", seen: access.why, next: "aws sts get-caller-identity" };
-  }
-  if (access.kind === "unknown") return { what, result: "SKIP", seen: access.why };
-  const { principal, judged } = access;
-  const denied = judged.filter(({ isAllowed, missing }) => !isAllowed && missing.length === 0);
-  const [first] = denied;
-  if (first !== undefined) {
-    const seen = `${principal} may not: ${actionsOf(denied)}`;
-    if (goOnDenied) return { what, result: "SKIP", seen };
-    const next = `${simulation(principal, first)}; --unchecked goes on all the same`;
-    return { what, result: "NO", seen, next };
-  }
-  const open = judged.filter(({ isAllowed }) => !isAllowed);
-  if (open.length > 0) {
-    const keys = [...new Set(open.flatMap(({ missing }) => missing))].join(", ");
-    const seen = `whether ${principal} may ${actionsOf(open)} hangs on ${keys}`;
-    return { what, result: "SKIP", seen };
-  }
-  return { what, result: "OK", seen: `${principal} may do what it takes` };
-}
-
-/** The same by hand. */
-function simulation(principal: string, { action, resources }: Judged): string {
-  const named = resources.filter((resource) => resource !== "*");
-  return [
-    `aws iam simulate-principal-policy --policy-source-arn ${principal} --action-names ${action}`,
-    ...(named.length === 0 ? [] : ["--resource-arns", ...named]),
-  ].join(" ");
-}
-
-function actionsOf(judged: readonly Judged[]): string {
-  return judged.map(({ action }) => action).join(", ");
-}
-
-function notLive({ wanted, live, liveUnknown, takesOver, release, provenTag }: PlanFacts): Check {
-  const what = "not the live one";
+function notLive(facts: PlanFacts): Check {
+  const { wanted, live, liveUnknown, takesOver, stateTag, isProven, stack } = facts;
+  const what = "not already live";
   if (liveUnknown !== undefined) {
     return { what, result: "SKIP", seen: liveUnknown, unchecked: true };
   }
   if (live === undefined) return { what, result: "OK", seen: "nothing is live yet" };
   if (live.tag !== wanted) return { what, result: "OK", seen: `\`${live.tag}\` is live` };
-  if (takesOver) return { what, result: "OK", seen: "ECS was sent back to it already" };
-  if (release?.verified === true && provenTag !== wanted) {
+  if (takesOver) return { what, result: "OK", seen: "ECS is already rolling back to it" };
+  if (stateTag !== wanted) {
+    return {
+      what,
+      result: "OK",
+      seen: "ECS runs it already; state and config will say so, and it is proven",
+    };
+  }
+  if (!isProven) {
     return { what, result: "OK", seen: "it is live, but not proven yet: this goes on from there" };
   }
-  return { what, result: "NO", seen: `\`${wanted}\` is live already`, next: "rollback verify" };
+  const next = rollbackLine(stack, "verify");
+  return { what, result: "NO", seen: `\`${wanted}\` is live already`, next };
 }
 
-function image({ wanted, image: fact, cpuArchitecture }: PlanFacts): Check {
+function image({ wanted, image: fact, cpuArchitecture, stack }: PlanFacts): Check {
   const what = "image exists";
   if ("unknown" in fact) return { what, result: "SKIP", seen: fact.unknown, unchecked: true };
   if ("missing" in fact) {
@@ -131,7 +106,7 @@ function image({ wanted, image: fact, cpuArchitecture }: PlanFacts): Check {
       what,
       result: "NO",
       seen: `the registry has no \`${wanted}\``,
-      next: "rollback candidates",
+      next: rollbackLine(stack, "candidates"),
     };
   }
   const { digest, architectures } = fact.found;
@@ -140,7 +115,7 @@ function image({ wanted, image: fact, cpuArchitecture }: PlanFacts): Check {
       what,
       result: "NO",
       seen: `it is for ${architectures.join(", ")}, the service runs on ${cpuArchitecture}`,
-      next: "rollback candidates",
+      next: rollbackLine(stack, "candidates"),
     };
   }
   return {
@@ -150,8 +125,9 @@ function image({ wanted, image: fact, cpuArchitecture }: PlanFacts): Check {
   };
 }
 
-function moved({ wanted, image: fact, recordedDigest, acceptMoved }: PlanFacts): Check {
-  const what = "same image as then";
+function moved(facts: PlanFacts): Check {
+  const { wanted, image: fact, recordedDigest, acceptMoved, stack } = facts;
+  const what = "image unchanged";
   if (!("found" in fact)) return { what, result: "SKIP", seen: "the image wasn't seen" };
   if (recordedDigest === undefined) {
     return { what, result: "SKIP", seen: "its digest wasn't kept when it ran here" };
@@ -159,34 +135,52 @@ function moved({ wanted, image: fact, recordedDigest, acceptMoved }: PlanFacts):
   if (recordedDigest === fact.found.digest) return { what, result: "OK", seen: "same digest" };
   const seen = `\`${wanted}\` was ${recordedDigest.slice(0, 19)}… when it ran here: the tag was moved`;
   if (acceptMoved) return { what, result: "OK", seen: `${seen}; accepted` };
-  return { what, result: "NO", seen, next: "the same with --accept-moved-tag" };
+  return {
+    what,
+    result: "NO",
+    seen,
+    next: rollbackLine(stack, "to", wanted, "--accept-moved-tag"),
+  };
 }
 
-function verifiedHere({ wanted, release, isDeploy }: PlanFacts): Check {
-  const what = "verified here before";
-  if (release?.verified === true) {
+function verifiedHere({ wanted, proofs, ran, isDeploy, stack }: PlanFacts): Check {
+  const what = "proven in full here";
+  const { good } = standingOf(proofs, wanted);
+  if (good !== undefined) {
+    return { what, result: "OK", seen: `proven ${good.at}, asked for by ${good.by ?? "unknown"}` };
+  }
+  if (isDeploy && !ran) return { what, result: "SKIP", seen: "a deploy of a new release" };
+  const next = rollbackLine(stack, "candidates");
+  if (!ran) {
     return {
       what,
-      result: "OK",
-      seen: `last deployed ${release.deployedAt} by ${release.by ?? "unknown"}`,
+      result: "NO",
+      seen: "it never ran here",
+      next: rollbackLine(stack, "deploy", wanted),
     };
   }
-  if (isDeploy) return { what, result: "SKIP", seen: "a deploy needn't have run here" };
-  if (release === undefined) {
-    return { what, result: "NO", seen: "it never ran here", next: `rollback deploy ${wanted}` };
-  }
-  const seen = `its update of ${release.deployedAt} ${release.ending === "running" ? "still runs" : "failed"}`;
-  return { what, result: "NO", seen, next: "rollback candidates" };
+  return { what, result: "NO", seen: `it ${whyNotGood(proofs, wanted)}`, next };
 }
 
-function notPinned({ wanted, pinnedTags }: PlanFacts): Check {
+function notPinned({ wanted, pinnedTags, stack }: PlanFacts): Check {
   const what = "not pinned";
   if (!pinnedTags.includes(wanted)) return { what, result: "OK", seen: "no pin on it" };
-  return { what, result: "NO", seen: "it is pinned as bad", next: `rollback unpin ${wanted}` };
+  const next = rollbackLine(stack, "unpin", wanted);
+  return { what, result: "NO", seen: "it is pinned as bad", next };
 }
 
-function unlocked({ lock, stack, wanted }: PlanFacts): Check {
+/** Whether the older release can live with today's schema: a person must know, until the migrations are read. */
+function database({ isDeploy }: PlanFacts): Check {
+  const what = "database";
+  if (isDeploy) return { what, result: "SKIP", seen: "a deploy brings its own migrations" };
+  const seen =
+    "the database's migrations weren't looked at: the older release must work with today's schema";
+  return { what, result: "SKIP", seen, unchecked: true };
+}
+
+function unlocked({ lock, stack, wanted, takesOver }: PlanFacts): Check {
   const what = "stack not locked";
+  if (takesOver) return { what, result: "OK", seen: "the update that holds it is ended" };
   if ("unknown" in lock) return { what, result: "SKIP", seen: lock.unknown };
   if (lock.lock === undefined) return { what, result: "OK", seen: "no update is under way" };
   const { holder, since, isAbandoned } = lock.lock;
@@ -194,8 +188,8 @@ function unlocked({ lock, stack, wanted }: PlanFacts): Check {
   return {
     what,
     result: "NO",
-    seen: `${holder} has it since ${since}${ended}`,
-    next: `rollback takeover ${wanted} --stack ${stack}`,
+    seen: `${holder} has held it since ${since}${ended}`,
+    next: rollbackLine(stack, "takeover", wanted),
   };
 }
 
@@ -205,37 +199,28 @@ function nothingInFlight({ live }: PlanFacts): Check {
   return { what, result: "OK", seen: `${live.inFlight}; it will be replaced` };
 }
 
-function stateIsTrue({ live, stateTag, stack, takesOver }: PlanFacts): Check {
-  const what = "state says what is live";
+function stateIsTrue({ live, stateTag }: PlanFacts): Check {
+  const what = "state matches ECS";
   if (live === undefined || stateTag === undefined) {
     return { what, result: "SKIP", seen: "nothing to compare" };
   }
   if (live.tag === stateTag) return { what, result: "OK", seen: `\`${stateTag}\`` };
-  if (takesOver) {
-    return { what, result: "OK", seen: `it says \`${stateTag}\`, and will be put right` };
-  }
-  return {
-    what,
-    result: "NO",
-    seen: `state says \`${stateTag}\`, ECS runs \`${live.tag}\``,
-    next: `rollback adopt --stack ${stack}`,
-  };
+  const seen = `state says \`${stateTag}\`, ECS runs \`${live.tag}\`: this puts it right`;
+  return { what, result: "SKIP", seen };
 }
 
 /** A warning, not a refusal: a deploy may be what brings a way back. */
-function wayBack({ live, liveRestorable }: PlanFacts): Check {
-  const what = "a way back from it";
-  if (live === undefined || liveRestorable === undefined) {
+function wayBackFrom({ live, liveImage: fact, proofs }: PlanFacts): Check {
+  const what = "live release can be restored";
+  if (live === undefined || fact === undefined) {
     return { what, result: "SKIP", seen: "nothing is live yet" };
   }
-  const { image: fact, isKept } = liveRestorable;
+  const why = whyNotGood(proofs, live.tag);
   const missing = [
     ...("missing" in fact ? [`the image of \`${live.tag}\` is gone`] : []),
     ...("unknown" in fact ? ["the registry couldn't be asked"] : []),
-    ...(isKept ? [] : [`\`${live.tag}\` was never verified here`]),
+    ...(why === undefined ? [] : [`\`${live.tag}\` ${why}`]),
   ];
-  if (missing.length === 0) {
-    return { what, result: "OK", seen: `\`${live.tag}\` can be gone back to` };
-  }
+  if (missing.length === 0) return { what, result: "OK", seen: `\`${live.tag}\`` };
   return { what, result: "SKIP", seen: `warning: ${missing.join(", ")}` };
 }

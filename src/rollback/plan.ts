@@ -3,15 +3,14 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { gatePlan, type GateVerdict } from "../planGate";
-import { provenTag } from "../release/deployment";
-import type { RollbackPoint } from "../release/rollbackPoints";
+import { ranHere } from "../guards/release/kind";
 import type { Release } from "../release/releases";
 import type { ImageRegistry, RegistryImage } from "../release/sources/registry";
 import { resolveTarget, type Target } from "../release/target";
 import { checksOf, type Check, type ImageFact } from "./checks";
 import type { Engine } from "./engine";
 import type { PlanSituation } from "./planSituation";
-import { answer, type Answer, liveTagOf, type Situation } from "./situation";
+import { answer, type Answer, liveTagOf } from "./situation";
 
 /** A rollback as it was asked for. */
 export interface Request {
@@ -35,48 +34,63 @@ export interface Checked {
 /** Finds the target and looks at everything that may speak against it. */
 export async function check(
   situation: PlanSituation,
-  { target, acceptMoved, isDeploy, takesOver, goOnDenied }: Request,
+  request: Request,
 ): Promise<Checked | Exclude<Target, { kind: "tag" }>> {
-  const { file, releases, live, lock, stateTag, registry } = situation;
+  const { file, live, proofs, registry, history, lock, stateTag, isProven } = situation;
+  const { acceptMoved, isDeploy, takesOver, goOnDenied } = request;
   const { pinnedTags, cpuArchitecture } = file.values;
-  const choice = { releases, live: liveTagOf(situation), pinnedTags };
-  const text = target.startsWith("sha256:") ? await tagOfDigest(situation, target) : target;
-  const found = resolveTarget(text, { ...choice, images: undefined });
+  const found = await targetOf(situation, request);
   if (found.kind !== "tag") return found;
+  const { tag, release } = found;
   const now = live.ok ? live.value : undefined;
   const [image, liveImage, access] = await Promise.all([
-    lookAt(registry, found.tag),
+    lookAt(registry, tag),
     isDeploy && now !== undefined ? lookAt(registry, now.tag) : undefined,
     situation.access,
   ]);
-  return {
-    tag: found.tag,
-    release: found.release,
-    digest: "found" in image ? image.found.digest : undefined,
-    checks: checksOf({
-      wanted: found.tag,
-      stack: file.stack,
-      access,
-      release: found.release,
-      live: now,
-      liveUnknown: live.ok ? undefined : live.why,
-      pinnedTags,
-      image,
-      recordedDigest: recordedDigest(situation, found.tag),
-      cpuArchitecture,
-      lock,
-      stateTag,
-      provenTag: situation.state.ok ? provenTag(situation.state.value) : undefined,
-      acceptMoved,
-      isDeploy,
-      takesOver,
-      goOnDenied,
-      liveRestorable: liveImage && {
-        image: liveImage,
-        isKept: pointsOf(situation).some(({ imageTag }) => imageTag === now?.tag),
-      },
-    }),
-  };
+  const checks = checksOf({
+    wanted: tag,
+    stack: file.stack,
+    access,
+    proofs,
+    ran: ranHere(tag, proofs, history.ok ? history.value : []),
+    live: now,
+    liveUnknown: live.ok ? undefined : live.why,
+    pinnedTags,
+    image,
+    recordedDigest: proofs.findLast((entry) => entry.tag === tag && entry.digest)?.digest,
+    cpuArchitecture,
+    lock,
+    stateTag,
+    isProven,
+    acceptMoved,
+    isDeploy,
+    takesOver,
+    goOnDenied,
+    liveImage,
+  });
+  return { tag, release, digest: "found" in image ? image.found.digest : undefined, checks };
+}
+
+/** The release that is meant. What is known of the past decides about `previous`: without it nothing is chosen. */
+async function targetOf(situation: PlanSituation, { target }: Request): Promise<Target> {
+  const { file, releases, proofs, state, registry } = situation;
+  const { pinnedTags } = file.values;
+  const live = liveTagOf(situation);
+  const known = { releases, proofs, live, pinnedTags, images: undefined };
+  if (target.startsWith("sha256:")) {
+    return resolveTarget(await tagOfDigest(situation, target), known);
+  }
+  if (target !== "previous") return resolveTarget(target, known);
+  if (!state.ok) {
+    return { kind: "refused", message: `\`previous\` can't be found: ${state.why}` };
+  }
+  const missingImages = new Set<string>();
+  for (;;) {
+    const found = resolveTarget(target, { ...known, missingImages });
+    if (found.kind !== "tag" || !("missing" in (await lookAt(registry, found.tag)))) return found;
+    missingImages.add(found.tag);
+  }
 }
 
 async function lookAt(registry: Answer<ImageRegistry>, tag: string): Promise<ImageFact> {
@@ -87,12 +101,11 @@ async function lookAt(registry: Answer<ImageRegistry>, tag: string): Promise<Ima
 }
 
 /** The tag, of those that ran here, that has this digest now; the digest itself when none has. */
-async function tagOfDigest(situation: PlanSituation, digest: string) {
-  const points = pointsOf(situation).filter((point) => point.digest === digest);
-  if (points[0] !== undefined) return points[0].imageTag;
-  const { registry } = situation;
+async function tagOfDigest({ proofs, releases, registry }: PlanSituation, digest: string) {
+  const known = proofs.findLast((entry) => entry.digest === digest);
+  if (known !== undefined) return known.tag;
   if (!registry.ok) return digest;
-  const tags = situation.releases.slice(0, NEWEST).map(({ tag }) => tag);
+  const tags = releases.slice(0, NEWEST).map(({ tag }) => tag);
   const images = await Promise.all(
     tags.map((tag) => registry.value.image(tag).catch((): RegistryImage | undefined => undefined)),
   );
@@ -100,33 +113,6 @@ async function tagOfDigest(situation: PlanSituation, digest: string) {
 }
 
 const NEWEST = 20;
-
-/** The releases that the stack's outputs remember, with the revisions they ran as. */
-export function pointsOf({ state }: Situation): readonly RollbackPoint[] {
-  if (!state.ok) return [];
-  const { imageTag, taskDefinition, verification, previousTaskDefinitions } = state.value
-    .outputs as {
-    imageTag?: string;
-    taskDefinition?: string;
-    verification?: { digest?: string };
-    previousTaskDefinitions?: readonly RollbackPoint[];
-  };
-  const current =
-    imageTag === undefined || taskDefinition === undefined
-      ? []
-      : [
-          {
-            imageTag,
-            taskDefinition,
-            ...(verification?.digest === undefined ? {} : { digest: verification.digest }),
-          },
-        ];
-  return [...current, ...(previousTaskDefinitions ?? [])];
-}
-
-function recordedDigest(situation: Situation, tag: string): string | undefined {
-  return pointsOf(situation).find(({ imageTag, digest }) => imageTag === tag && digest)?.digest;
-}
 
 /** A preview that was saved, and what the gate says of it. */
 export interface Previewed {

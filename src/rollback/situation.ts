@@ -3,7 +3,8 @@ import { createAwsClients } from "../aws/clients";
 import { createEcsPort } from "../aws/ecs";
 import type { EcsPort } from "../aws/ports";
 import { readStackFile, type StackFile } from "../config/stackFile";
-import { liveTag, readDeployment, type Deployment } from "../release/deployment";
+import type { Proofs } from "../guards/release/proofs";
+import { liveIn, readDeployment, recordIn, type Deployment } from "../release/deployment";
 import { readHistory, type StackAddress, type Update } from "../release/history";
 import { releasesOf, type Release } from "../release/releases";
 import { readLive, type Live } from "./live";
@@ -20,9 +21,13 @@ export interface Situation {
   readonly state: Answer<Deployment>;
   readonly history: Answer<readonly Update[]>;
   readonly releases: readonly Release[];
+  /** What was proven here; empty where state can't be read. */
+  readonly proofs: Proofs;
   readonly lock: LockState;
-  /** The tag that state says is live. */
+  /** The tag of the revision that state says the service runs. */
   readonly stateTag: string | undefined;
+  /** Whether the newest proof is of that revision, and succeeded. */
+  readonly isProven: boolean;
 }
 
 const TIME_LIMIT_MS = 8_000;
@@ -55,14 +60,23 @@ export async function situationOf(file: StackFile): Promise<Situation> {
     answer(readHistory(address)),
     readLock(file),
   ]);
+  const proofs = state.ok ? recordIn(state.value).proofs : [];
+  const inState = state.ok ? liveIn(state.value, file.values.containerName) : undefined;
+  const now = live.ok ? live.value : undefined;
+  const newest = proofs.at(-1);
   return {
     file,
     live,
     state,
     history,
-    releases: history.ok ? releasesOf(history.value) : [],
+    releases: history.ok ? releasesOf(history.value, proofs) : [],
+    proofs,
     lock,
-    stateTag: state.ok ? liveTag(state.value) : undefined,
+    // A revision that state doesn't know may be the one that ECS has just told of.
+    stateTag:
+      inState?.tag ??
+      (inState && inState.taskDefinition === now?.taskDefinition ? now.tag : undefined),
+    isProven: newest?.ended === "proven" && newest.taskDefinition === inState?.taskDefinition,
   };
 }
 

@@ -7,7 +7,8 @@ import type { Confirmation, LedgerEntry } from "./ledger";
 export const CONFIRM_WORD = "ROLLBACK";
 /** How long a confirmation holds where nothing else is asked for. */
 export const DEFAULT_MINUTES = 60;
-const MAXIMUM_HOURS = 4;
+/** How far ahead a confirmation may expire. */
+export const MAXIMUM_HOURS = 4;
 /** Characters of a reason, and of a justification. */
 export const LEAST_REASON = 10;
 

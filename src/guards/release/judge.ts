@@ -2,9 +2,11 @@
 import { confirmationLines } from "./confirmationLines";
 import { objections, type RollbackFacts } from "./confirmation";
 import { kindOfRelease, type ReleaseKind, type TagChange } from "./kind";
-import { verifiedTags, type Confirmation } from "./ledger";
+import type { Confirmation } from "./ledger";
+import { whyNotGood } from "./proofs";
 import * as rules from "./rules";
 import type { Rule } from "../rule";
+import { wayBack } from "./wayBack";
 
 /** Everything that decides about a release. */
 export interface ReleaseFacts extends TagChange {
@@ -32,6 +34,8 @@ export interface Refusal {
 /** What a release is, and what speaks against it. */
 export interface ReleaseVerdict {
   readonly kind: ReleaseKind;
+  /** The release that is live before it; undefined before the first deploy. */
+  readonly live: string | undefined;
   readonly refusals: readonly Refusal[];
 }
 
@@ -39,7 +43,7 @@ export interface ReleaseVerdict {
 export function judgeRelease(facts: ReleaseFacts): ReleaseVerdict {
   const kind = kindOfRelease(facts);
   const found = [pinned(facts), ...(kind === "rollback" ? rollbackRefusals(facts) : [])];
-  return { kind, refusals: found.filter((refusal) => refusal !== undefined) };
+  return { kind, live: facts.live, refusals: found.filter((refusal) => refusal !== undefined) };
 }
 
 function pinned({ wanted, settings }: ReleaseFacts): Refusal | undefined {
@@ -54,14 +58,17 @@ function rollbackRefusals(facts: ReleaseFacts): (Refusal | undefined)[] {
   return [unverified(facts), unconfirmed(facts)];
 }
 
-function unverified({ wanted, verified, ledger }: ReleaseFacts): Refusal | undefined {
-  if (verified.includes(wanted) || verifiedTags(ledger).has(wanted)) return undefined;
-  const ran = ledger.find(({ imageTag }) => imageTag === wanted);
+function unverified({ wanted, proofs, live, settings, stack }: ReleaseFacts): Refusal | undefined {
+  const why = whyNotGood(proofs, wanted);
+  if (why === undefined) return undefined;
+  const better = wayBack({ proofs, live, pinnedTags: settings.pinnedTags });
+  const next =
+    better === undefined
+      ? "No other release can be gone back to: build a good one again, under a new tag, and deploy it."
+      : `Go back to \`${better.tag}\` instead, which was proven in full here: \`pulumi config set --stack ${stack} imageTag ${better.tag}\`.`;
   return {
     rule: rules.rollbackTargetVerified,
-    message:
-      `\`${wanted}\` ran here (${ran?.startedAt ?? "at an unknown time"}) but was never verified: its update ` +
-      "failed. Go back to a release that was, or build this one again under a new tag.",
+    message: `\`${wanted}\` ran here and ${why}. ${next}`,
   };
 }
 

@@ -1,17 +1,17 @@
 // What a change of the image tag is: a deploy, or a rollback.
 import { tagsThatRan, type LedgerEntry } from "./ledger";
+import type { Proofs } from "./proofs";
 
 /** Going nowhere new, going on, staying, or going back. */
 export type ReleaseKind = "first deploy" | "deploy" | "redeploy" | "rollback";
 
 /** What decides about it. */
 export interface TagChange {
-  /** The tag that the stack's state says is live; undefined before the first deploy. */
+  /** The tag of the revision that the service runs, as state knows it; undefined before the first deploy. */
   readonly live: string | undefined;
   /** The tag that config asks for. */
   readonly wanted: string;
-  /** Tags whose proof succeeded here, as far as the stack's own outputs remember. */
-  readonly verified: readonly string[];
+  readonly proofs: Proofs;
   /** Newest first. */
   readonly ledger: readonly LedgerEntry[];
 }
@@ -22,8 +22,13 @@ export interface TagChange {
  * A tag that ran here before is a rollback, whether its proof succeeded or not (docs/decisions/0010). One
  * whose updates all stopped before they changed anything never ran.
  */
-export function kindOfRelease({ live, wanted, verified, ledger }: TagChange): ReleaseKind {
+export function kindOfRelease({ live, wanted, proofs, ledger }: TagChange): ReleaseKind {
   if (live === undefined) return "first deploy";
   if (live === wanted) return "redeploy";
-  return verified.includes(wanted) || tagsThatRan(ledger).has(wanted) ? "rollback" : "deploy";
+  return ranHere(wanted, proofs, ledger) ? "rollback" : "deploy";
+}
+
+/** Whether a tag ran on this stack, proven or not. */
+export function ranHere(tag: string, proofs: Proofs, ledger: readonly LedgerEntry[]): boolean {
+  return proofs.some((entry) => entry.tag === tag) || tagsThatRan(ledger).has(tag);
 }

@@ -1,4 +1,5 @@
-// The ledger: what ran on this stack, as its history tells. Plain data; src/release/history.ts reads it.
+// What was asked for on this stack, as its history tells: the long memory of what ran. Whether it was good is for the list of
+// proofs to say (proofs.ts). Plain data; src/release/history.ts reads it.
 
 /** One update of the stack. */
 export interface LedgerEntry {
@@ -29,15 +30,6 @@ export interface Confirmation {
   readonly justification?: string | undefined;
 }
 
-/** Tags that an update put live and proved here. An update only succeeds with its proof. */
-export function verifiedTags(ledger: readonly LedgerEntry[]): ReadonlySet<string> {
-  return new Set(
-    ledger.flatMap(({ result, imageTag }) =>
-      result === "succeeded" && imageTag !== undefined ? [imageTag] : [],
-    ),
-  );
-}
-
 /** Tags that ran here, proven or not. */
 export function tagsThatRan(ledger: readonly LedgerEntry[]): ReadonlySet<string> {
   return new Set(
@@ -45,4 +37,21 @@ export function tagsThatRan(ledger: readonly LedgerEntry[]): ReadonlySet<string>
       imageTag !== undefined && (result === "succeeded" || changed) ? [imageTag] : [],
     ),
   );
+}
+
+/**
+ * Whether enough of the history was read to judge a release: the update that put its tag live, and every update in which a
+ * confirmation that still holds can have been used.
+ *
+ * @param ran whether something else says already that the tag ran here.
+ * @param longestMs how long a confirmation can hold.
+ */
+export function coversRelease(
+  updates: readonly LedgerEntry[],
+  { wanted, ran, now, longestMs }: { wanted: string; ran: boolean; now: Date; longestMs: number },
+): boolean {
+  const oldest = updates.at(-1);
+  if (oldest === undefined) return false;
+  const isOldEnough = now.getTime() - Date.parse(oldest.startedAt) > longestMs;
+  return isOldEnough && (ran || tagsThatRan(updates).has(wanted));
 }

@@ -1,0 +1,53 @@
+// The one definition of the way back: which releases can be gone back to, and which of them is recommended. Guards, the
+// policy pack, the plan gate, the outputs and every verb of the rollback command ask here. Pure.
+import { type ProofEntry, type Proofs, standingOf } from "./proofs";
+
+/** What decides about a way back. */
+export interface WayBackFacts {
+  readonly proofs: Proofs;
+  /** The tag of the release that is live; undefined where nobody knows. */
+  readonly live: string | undefined;
+  /** Bad tags (config `pinnedTags`). */
+  readonly pinnedTags: readonly string[];
+  /** Tags whose image is known to be gone. */
+  readonly missingImages?: ReadonlySet<string>;
+}
+
+/**
+ * The releases that can be gone back to, the recommended one first: each was proven in full here, hasn't failed since, isn't
+ * pinned, isn't live, and its image isn't known to be gone. Only those that came before the live one: after a rollback the
+ * way goes on to the release before that, never back to what was left.
+ *
+ * @returns for each its newest full proof, which names the revision.
+ */
+export function waysBack({
+  proofs,
+  live,
+  pinnedTags,
+  missingImages = new Set(),
+}: WayBackFacts): readonly ProofEntry[] {
+  const order = [...new Set(proofs.map(({ tag }) => tag))];
+  const end = live === undefined || !order.includes(live) ? order.length : order.indexOf(live);
+  return order
+    .slice(0, end)
+    .reverse()
+    .filter((tag) => !pinnedTags.includes(tag) && !missingImages.has(tag))
+    .flatMap((tag) => standingOf(proofs, tag).good ?? []);
+}
+
+/** The recommended way back; undefined when there is none. */
+export function wayBack(facts: WayBackFacts): ProofEntry | undefined {
+  return waysBack(facts)[0];
+}
+
+/**
+ * The release that was left for the one that is live: what `undo` returns to. Undefined where nothing was left.
+ *
+ * @param live undefined where nobody knows.
+ */
+export function leftFor(proofs: Proofs, live: string | undefined): string | undefined {
+  const newest = proofs.at(-1);
+  // What is live was never proven, well or badly: an update to it has ended before that.
+  if (newest !== undefined && live !== undefined && newest.tag !== live) return newest.tag;
+  return proofs.findLast(({ tag, from }) => tag === live && from !== undefined)?.from;
+}

@@ -1,0 +1,59 @@
+// What is live, as state knows it: the revision that the service was asked to run, and the release whose image that revision
+// has. A tag that anybody may put on the service says nothing. Pure.
+import { parseImage } from "../guards/release/images";
+import type { Proofs } from "../guards/release/proofs";
+
+/** What state holds of the service and its task definition: properties as Pulumi spells them. */
+export interface ReleaseInState {
+  /** Undefined where there is no service. */
+  readonly service: Readonly<Record<string, unknown>> | undefined;
+  readonly taskDefinition: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The live release. */
+export interface LiveInState {
+  /** ARN of the revision. */
+  readonly taskDefinition: string;
+  /** Undefined where state doesn't know the revision's image: ECS does. */
+  readonly tag: string | undefined;
+}
+
+/**
+ * Finds the live release.
+ *
+ * @param proofs name the releases of revisions that ran before.
+ * @param containerName the release's container; others run beside it.
+ * @returns undefined where there is no service.
+ */
+export function liveInState(
+  { service, taskDefinition }: ReleaseInState,
+  proofs: Proofs,
+  containerName: string,
+): LiveInState | undefined {
+  const revision = service?.["taskDefinition"];
+  if (typeof revision !== "string" || revision === "") return undefined;
+  const isNewest = taskDefinition?.["arn"] === revision;
+  const tag = isNewest
+    ? imageTagOf(taskDefinition["containerDefinitions"], containerName)
+    : undefined;
+  return {
+    taskDefinition: revision,
+    tag: tag ?? proofs.findLast((entry) => entry.taskDefinition === revision)?.tag,
+  };
+}
+
+/**
+ * The tag of the image of one container.
+ *
+ * @param definitions a task definition's containers, as JSON.
+ */
+export function imageTagOf(definitions: unknown, containerName: string): string | undefined {
+  if (typeof definitions !== "string") return undefined;
+  try {
+    const containers = JSON.parse(definitions) as { name?: unknown; image?: unknown }[];
+    const own = containers.find(({ name }) => name === containerName);
+    return typeof own?.image === "string" ? parseImage(own.image).tag : undefined;
+  } catch {
+    return undefined;
+  }
+}
