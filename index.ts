@@ -1,5 +1,6 @@
 // conflicto on AWS: guards → network → database → service → proof that the release is live → outputs.
 // A deploy and a rollback are the same: `pulumi config set imageTag <sha>` and `pulumi up`.
+import * as pulumi from "@pulumi/pulumi";
 import { ciRoles } from "./src/components/ci/roles";
 import { Database, DATABASE_PORT } from "./src/components/database";
 import { denyDatabaseDeletion } from "./src/components/deployerDenial";
@@ -13,7 +14,7 @@ import { loadConfig } from "./src/config";
 import { earlierOutputs } from "./src/earlierOutputs";
 import { enforceGuards } from "./src/enforcement/enforceGuards";
 import { stackState } from "./src/enforcement/stackState";
-import { circumstancesOf, nextAfterFailure } from "./src/health/circumstances";
+import { circumstancesOf, copyKeeper, nextAfterFailure } from "./src/health/circumstances";
 import { proveRelease } from "./src/health/proof";
 import { stackOutputs, type StackOutputs } from "./src/outputs";
 
@@ -81,6 +82,7 @@ export default async function program(): Promise<StackOutputs> {
     record,
     circumstances: circumstancesOf(config, release),
     next: nextAfterFailure(config, record),
+    keepCopies: copyKeeper(config, pulumi.getProject()),
     // What the program no longer declares is deleted last: a page that goes is there while the proof runs.
     maintenance: config.maintenance || hasMaintenancePage,
     after: [running.service, ...maintenance],

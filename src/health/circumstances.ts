@@ -1,6 +1,7 @@
 // What the record of a proof says beside the proof itself: who asked, what was live before, and what to type when it fails.
 import * as os from "node:os";
 import type { StackConfig } from "../config";
+import type { Proofs } from "../guards/release/proofs";
 import type { ReleaseVerdict } from "../guards/release/judge";
 import { wayBack } from "../guards/release/wayBack";
 import type { ProofRecord } from "../release/proofRecord";
@@ -38,4 +39,16 @@ export function nextAfterFailure(
   return best === undefined
     ? rollbackLine(stack, "candidates")
     : rollbackLine(stack, "to", best.tag);
+}
+
+/** Keeps copies of the list of proofs, beside the state and on this machine. */
+export function copyKeeper(
+  { stack, pinnedTags }: Pick<StackConfig, "stack" | "pinnedTags">,
+  project: string,
+): (proofs: Proofs) => Promise<readonly string[]> {
+  return async (proofs) => {
+    const { copyPlaces, keepCopies } = await import("../pulumi/proofsCopy");
+    const places = copyPlaces({ project, stack, folder: process.cwd() });
+    return keepCopies(places, { at: new Date().toISOString(), proofs, pinnedTags });
+  };
 }

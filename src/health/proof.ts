@@ -6,6 +6,7 @@
 // next `up` proves again, until it succeeds. A proven, unchanged stack has nothing to do (docs/decisions/0001).
 import * as pulumi from "@pulumi/pulumi";
 import { describeError } from "../errors";
+import type { Proofs } from "../guards/release/proofs";
 import type { ProofRecord } from "../release/proofRecord";
 import { pulumiLine } from "../rollback/commands";
 import { verificationEnd } from "./failures";
@@ -57,6 +58,8 @@ export interface ProofArgs {
   readonly circumstances: Omit<Circumstances, "now">;
   /** What to type when the proof fails: a line to paste. */
   readonly next: string;
+  /** Keeps copies of the list, for when state can't be read. Never rejects; gives what it couldn't do, a sentence each. */
+  readonly keepCopies: (proofs: Proofs) => Promise<readonly string[]>;
   /** The service, and what else decides over the answers: the proof comes after them. */
   readonly after: pulumi.Resource[];
 }
@@ -78,6 +81,7 @@ export function proveRelease(
     requested: args.requested,
   }) as pulumi.Output<Subject>;
   let failure: string | undefined;
+  let listed: Proofs = record.proofs;
   const findings = pulumi
     .all([asked, args.running, pulumi.all(after.map(({ urn }) => urn))])
     .apply(async ([subject, running]): Promise<Findings> => {
@@ -95,9 +99,12 @@ export function proveRelease(
         again: pulumiLine(args.stack, "up"),
       });
       if (outcome.ended !== "proven") failure = outcome.message;
-      return findingsOf(record, target, outcome, { ...args.circumstances, now: new Date() });
+      const found = findingsOf(record, target, outcome, { ...args.circumstances, now: new Date() });
+      listed = found.proofs;
+      return found;
     });
-  const fail = new pulumi.ResourceHook(name, () => {
+  const afterRecord = new pulumi.ResourceHook(name, async () => {
+    for (const said of await args.keepCopies(listed)) await pulumi.log.warn(said);
     if (failure !== undefined) throw new Error(failure);
   });
   const { attempts, proofs, result } = findings;
@@ -105,7 +112,11 @@ export function proveRelease(
   const stash = new pulumi.Stash(
     name,
     { input },
-    { ...opts, dependsOn: after, hooks: { afterCreate: [fail], afterUpdate: [fail] } },
+    {
+      ...opts,
+      dependsOn: after,
+      hooks: { afterCreate: [afterRecord], afterUpdate: [afterRecord] },
+    },
   );
   return stash.input as pulumi.Output<Findings>;
 }

@@ -1,22 +1,24 @@
 // Puts a release live by config and `pulumi up`, and says where things stand when that fails.
-import { describeError, OperatorError } from "../errors";
 import { shortenings } from "../config/emergency";
-import { objections } from "../guards/release/confirmation";
-import { kindOfRelease, type ReleaseKind } from "../guards/release/kind";
-import { provenTag, readDeployment } from "../release/deployment";
-import { rememberedTags } from "../release/rollbackPoints";
 import { type ConfigChanges, writeConfig } from "../config/writeStackFile";
+import { describeError, OperatorError } from "../errors";
+import { REQUESTED_BY } from "../health/circumstances";
+import { readDeployment, recordIn } from "../release/deployment";
 import type { Engine } from "./engine";
-import { EXIT, refused, type Narrate, type Outcome } from "./outcome";
-import { preview, removePlan, type Checked } from "./plan";
-import { addressOf, answer, ecsOf, type Situation } from "./situation";
+import { failed } from "./failed";
 import { readLive } from "./live";
-import { takeTurn } from "./turn";
+import { EXIT, refused, type Narrate, type Outcome } from "./outcome";
+import { rollbackLine } from "./commands";
+import { preview, removePlan, type Checked } from "./plan";
+import { kindOf, mustRefresh, whatIsMissing } from "./release";
+import { addressOf, answer, ecsOf, type Situation } from "./situation";
+import { inTurn } from "./turn";
 
 /** What is to be done. */
 export interface Execution {
   readonly situation: Situation;
   readonly checked: Checked;
+  readonly verb: "to" | "deploy" | "undo";
   /** Config `rollback`, for a rollback. */
   readonly confirmation: Readonly<Record<string, string>>;
   /** Further config that is written with it. */
@@ -37,43 +39,32 @@ interface Timeline {
   readonly verified?: number;
 }
 
-/** What a change of the tag is, as the guards see it. */
-export function kindOf({ stateTag, state, history }: Situation, wanted: string): ReleaseKind {
-  return kindOfRelease({
-    live: stateTag,
-    wanted,
-    verified: state.ok ? rememberedTags(state.value.outputs) : [],
-    ledger: history.ok ? history.value : [],
-  });
-}
-
 /** Does it, one at a time. Config and state are true afterwards, whatever happened. */
 export async function execute(execution: Execution): Promise<Outcome> {
-  const { file } = execution.situation;
-  const turn = takeTurn(file);
-  if ("end" in turn) return release(execution).finally(turn.end);
-  const { who, pid, since } = turn.holder;
-  return refused(
-    `${who} (process ${pid}) has been at it since ${since}, on this machine.`,
-    `rollback status --stack ${file.stack}`,
+  const { situation } = execution;
+  return inTurn(situation.file, (file) =>
+    release({ ...execution, situation: { ...situation, file } }),
   );
 }
 
 async function release(execution: Execution): Promise<Outcome> {
-  const { situation, checked, engine, narrate } = execution;
+  const { situation, checked, confirmation, engine, narrate } = execution;
   const { file } = situation;
   const startedAt = Date.now();
-  const unconfirmed = whatIsMissing(execution);
+  const unconfirmed = whatIsMissing(situation, checked.tag, confirmation);
   if (unconfirmed !== undefined) return unconfirmed;
-  let plan: string | undefined;
-  let planned: number | undefined;
-  const { confirmation } = execution;
+  if (mustRefresh(situation, checked.tag)) {
+    narrate("Reading state from AWS: it doesn't know what ECS runs");
+    await engine.refresh();
+  }
   const putBack = writeConfig(file, {
     imageTag: checked.tag,
     ...(Object.keys(confirmation).length === 0 ? {} : { rollback: confirmation }),
     emergency: execution.emergency ? true : undefined,
     ...execution.config,
   });
+  let plan: string | undefined;
+  let planned: number | undefined;
   try {
     if (!execution.emergency) {
       narrate("Previewing");
@@ -82,18 +73,22 @@ async function release(execution: Execution): Promise<Outcome> {
       planned = secondsSince(startedAt);
       const objections = previewed.verdict.objections.filter(({ level }) => level === "mandatory");
       if (objections.length > 0) {
-        putBack();
         const said = objections.map(({ rule, message }) => `${rule}: ${message}`).join("\n");
-        return refused(`the plan can't go through:\n${said}`, "rollback plan", { objections });
+        const next = rollbackLine(file.stack, "plan", checked.tag);
+        return refused([`the plan can't be carried out:\n${said}`, ...putBack()].join("\n"), next, {
+          objections,
+        });
       }
     }
   } catch (error) {
-    putBack();
+    const left = putBack();
     if (!(error instanceof OperatorError)) throw error;
-    return refused(describeError(error), `rollback plan ${checked.tag}`);
+    const next = rollbackLine(file.stack, "plan", checked.tag);
+    return refused([describeError(error), ...left].join("\n"), next);
   }
   try {
     narrate(`Updating: \`${checked.tag}\``);
+    process.env[REQUESTED_BY] = execution.by;
     await engine.up({
       message: `${kindOf(situation, checked.tag)} ${checked.tag} by ${execution.by}: ${execution.reason}`,
       ...(plan === undefined ? {} : { plan }),
@@ -114,46 +109,20 @@ async function release(execution: Execution): Promise<Outcome> {
   }
 }
 
+/** Whether the newest proof is of the target, and of what ECS was asked for. */
 async function isProven({ situation: { file }, checked }: Execution): Promise<boolean> {
   const state = await answer(readDeployment(addressOf(file)));
-  return state.ok && provenTag(state.value) === checked.tag;
+  const newest = state.ok ? recordIn(state.value).proofs.at(-1) : undefined;
+  return newest?.ended === "proven" && newest.tag === checked.tag;
 }
-
-/** The same judgement as the guards', before anything is written. */
-function whatIsMissing({ situation, checked, confirmation }: Execution): Outcome | undefined {
-  const { file, stateTag, history } = situation;
-  const { guards, requireApproval } = file.values;
-  if (guards !== "production" || kindOf(situation, checked.tag) !== "rollback") return undefined;
-  const wrong = objections({
-    from: stateTag ?? "",
-    to: checked.tag,
-    confirmation,
-    requireApproval,
-    ledger: history.ok ? history.value : [],
-    now: new Date(),
-  });
-  if (wrong.length === 0) return undefined;
-  const flags = wrong.map(({ field, problem }) => `--${FLAGS[field] ?? field} ${problem}`);
-  return refused(
-    `the rollback from \`${stateTag}\` to \`${checked.tag}\` isn't confirmed: ${flags.join("; ")}.`,
-    `rollback to ${checked.tag} --stack ${file.stack} --confirm ROLLBACK --reason '<why>'` +
-      (requireApproval ? " --approved-by '<who>' --justification '<why now>'" : ""),
-  );
-}
-
-const FLAGS: Readonly<Record<string, string>> = {
-  requestedBy: "requested-by",
-  approvedBy: "approved-by",
-};
 
 async function succeeded(
-  { situation, checked, reason, by, emergency }: Execution,
+  { situation, checked, reason, by, emergency, confirmation }: Execution,
   startedAt: number,
   planned: number | undefined,
 ): Promise<Outcome> {
-  const live = await answer(
-    readLive(ecsOf(situation.file), situation.file, AbortSignal.timeout(5000)),
-  );
+  const { file, stateTag } = situation;
+  const live = await answer(readLive(ecsOf(file), file, AbortSignal.timeout(5000)));
   const since = live.ok ? live.value?.since : undefined;
   // A proof alone asks ECS for nothing.
   const createdAt = since !== undefined && since >= startedAt ? since : undefined;
@@ -162,8 +131,9 @@ async function succeeded(
     ...(createdAt === undefined ? {} : { requested: toSeconds(createdAt - startedAt) }),
     verified: secondsSince(startedAt),
   };
-  const skipped = emergency ? ["preview", "plan gate", ...shortenings(situation.file.values)] : [];
-  const { stateTag } = situation;
+  // A confirmation is for one rollback: the ledger has it.
+  if (Object.keys(confirmation).length > 0) writeConfig(file, { rollback: undefined });
+  const skipped = emergency ? ["preview", "plan gate", ...shortenings(file.values)] : [];
   const isSame = stateTag === undefined || stateTag === checked.tag;
   const before = isSame ? "" : `; before: \`${stateTag}\``;
   return {
@@ -176,35 +146,6 @@ async function succeeded(
         .join(", ")} after the start.`,
       ...(skipped.length > 0 ? [`Skipped or shortened for speed: ${skipped.join(", ")}.`] : []),
     ],
-  };
-}
-
-/** The first error stays the first: what is found out afterwards only stands beside it. */
-async function failed(
-  { situation, checked, signal }: Execution,
-  error: OperatorError,
-  putBack: () => void,
-): Promise<Outcome> {
-  const { file, live: before } = situation;
-  const live = await answer(readLive(ecsOf(file), file, AbortSignal.timeout(5000)));
-  const now = live.ok ? live.value : undefined;
-  const was = before.ok ? before.value : undefined;
-  const isUntouched = now !== undefined && now.taskDefinition === was?.taskDefinition;
-  if (isUntouched) putBack();
-  const isMitigated = now?.tag === checked.tag;
-  const standing = isMitigated
-    ? `\`${checked.tag}\` is live, but wasn't verified.`
-    : now === undefined
-      ? `What is live couldn't be seen: ${live.ok ? "no such service" : live.why}.`
-      : `\`${now.tag}\` is live${isUntouched ? ", as before; config is as it was" : ""}.`;
-  const next =
-    isMitigated && !signal.aborted
-      ? `rollback to previous --stack ${file.stack}`
-      : `rollback to ${checked.tag} --stack ${file.stack}`;
-  return {
-    exitCode: isMitigated ? EXIT.unhealthy : EXIT.failed,
-    report: { error: error.message, live: now?.tag, mitigated: isMitigated, next },
-    lines: [signal.aborted ? "Interrupted." : error.message, standing, `Next: \`${next}\``],
   };
 }
 

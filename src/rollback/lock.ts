@@ -3,9 +3,9 @@
 import * as os from "node:os";
 import type { StackFile } from "../config/stackFile";
 import { isAlive } from "./alive";
-import { backendUrl } from "./backend";
-import { lockFiles } from "./lockFiles";
-import { lockObjects } from "./lockObjects";
+import { backendUrl } from "../pulumi/backend";
+import { lockFiles } from "../pulumi/lockFiles";
+import { lockObjects } from "../pulumi/lockObjects";
 
 /** Who holds the lock, since when. */
 export interface StackLock {

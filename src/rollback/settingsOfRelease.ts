@@ -19,7 +19,9 @@ export function settingsOfRelease(
   // One that was refused has changed nothing: its config is nobody's.
   const last = updates.find(({ result, changed }) => result === "succeeded" || changed);
   if (last === undefined || stateTag === undefined) return {};
-  const pinnedTags = [...new Set([...values.pinnedTags, ...listOf(last.config["pinnedTags"])])];
+  // A rollback that failed has pinned nothing, whatever its config said.
+  const good = updates.find(({ result }) => result === "succeeded");
+  const pinnedTags = [...new Set([...values.pinnedTags, ...listOf(good?.config["pinnedTags"])])];
   const wanted = { imageTag: stateTag, pinnedTags, ...switches(last) };
   const now = {
     imageTag,

@@ -3,12 +3,16 @@
 import { writeConfig } from "../../config/writeStackFile";
 import { describeError, OperatorError } from "../../errors";
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
+import { wayBack } from "../../guards/release/wayBack";
+import { REQUESTED_BY } from "../../health/circumstances";
+import { rollbackLine } from "../commands";
 import { Engine } from "../engine";
-import { kindOf } from "../execute";
+import { needsConfirmation, whatIsMissing } from "../release";
+import { type Note, readNote } from "../note";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { type Ask, confirmationFor, type Said, whoRuns } from "../people";
-import { readSituation } from "../situation";
-import { takeNote } from "./breakGlass";
+import { readSituation, type Situation } from "../situation";
+import { inTurn } from "../turn";
 
 /** How it is done. */
 export interface AdoptOptions extends Said {
@@ -29,7 +33,7 @@ export async function adopt(options: AdoptOptions): Promise<Outcome> {
   if (!live.ok || live.value === undefined) {
     return refused(
       `what is live can't be seen: ${live.ok ? "there is no service" : live.why}.`,
-      `rollback status --stack ${stack}`,
+      rollbackLine(stack, "status"),
     );
   }
   const { tag } = live.value;
@@ -50,41 +54,79 @@ export async function adopt(options: AdoptOptions): Promise<Outcome> {
     ? "yes"
     : await options.ask?.(`Make config and state say ${tag}? (yes/no) `);
   if (answered !== "yes") {
-    return refused("nobody said yes.", `rollback adopt --stack ${stack} --yes`, { lines });
+    return refused("not confirmed.", rollbackLine(stack, "adopt", "--yes"), { lines });
   }
-  const by = options.requestedBy ?? whoRuns();
-  // State would otherwise take the note for a change of the program's.
-  const note = await takeNote(file);
-  if (note !== undefined) narrate(`Note on the service: ${note}`);
-  const reason = options.reason ?? note ?? "it is live already";
-  const isRollback = kindOf(situation, tag) === "rollback" && file.values.guards === "production";
-  const confirmation = isRollback
+  const note = await readNote(file);
+  if (note !== undefined) narrate(`Note on the service: ${note.text}`);
+  const reason = options.reason ?? note?.text ?? "it is live already";
+  const confirmation = needsConfirmation(situation, tag)
     ? await confirmationFor(
         { from: stateTag ?? "", to: tag },
         { ...options, confirm: CONFIRM_WORD, reason },
         file.values.requireApproval,
-        options.ask,
+        options.yes ? undefined : options.ask,
       )
-    : undefined;
+    : {};
+  const missing = whatIsMissing(situation, tag, confirmation);
+  if (missing !== undefined) return asAdoption(missing, stack);
+  return inTurn(file, (fresh) =>
+    adoptRelease({ ...situation, file: fresh }, options, { tag, reason, confirmation, note }),
+  );
+}
+
+/** What is missing is said of the verb that was typed. */
+function asAdoption(missing: Outcome, stack: string): Outcome {
+  const next = rollbackLine(stack, "adopt");
+  return { ...missing, lines: [...missing.lines.slice(0, -1), `Next: \`${next}\``] };
+}
+
+interface Adoption {
+  readonly tag: string;
+  readonly reason: string;
+  readonly confirmation: Readonly<Record<string, string>>;
+  readonly note: Note | undefined;
+}
+
+async function adoptRelease(
+  situation: Situation,
+  { stack, requestedBy, narrate, signal }: AdoptOptions,
+  { tag, reason, confirmation, note }: Adoption,
+): Promise<Outcome> {
+  const { file } = situation;
+  const by = requestedBy ?? whoRuns();
+  const isRollback = Object.keys(confirmation).length > 0;
   const putBack = writeConfig(file, {
     imageTag: tag,
-    ...(confirmation === undefined ? {} : { rollback: confirmation }),
+    // An emergency's settings end with it.
+    emergency: undefined,
+    ...(isRollback ? { rollback: confirmation } : {}),
   });
   try {
     const engine = new Engine(file);
+    process.env[REQUESTED_BY] = by;
     await engine.up({ message: `adopt ${tag} by ${by}: ${reason}`, hear: narrate, signal });
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    putBack();
+    const { proofs } = situation;
+    const best = wayBack({ proofs, live: tag, pinnedTags: file.values.pinnedTags });
+    const next = best === undefined ? ["candidates"] : ["to", best.tag];
+    const left = putBack();
     return {
       exitCode: EXIT.failed,
       report: { error: error.message, live: tag },
       lines: [
         describeError(error),
-        `Config is as it was. Next: \`rollback status --stack ${stack}\``,
+        `\`${tag}\` was not adopted.`,
+        ...(left.length === 0 ? ["Config is as it was."] : left),
+        `Next: \`${rollbackLine(stack, ...next)}\``,
       ],
     };
   }
+  if (isRollback) writeConfig(file, { rollback: undefined });
+  // State would otherwise take the note for a change of the program's; a failed adoption still needs it.
+  await note
+    ?.remove()
+    .catch((error: Error) => narrate(`The note can't be removed: ${error.message}`));
   return {
     exitCode: EXIT.done,
     report: { live: tag, changed: true },

@@ -6,9 +6,15 @@ import { createEcsPort } from "../../aws/ecs";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
 import { breakGlassCommand, RELEASE_TAG } from "../../release/rollbackPoints";
+import { chooseRevision, type KeptRevision } from "../breakGlassChoice";
+import { rollbackLine } from "../commands";
 import { readLive, tagOf } from "../live";
+import { NOTE } from "../note";
 import { refused, type Narrate, type Outcome } from "../outcome";
+import { readPast } from "../past";
 import { type Ask, type Said, whoRuns } from "../people";
+import { registryOf } from "../registryOf";
+import { answer } from "../situation";
 import { prove, verificationTarget } from "./verify";
 
 /** How it is done. */
@@ -21,15 +27,8 @@ export interface BreakGlassOptions extends Said {
   readonly signal: AbortSignal;
 }
 
-/** A kept revision that runs the wanted image. */
-interface Kept {
-  readonly taskDefinition: string;
-  readonly image: string;
-  readonly tag: string;
-}
-
 const TIME_LIMIT_MS = 10_000;
-const NOTE = "break-glass";
+const REGISTRY_TIME_LIMIT_MS = 2_000;
 const NEWEST_REVISIONS = 30;
 
 /** Does it, proves it, and leaves a note on the service, so that `adopt` can make config and state say it. */
@@ -38,22 +37,19 @@ export async function breakGlass(options: BreakGlassOptions): Promise<Outcome> {
   const file = readStackFile(folder, stack);
   const clients = createAwsClients(file.region);
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT_MS)]);
-  narrate("Looking at ECS");
-  const [live, kept] = await Promise.all([
+  narrate("Looking at ECS, and at what was proven here");
+  const [live, kept, past] = await Promise.all([
     readLive(createEcsPort(clients), file, limit),
     keptRevisions(clients, file, limit),
+    readPast(file),
   ]);
-  const wanted = wantedOf(kept, target, live?.tag);
-  if (wanted === undefined) {
-    const tags = [...new Set(kept.map(({ tag }) => tag))].join(", ") || "none";
-    return refused(
-      `no kept task definition runs ${JSON.stringify(target)}; kept are: ${tags}.`,
-      `rollback break-glass <tag> --stack ${stack}`,
-    );
-  }
-  if (live !== undefined && wanted.taskDefinition === live.taskDefinition) {
-    return refused(`\`${wanted.tag}\` is live already.`, `rollback verify --stack ${stack}`);
-  }
+  for (const note of past.notes) narrate(note);
+  const found = chooseRevision({ target, live, kept, past, stack });
+  if (!("wanted" in found)) return refused(found.refused, found.next);
+  const { wanted } = found;
+  for (const note of found.notes) narrate(note);
+  const gone = await imageIsGone(file, wanted.tag);
+  if (gone !== undefined) return refused(gone, rollbackLine(stack, "candidates"));
   const lines = awsLines(file, wanted.taskDefinition);
   narrate(`The same by hand:\n  ${lines.join("\n  ")}`);
   const unconfirmed = await confirmed(options, live?.tag, wanted.tag, file);
@@ -66,20 +62,17 @@ export async function breakGlass(options: BreakGlassOptions): Promise<Outcome> {
     report: { ...proof.report, brokeGlass: wanted.taskDefinition, from: live?.tag },
     lines: [
       ...proof.lines,
-      `Config and state don't know it yet. Next, once Pulumi is back: \`rollback adopt --stack ${stack}\``,
+      `Config and state don't know it yet. Next, once Pulumi is back: \`${rollbackLine(stack, "adopt")}\``,
     ],
   };
 }
 
-/** By tag or its beginning, or the newest kept release before the live one. */
-function wantedOf(kept: readonly Kept[], target: string, live: string | undefined) {
-  if (target === "previous") return kept.find(({ tag }) => tag !== live);
-  if (target === "") return undefined;
-  const tags = new Set(kept.map(({ tag }) => tag).filter((tag) => tag.startsWith(target)));
-  const only = tags.size === 1 || tags.has(target);
-  return only
-    ? kept.find(({ tag }) => tag === target || (tags.size === 1 && tags.has(tag)))
-    : undefined;
+/** Whether the registry says that an image isn't there; what it doesn't answer in time stops nothing. */
+async function imageIsGone(file: StackFile, tag: string): Promise<string | undefined> {
+  const registry = await answer(registryOf(file, REGISTRY_TIME_LIMIT_MS));
+  const image = registry.ok ? await answer(registry.value.image(tag)) : registry;
+  if (!image.ok || image.value !== undefined) return undefined;
+  return `the registry has no image \`${tag}\`: its tasks could not start.`;
 }
 
 /** Newest first. */
@@ -87,7 +80,7 @@ async function keptRevisions(
   clients: AwsClients,
   { names, values }: StackFile,
   signal: AbortSignal,
-): Promise<readonly Kept[]> {
+): Promise<readonly KeptRevision[]> {
   const { sdk, client } = await clients.ecs();
   const listed = await client.send(
     new sdk.ListTaskDefinitionsCommand({
@@ -130,14 +123,14 @@ async function confirmed(
   if (word === CONFIRM_WORD && (reason ?? "").trim().length >= 10) return undefined;
   return refused(
     `it isn't confirmed: --confirm must be ${CONFIRM_WORD}, and --reason at least ten characters.`,
-    `rollback break-glass ${target} --stack ${stack} --confirm ${CONFIRM_WORD} --reason '<why>'`,
+    rollbackLine(stack, "break-glass", target, "--confirm", CONFIRM_WORD, "--reason", "<why>"),
   );
 }
 
 async function forceUpdate(
   clients: AwsClients,
   { names }: StackFile,
-  { taskDefinition, tag }: Kept,
+  { taskDefinition, tag }: KeptRevision,
   reason: string,
 ): Promise<void> {
   const { sdk, client } = await clients.ecs();
@@ -158,30 +151,6 @@ async function forceUpdate(
   await client
     .send(new sdk.TagResourceCommand({ resourceArn, tags }), { abortSignal })
     .catch(() => undefined);
-}
-
-/**
- * Takes the note of a break-glass off the service: who, and why. Undefined when there is none.
- *
- * @throws what the SDK throws.
- */
-export async function takeNote({ region, names }: StackFile): Promise<string | undefined> {
-  const { sdk, client } = await createAwsClients(region).ecs();
-  const abortSignal = AbortSignal.timeout(TIME_LIMIT_MS);
-  const { services } = await client.send(
-    new sdk.DescribeServicesCommand({
-      cluster: names.cluster,
-      services: [names.service],
-      include: ["TAGS"],
-    }),
-    { abortSignal },
-  );
-  const { serviceArn, tags = [] } = services?.[0] ?? {};
-  const note = tags.find(({ key }) => key === NOTE)?.value;
-  if (serviceArn === undefined || note === undefined) return undefined;
-  const untag = new sdk.UntagResourceCommand({ resourceArn: serviceArn, tagKeys: [NOTE] });
-  await client.send(untag, { abortSignal });
-  return note;
 }
 
 /** The seed's two commands (seed: "AWS CLI (for direct service manipulation)"). */

@@ -40,6 +40,7 @@ export async function candidates(options: SourceOptions): Promise<Outcome> {
   ]);
   const table = candidatesOf({
     releases: situation.releases,
+    proofs: situation.proofs,
     live: liveTagOf(situation),
     pinnedTags: situation.file.values.pinnedTags,
     images: tags.ok ? new Set(tags.value) : undefined,
@@ -49,7 +50,7 @@ export async function candidates(options: SourceOptions): Promise<Outcome> {
         ? runs.value.find((run) => run.tag === tag && run.result === "succeeded")?.url
         : undefined,
   });
-  const asked = [situation.history, situation.live, tags, commits, runs];
+  const asked = [situation.state, situation.history, situation.live, tags, commits, runs];
   const notes = [...new Set(asked.flatMap(noteOf))];
   return {
     exitCode: EXIT.done,

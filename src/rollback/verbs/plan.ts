@@ -8,12 +8,13 @@ import { describeError, OperatorError } from "../../errors";
 import { inMinutes, DEFAULT_MINUTES } from "../../guards/release/confirmation";
 import type { PlannedChange } from "../../planGate";
 import { Engine } from "../engine";
-import { kindOf } from "../execute";
+import { pulumiLine, rollbackLine } from "../commands";
 import { expectedTime } from "../expected";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { check, preview, removePlan, type Checked } from "../plan";
 import { readForPlan } from "../planSituation";
 import { checkLines } from "../render";
+import { kindOf, mustRefresh, replacedBy } from "../release";
 import { settingsApart } from "../settingsApart";
 import type { Situation } from "../situation";
 
@@ -42,7 +43,7 @@ export async function plan(options: PlanOptions): Promise<Outcome> {
     goOnDenied: readOnly,
   });
   if (!("checks" in checked)) {
-    const outcome = refused(checked.message, checked.next);
+    const outcome = refused(checked.message, rollbackLine(stack, "candidates"));
     return checked.kind === "usage" ? { ...outcome, exitCode: EXIT.usage } : outcome;
   }
   narrate("Previewing");
@@ -59,7 +60,15 @@ interface Seen {
 
 /** Previews the rollback as if it were confirmed: who confirms it is asked when it is done. */
 async function planned(situation: Situation, { tag }: Checked): Promise<Seen> {
-  const { file, stateTag } = situation;
+  const { file } = situation;
+  if (mustRefresh(situation, tag)) {
+    return {
+      ok: true,
+      lines: [
+        "SKIP  changes: state doesn't know what ECS runs; it is read anew first, then previewed",
+      ],
+    };
+  }
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "rollback-config-"));
   const copy = path.join(folder, path.basename(file.path));
   fs.copyFileSync(file.path, copy);
@@ -68,7 +77,11 @@ async function planned(situation: Situation, { tag }: Checked): Promise<Seen> {
   try {
     writeConfig(
       { ...file, path: copy },
-      { imageTag: tag, emergency: undefined, rollback: asConfirmed(stateTag, tag) },
+      {
+        imageTag: tag,
+        emergency: undefined,
+        rollback: asConfirmed(replacedBy(situation, tag), tag),
+      },
     );
     const previewed = await preview(new Engine({ ...file, path: copy }));
     removePlan(previewed.plan);
@@ -120,9 +133,9 @@ function describe(situation: Situation, checked: Checked, seen: Seen | undefined
   const time = expectedTime(file, history.ok ? history.value : []);
   const apart = settingsApart(file, release);
   const commands = [
-    `pulumi config set imageTag ${tag} --stack ${file.stack}`,
-    `pulumi preview --stack ${file.stack}`,
-    `pulumi up --stack ${file.stack}`,
+    pulumiLine(file.stack, "config", "set", "imageTag", tag),
+    pulumiLine(file.stack, "preview"),
+    pulumiLine(file.stack, "up"),
   ];
   const isOk = seen?.ok === true;
   const kind = kindOf(situation, tag);
@@ -139,8 +152,8 @@ function describe(situation: Situation, checked: Checked, seen: Seen | undefined
           : `; the last updates here took ${Math.round(time.past)} s.`),
       `By hand it is: ${commands.join(" && ")}`,
       isOk
-        ? `Next: \`rollback ${kind === "rollback" ? "to" : "deploy"} ${tag} --stack ${file.stack} --reason '<why>'\``
-        : "It can't go through as it is: see NO.",
+        ? `Next: \`${rollbackLine(file.stack, kind === "rollback" ? "to" : "deploy", tag)}\``
+        : "Blocked: fix what is marked NO.",
     ],
   };
 }

@@ -2,7 +2,7 @@
 // commits in an emergency: another clone, and every run of CI, has it from the ledger.
 import { readStackFile } from "../../config/stackFile";
 import { writeConfig } from "../../config/writeStackFile";
-import { liveTag, readDeployment } from "../../release/deployment";
+import { liveIn, readDeployment } from "../../release/deployment";
 import { readLedger } from "../../release/history";
 import { EXIT, type Outcome } from "../outcome";
 import { settingsOfRelease } from "../settingsOfRelease";
@@ -17,7 +17,7 @@ export async function sync(folder: string, stack: string): Promise<Outcome> {
   const file = readStackFile(folder, stack);
   const address = addressOf(file);
   const [state, updates] = await Promise.all([readDeployment(address), readLedger(address)]);
-  const changes = settingsOfRelease(file, liveTag(state), updates);
+  const changes = settingsOfRelease(file, liveIn(state, file.values.containerName)?.tag, updates);
   const names = Object.keys(changes);
   if (names.length > 0) writeConfig(file, changes);
   return {

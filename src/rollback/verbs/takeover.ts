@@ -4,38 +4,53 @@ import * as os from "node:os";
 import { createAwsClients, type AwsClients } from "../../aws/clients";
 import type { StackFile } from "../../config/stackFile";
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
+import { standingOf } from "../../guards/release/proofs";
 import { programOf } from "../alive";
+import { rollbackLine } from "../commands";
 import { Engine } from "../engine";
 import { readLock, type StackLock } from "../lock";
 import { refused, type Narrate, type Outcome } from "../outcome";
-import { pointsOf } from "../plan";
-import { readSituation, type Situation } from "../situation";
+import { check } from "../plan";
+import { readForPlan } from "../planSituation";
+import type { Situation } from "../situation";
 import { waitForTurn } from "../turn";
-import { to, type ToOptions } from "./to";
+import { notFound, refusal, to, type ToOptions } from "./to";
 
 const TIME_LIMIT_MS = 10_000;
 const ENDS_WITHIN_MS = 20_000;
 const POLL_MS = 250;
 
-/** Takes the stack over, then rolls back. */
+/** Takes the stack over, then rolls back. The target is found first: what is stopped changes what `previous` means. */
 export async function takeover(options: ToOptions): Promise<Outcome> {
-  const { folder, stack, narrate, confirm, ask } = options;
-  const situation = await readSituation(folder, stack);
+  const { folder, stack, target, narrate, confirm, ask } = options;
+  narrate("Looking at ECS, state, history and lock");
+  const situation = await readForPlan(folder, stack);
   const lock = "lock" in situation.lock ? situation.lock.lock : undefined;
   const inFlight = situation.live.ok ? situation.live.value?.inFlight : undefined;
   narrate(lock === undefined ? "The lock is free" : `Locked by ${lock.holder} since ${lock.since}`);
   narrate(inFlight === undefined ? "ECS is at rest" : `ECS: ${inFlight}`);
   if (lock === undefined && !("unknown" in situation.lock)) return to(options);
-  const word = confirm ?? (await ask?.(`Type ${CONFIRM_WORD} to end that update and go back: `));
+  const checked = await check(situation, {
+    target,
+    acceptMoved: options.acceptMoved,
+    isDeploy: false,
+    takesOver: true,
+    goOnDenied: options.unchecked,
+  });
+  const stop = "checks" in checked ? refusal(checked, situation) : notFound(checked, stack);
+  if (stop !== undefined || !("checks" in checked)) return stop!;
+  const { tag } = checked;
+  const word =
+    confirm ?? (await ask?.(`Type ${CONFIRM_WORD} to end that update and go back to ${tag}: `));
   if (word !== CONFIRM_WORD) {
     return refused(
       `ending somebody's update isn't confirmed: --confirm must be ${CONFIRM_WORD}.`,
-      `rollback takeover ${options.target} --stack ${stack} --confirm ${CONFIRM_WORD} --reason '<why>'`,
+      rollbackLine(stack, "takeover", tag),
     );
   }
   const { file } = situation;
   if (inFlight !== undefined) {
-    await stopDeployment(createAwsClients(file.region), situation, narrate);
+    await stopDeployment(createAwsClients(file.region), situation, tag, narrate);
   }
   const engine = new Engine(file);
   if (lock !== undefined) await endUpdate(lock, file, engine, narrate);
@@ -44,19 +59,20 @@ export async function takeover(options: ToOptions): Promise<Outcome> {
   await waitForTurn(file, TIME_LIMIT_MS);
   narrate("Reading state from AWS");
   await engine.refresh();
-  return to({ ...options, confirm: word, takesOver: true });
+  return to({ ...options, target: tag, confirm: word, takesOver: true });
 }
 
 /**
- * StopServiceDeployment with rollback; where that is refused or missing, an update to the last verified revision.
+ * StopServiceDeployment with rollback; where that is refused or missing, an update to the target's own revision.
  * (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopServiceDeployment.html)
  */
 async function stopDeployment(
   clients: AwsClients,
-  situation: Situation,
+  { file, proofs }: Situation,
+  target: string,
   narrate: Narrate,
 ): Promise<void> {
-  const { names } = situation.file;
+  const { names } = file;
   const { sdk, client } = await clients.ecs();
   const options = { abortSignal: AbortSignal.timeout(TIME_LIMIT_MS) };
   try {
@@ -65,21 +81,25 @@ async function stopDeployment(
       options,
     );
     const arn = serviceDeployments[0]?.serviceDeploymentArn;
-    if (arn === undefined) throw new Error("ECS lists no service deployment under way");
+    if (arn === undefined) throw new NoDeployment("ECS lists no service deployment under way");
     await client.send(
       new sdk.StopServiceDeploymentCommand({ serviceDeploymentArn: arn, stopType: "ROLLBACK" }),
       options,
     );
     narrate("ECS was asked to stop the deployment and go back");
   } catch (error) {
-    const good = pointsOf(situation)[0];
-    narrate(`The deployment can't be stopped (${(error as Error).message})`);
+    // A bug of ours must not become an update of the service.
+    if (!(error instanceof sdk.ECSServiceException || error instanceof NoDeployment)) throw error;
+    narrate(`The deployment can't be stopped (${error.message})`);
+    const { good } = standingOf(proofs, target);
     if (good === undefined) return;
     const { taskDefinition } = good;
     await client.send(new sdk.UpdateServiceCommand({ ...names, taskDefinition }), options);
-    narrate(`ECS was asked for \`${good.imageTag}\`, the last verified release`);
+    narrate(`ECS was asked for \`${target}\` instead, by the revision that was proven`);
   }
 }
+
+class NoDeployment extends Error {}
 
 /** An update on this machine is asked to end, as by Ctrl-C; else its lock is taken away. */
 async function endUpdate(

@@ -1,18 +1,23 @@
 // `rollback to`, `deploy` and `undo`: find, check, confirm, execute, pin.
 import type { ConfigChanges } from "../../config/writeStackFile";
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
-import { previousGood } from "../../release/releases";
+import { leftFor, wayBack } from "../../guards/release/wayBack";
 import type { Check } from "../checks";
+import { rollbackLine } from "../commands";
 import { Engine } from "../engine";
-import { execute, kindOf } from "../execute";
+import { execute } from "../execute";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { type Ask, confirmationFor, type Said, whoRuns } from "../people";
 import { pins } from "../pins";
 import { check, type Checked } from "../plan";
+import type { Target } from "../../release/target";
 import { readForPlan } from "../planSituation";
 import { checkLines } from "../render";
+import { kindOf, needsConfirmation, replacedBy } from "../release";
 import { settingsApart } from "../settingsApart";
-import type { Situation } from "../situation";
+import { liveTagOf, type Situation } from "../situation";
+
+type NoTarget = Exclude<Target, { kind: "tag" }>;
 
 /** How a release is put live. */
 export interface ToOptions extends Said {
@@ -43,7 +48,10 @@ export async function to(options: ToOptions): Promise<Outcome> {
   const situation = await readForPlan(folder, stack);
   const engine = new Engine(situation.file);
   engine.warmUp();
-  const target = options.verb === "undo" ? options.target || leftBy(situation) : options.target;
+  const target =
+    options.verb === "undo"
+      ? options.target || (leftFor(situation.proofs, liveTagOf(situation)) ?? "")
+      : options.target;
   const unpinned = options.verb === "undo" ? withoutPin(situation, target) : situation;
   const checked = await check(unpinned, {
     target,
@@ -52,11 +60,7 @@ export async function to(options: ToOptions): Promise<Outcome> {
     takesOver: options.takesOver === true,
     goOnDenied: options.unchecked,
   });
-  if (!("checks" in checked)) {
-    const { kind, message, next } = checked;
-    const outcome = refused(message, next);
-    return kind === "usage" ? { ...outcome, exitCode: EXIT.usage } : outcome;
-  }
+  if (!("checks" in checked)) return notFound(checked, stack);
   for (const line of checkLines(checked.checks)) narrate(line);
   const stop = await stopped(checked, options, situation);
   if (stop !== undefined) return stop;
@@ -74,6 +78,8 @@ async function backAgain(options: ToOptions, deploy: Outcome): Promise<Outcome> 
     verb: "to",
     target: "previous",
     confirm: CONFIRM_WORD,
+    // Nobody is there to ask, and config asks for it whatever the database is like.
+    unchecked: true,
     reason: `the deploy of ${options.target} failed its proof`,
     approvedBy: "config autoRollback",
     justification: "the stack's config asks for it",
@@ -91,18 +97,19 @@ async function release(
   checked: Checked,
   engine: Engine,
 ): Promise<Outcome> {
-  const { file, stateTag } = situation;
+  const { file } = situation;
   const kind = kindOf(situation, checked.tag);
-  const needsWord = kind === "rollback" && file.values.guards === "production";
+  const from = replacedBy(situation, checked.tag);
+  const needsWord = needsConfirmation(situation, checked.tag);
   if (options.verb === "deploy" && needsWord) {
     return refused(
       `\`${checked.tag}\` ran here before: putting it live again is a rollback.`,
-      `rollback to ${checked.tag} --stack ${file.stack}`,
+      rollbackLine(file.stack, "to", checked.tag),
     );
   }
   const confirmation = needsWord
     ? await confirmationFor(
-        { from: stateTag ?? "", to: checked.tag },
+        { from: from ?? "", to: checked.tag },
         options,
         file.values.requireApproval,
         options.ask,
@@ -111,10 +118,11 @@ async function release(
   const environment = options.withConfig
     ? settingsApart(file, checked.release).appEnvironment
     : undefined;
-  const leaves = options.verb === "to" && kind === "rollback" ? stateTag : undefined;
+  const leaves = options.verb === "to" && kind === "rollback" ? from : undefined;
   const outcome = await execute({
     situation,
     checked,
+    verb: options.verb,
     confirmation,
     config: {
       ...pinning(options.verb, file.values.pinnedTags, checked.tag, leaves),
@@ -134,7 +142,7 @@ async function release(
     report: { ...outcome.report, pinned: leaves },
     lines: [
       ...outcome.lines,
-      `\`${leaves}\` is pinned: it can't be deployed until \`rollback unpin ${leaves}\`.`,
+      `\`${leaves}\` is pinned: it can't be deployed until \`${rollbackLine(file.stack, "unpin", leaves)}\`.`,
     ],
   };
 }
@@ -150,47 +158,52 @@ function pinning(
   return leaves === undefined ? {} : { pinnedTags: pins(pinned, [leaves], [tag]) };
 }
 
-/** Why it ends here: a check says no, or something couldn't be looked at and nobody says to go on. */
+/** The target that was named is none. */
+export function notFound({ kind, message }: NoTarget, stack: string): Outcome {
+  const outcome = refused(message, rollbackLine(stack, "candidates"));
+  return kind === "usage" ? { ...outcome, exitCode: EXIT.usage } : outcome;
+}
+
+/** Why it ends here: a check says no; undefined when none does. */
+export function refusal({ checks, tag }: Checked, situation: Situation): Outcome | undefined {
+  const refusals = checks.filter(({ result }) => result === "NO");
+  const [first] = refusals;
+  if (first === undefined) return undefined;
+  const message = refusals.map(({ what, seen }) => `${what}: ${seen}`).join("; ");
+  return refused(`\`${tag}\`: ${message}.`, nextOf(first, situation), { checks });
+}
+
+/** The same, or something couldn't be looked at and nobody says to go on. */
 async function stopped(
-  { checks, tag }: Checked,
+  checked: Checked,
   { unchecked, ask, stack, verb }: ToOptions,
   situation: Situation,
 ): Promise<Outcome | undefined> {
-  const refusals = checks.filter(({ result }) => result === "NO");
-  if (refusals.length > 0) {
-    const [first] = refusals as [Check];
-    const message = refusals.map(({ what, seen }) => `${what}: ${seen}`).join("; ");
-    return refused(`\`${tag}\`: ${message}.`, nextOf(first, situation), { checks });
-  }
+  const refusedBy = refusal(checked, situation);
+  if (refusedBy !== undefined) return refusedBy;
+  const { checks, tag } = checked;
   const open = checks.filter((check) => check.unchecked === true);
   if (open.length === 0 || unchecked) return undefined;
   const what = open.map(({ what: name, seen }) => `${name} (${seen})`).join(", ");
   const goOn = await ask?.(`Not checked: ${what}. Go on all the same? (yes/no) `);
   if (goOn === "yes") return undefined;
-  return refused(`not checked: ${what}.`, `rollback ${verb} ${tag} --stack ${stack} --unchecked`, {
+  return refused(`not checked: ${what}.`, rollbackLine(stack, verb, tag, "--unchecked"), {
     checks,
   });
 }
 
 /** A better target, where the check has none of its own to offer. */
-function nextOf({ next = "rollback candidates" }: Check, situation: Situation): string {
-  if (next !== "rollback candidates") return next;
-  const { releases, stateTag, file } = situation;
-  const best = previousGood({ releases, live: stateTag, pinnedTags: file.values.pinnedTags });
-  return best === undefined ? next : `rollback to ${best.tag} --stack ${file.stack}`;
+function nextOf({ next }: Check, situation: Situation): string {
+  const { proofs, file } = situation;
+  const list = rollbackLine(file.stack, "candidates");
+  if (next !== undefined && next !== list) return next;
+  const { pinnedTags } = file.values;
+  const best = wayBack({ proofs, live: liveTagOf(situation), pinnedTags });
+  return best === undefined ? list : rollbackLine(file.stack, "to", best.tag);
 }
 
 function withoutPin<S extends Situation>(situation: S, tag: string): S {
   const { file } = situation;
   const pinnedTags = file.values.pinnedTags.filter((pinned) => pinned !== tag);
   return { ...situation, file: { ...file, values: { ...file.values, pinnedTags } } };
-}
-
-/** The release that the newest rollback left; empty when the newest verified update was none. */
-function leftBy({ history }: Situation): string {
-  const newest = history.ok
-    ? history.value.find(({ result }) => result === "succeeded")
-    : undefined;
-  const { confirmation, imageTag } = newest ?? {};
-  return confirmation?.to === imageTag ? (confirmation?.from ?? "") : "";
 }

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import * as os from "node:os";
 import { readLock } from "../../src/rollback/lock";
-import { addressOf, lockObjects } from "../../src/rollback/lockObjects";
+import { addressOf } from "../../src/pulumi/bucket";
+import { lockObjects } from "../../src/pulumi/lockObjects";
 import { byPath, loopbackServer, silent, text } from "../release/sources/loopbackServer";
 
 const STACK = { project: "conflicto", stack: "acme/conflicto/prod", folder: "/nowhere" };

@@ -17,7 +17,7 @@ export async function lockFiles(
   place: string,
   project: string,
 ): Promise<readonly string[]> {
-  const folder = path.resolve(project, folderOf(backend), place);
+  const folder = path.resolve(project, folderOfBackend(backend), place);
   const names = await unlessGone(fs.readdir(folder));
   const files = (names ?? []).filter((name) => name.endsWith(".json"));
   const texts = await Promise.all(
@@ -26,7 +26,8 @@ export async function lockFiles(
   return texts.filter((text) => text !== undefined);
 }
 
-function folderOf(backend: string): string {
+/** The folder that a backend such as `file:///var/pulumi` or `file://~` names; relative ones begin at the project. */
+export function folderOfBackend(backend: string): string {
   const home = backend.replace("file://~", `file://${os.homedir()}`);
   return home.startsWith("file:///") ? fileURLToPath(home) : home.slice("file://".length);
 }

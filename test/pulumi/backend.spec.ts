@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { backendUrl } from "../../src/rollback/backend";
+import { backendUrl } from "../../src/pulumi/backend";
 
 const NAMES = ["PULUMI_BACKEND_URL", "PULUMI_CREDENTIALS_PATH", "PULUMI_HOME"] as const;
 const WITH_BACKEND = "name: conflicto\nbackend:\n  url: s3://of-the-project\n";

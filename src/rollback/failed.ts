@@ -1,0 +1,85 @@
+// Where things stand after an update that failed, and what to type next.
+import { type PutBack, writeConfig } from "../config/writeStackFile";
+import type { OperatorError } from "../errors";
+import { standingOf } from "../guards/release/proofs";
+import { wayBack } from "../guards/release/wayBack";
+import { readDeployment, recordIn } from "../release/deployment";
+import { rollbackLine } from "./commands";
+import type { Execution } from "./execute";
+import { type Live, readLive } from "./live";
+import { EXIT, type Outcome } from "./outcome";
+import { kindOf } from "./release";
+import { addressOf, answer, ecsOf, type Situation } from "./situation";
+
+/** The first error stays the first: what is found out afterwards only stands beside it. */
+export async function failed(
+  execution: Execution,
+  error: OperatorError,
+  putBack: PutBack,
+): Promise<Outcome> {
+  const { situation, checked, signal, verb } = execution;
+  const { file, live: before } = situation;
+  const [live, state] = await Promise.all([
+    answer(readLive(ecsOf(file), file, AbortSignal.timeout(5000))),
+    answer(readDeployment(addressOf(file))),
+  ]);
+  const now = live.ok ? live.value : undefined;
+  const was = before.ok ? before.value : undefined;
+  const isUntouched = now !== undefined && now.taskDefinition === was?.taskDefinition;
+  const isLive = now?.tag === checked.tag;
+  const proofs = state.ok ? recordIn(state.value).proofs : situation.proofs;
+  const next = signal.aborted
+    ? rollbackLine(file.stack, verb, checked.tag)
+    : wayOn({ ...situation, proofs }, now, checked.tag);
+  const isRollback = kindOf(situation, checked.tag) === "rollback";
+  return {
+    exitCode: isLive ? EXIT.unhealthy : EXIT.failed,
+    report: { error: error.message, live: now?.tag, mitigated: isRollback && isLive, next },
+    lines: [
+      signal.aborted ? "Interrupted." : error.message,
+      isLive
+        ? `\`${checked.tag}\` is live, but wasn't verified.`
+        : now === undefined
+          ? `What is live couldn't be seen: ${live.ok ? "no such service" : live.why}.`
+          : `\`${now.tag}\` is live${isUntouched ? ", as before" : ""}.`,
+      ...(isUntouched ? setBack(putBack) : withoutNewPins(execution)),
+      `Next: \`${next}\``,
+    ],
+  };
+}
+
+function setBack(putBack: PutBack): readonly string[] {
+  const left = putBack();
+  return left.length === 0 ? ["Config is as it was."] : left;
+}
+
+/** A release that was left for one that isn't proven may be the better one: it isn't pinned. */
+function withoutNewPins({ situation: { file }, config }: Execution): readonly string[] {
+  const pinned = config["pinnedTags"];
+  if (!Array.isArray(pinned)) return [];
+  const before = file.values.pinnedTags;
+  const added = (pinned as string[]).filter((tag) => !before.includes(tag));
+  if (added.length === 0) return [];
+  writeConfig(file, { pinnedTags: before.length === 0 ? undefined : [...before] });
+  return [`${added.map((tag) => `\`${tag}\``).join(", ")} isn't pinned: nothing better is proven.`];
+}
+
+/**
+ * What to type after a failure: where ECS has gone back by itself to a release that was proven, that one, so that state and
+ * config say so too; else the way back from what is live.
+ */
+function wayOn(
+  { file, proofs }: Pick<Situation, "file" | "proofs">,
+  now: Live | undefined,
+  tried: string,
+): string {
+  const { stack, values } = file;
+  if (now === undefined) return rollbackLine(stack, "status");
+  const { pinnedTags } = values;
+  const isGood = standingOf(proofs, now.tag).good !== undefined && !pinnedTags.includes(now.tag);
+  if (now.tag !== tried && isGood) return rollbackLine(stack, "to", now.tag);
+  const best = wayBack({ proofs, pinnedTags, live: now.tag });
+  return best === undefined
+    ? rollbackLine(stack, "candidates")
+    : rollbackLine(stack, "to", best.tag);
+}
