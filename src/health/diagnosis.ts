@@ -26,11 +26,12 @@ const EVENTS = 3;
 const LINE_LENGTH = 300;
 const TIME_LIMIT_MS = 10_000;
 
-/** Gathers the evidence around the newest look; never rejects. */
+/** Gathers the evidence around the newest look; never rejects. An interrupt ends it at once, with what it has. */
 export async function diagnoseRollout(
   ecs: EcsPort,
   subject: Subject,
   snapshot: RolloutSnapshot | undefined,
+  interrupt: AbortSignal,
 ): Promise<Diagnosis> {
   const task = snapshot && chooseTask(snapshot, subject);
   const events = snapshot?.service?.events.slice(0, EVENTS) ?? [];
@@ -38,7 +39,7 @@ export async function diagnoseRollout(
     return { task, logLines: [], events, notes: ["No task of this release is known."] };
   }
   try {
-    const logLines = await readLog(ecs, subject, task);
+    const logLines = await readLog(ecs, subject, task, interrupt);
     const notes = logLines.length === 0 ? [`Task ${task.id} wrote no log.`] : [];
     return { task, logLines, events, notes };
   } catch (error) {
@@ -62,8 +63,9 @@ async function readLog(
   ecs: EcsPort,
   { logGroup, taskDefinition, containerName }: Subject,
   task: TaskState,
+  interrupt: AbortSignal,
 ): Promise<readonly string[]> {
-  const signal = AbortSignal.timeout(TIME_LIMIT_MS);
+  const signal = AbortSignal.any([interrupt, AbortSignal.timeout(TIME_LIMIT_MS)]);
   const container = await ecs.describeContainer(taskDefinition, containerName, signal);
   const prefix = container?.logStreamPrefix;
   if (prefix === undefined) throw new Error("the task definition names no awslogs stream");

@@ -58,15 +58,14 @@ export function proveRelease(
   opts: pulumi.CustomResourceOptions = {},
 ): pulumi.Output<VerificationResult> {
   let proven: VerificationResult | typeof pulumi.unknown | undefined;
-  const prove = async ({ newInputs, oldInputs }: pulumi.ResourceHookArgs) => {
+  const prove = async ({ newInputs }: pulumi.ResourceHookArgs) => {
     if (pulumi.runtime.isDryRun()) {
       // Else a plan would hold the update to the outputs of the proof before, and Pulumi fails it without a word.
       proven = pulumi.unknown;
       return;
     }
     const { target } = newInputs?.["input"] as Subject;
-    const lastGoodTag = (oldInputs?.["input"] as Subject | undefined)?.target.imageTag;
-    proven = await verify({ ...target, lastGoodTag });
+    proven = await verify(target);
   };
   const hook = new pulumi.ResourceHook(name, prove, { onDryRun: true });
   const round = proofRound(args.record, args.earlier);

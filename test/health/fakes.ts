@@ -31,7 +31,7 @@ export function aTarget(changes: Partial<VerificationTarget> = {}): Verification
     timeBudgetSeconds: 300,
     httpPatienceSeconds: 15,
     pollIntervalMs: 1000,
-    lastGoodTag: "a",
+    next: "npx --no rollback to a --stack prod",
     ...changes,
   };
 }
@@ -183,6 +183,7 @@ export interface World {
   readonly http?: (path: string, second: number) => HttpAnswer;
   readonly log?: () => readonly string[];
   readonly image?: string;
+  readonly random?: () => number;
   /** Called before each wait. */
   readonly onWait?: (second: number) => void;
 }
@@ -196,6 +197,7 @@ export function live(world: World): VerificationDeps & { lines: string[]; reques
   return {
     lines,
     requests,
+    random: world.random ?? (() => 0.999),
     progress: (line) => lines.push(line),
     clock: {
       now: () => now,
@@ -218,7 +220,10 @@ export function live(world: World): VerificationDeps & { lines: string[]; reques
         const path = new URL(url).pathname;
         requests.push(path);
         const answer = (world.http ?? (() => aHealthyAnswer()))(path, second());
-        now += Math.min(answer.ms, timeLimitMs);
+        const end = now + Math.min(answer.ms, timeLimitMs);
+        // Requests that leave together take as long as the slowest of them.
+        await Promise.resolve();
+        now = Math.max(now, end);
         return answer.ms <= timeLimitMs
           ? answer
           : {

@@ -42,7 +42,7 @@ describe("judgeHealthAnswer", () => {
     [
       "refuses an answer without a version",
       anAnswer(200, { status: "healthy" }),
-      "named no `app_version`, where `b` is wanted",
+      "named no `app_version`; it must be `b`",
     ],
     [
       "names everything that is wrong",
@@ -107,25 +107,25 @@ describe("count", () => {
       NO_ANSWERS,
     );
   const cases: [answers: string, run: number, breaks: number, words: string][] = [
-    ["", 0, 0, "0 of 0 answers were good where 3 in a row are wanted"],
-    ["++", 2, 0, "2 of 2 answers were good where 3 in a row are wanted"],
+    ["", 0, 0, "only 0 of 0 answers were good; 3 in a row are required"],
+    ["++", 2, 0, "only 2 of 2 answers were good; 3 in a row are required"],
     [
       "---",
       0,
       0,
-      "0 of 3 answers were good where 3 in a row are wanted; the last bad one answered 500",
+      "only 0 of 3 answers were good; 3 in a row are required; the last bad one answered 500",
     ],
     [
       "-++-+",
       1,
       1,
-      "3 of 5 answers were good where 3 in a row are wanted, and bad ones broke the run once; the last bad one answered 500",
+      "only 3 of 5 answers were good; 3 in a row are required, but a bad one interrupted the row once; the last bad one answered 500",
     ],
     [
       "+-+-++-",
       0,
       3,
-      "4 of 7 answers were good where 3 in a row are wanted, and bad ones broke the run 3 times; the last bad one answered 500",
+      "only 4 of 7 answers were good; 3 in a row are required, but a bad one interrupted the row 3 times; the last bad one answered 500",
     ],
   ];
   for (const [answers, run, breaks, words] of cases) {

@@ -11,6 +11,13 @@ async function listen(server: http.Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** A byte at a time, for ever. */
+function trickle(response: http.ServerResponse): void {
+  response.writeHead(200);
+  const drop = setInterval(() => response.write("."), 5);
+  response.on("close", () => clearInterval(drop));
+}
+
 describe("createHttpProbe", () => {
   const saved = { ...process.env };
   const paths: string[] = [];
@@ -19,6 +26,7 @@ describe("createHttpProbe", () => {
     if (request.url === "/moved") response.writeHead(302, { location: "/elsewhere" }).end("gone");
     else if (request.url === "/broken") request.socket.destroy();
     else if (request.url === "/stuck") response.writeHead(200).write("first half,");
+    else if (request.url === "/trickle") trickle(response);
     else if (request.url !== "/silent") response.writeHead(503).end("busy");
   });
   let url = "";
@@ -44,6 +52,8 @@ describe("createHttpProbe", () => {
     assert.deepEqual(withoutTime(await get("/")), {
       status: 503,
       body: "busy",
+      bytes: 4,
+      cachedBy: undefined,
       location: undefined,
     });
   });
@@ -53,16 +63,22 @@ describe("createHttpProbe", () => {
     assert.deepEqual(withoutTime(await get("/moved")), {
       status: 302,
       body: "gone",
+      bytes: 4,
+      cachedBy: undefined,
       location: "/elsewhere",
     });
     assert.deepEqual(paths, ["/moved"]);
   });
 
-  for (const path of ["/silent", "/stuck"]) {
+  for (const [path, answer] of [
+    ["/silent", "no answer"],
+    ["/stuck", "no complete answer"],
+    ["/trickle", "no complete answer"],
+  ] as const) {
     it(`gives up when the time limit passes (${path})`, async () => {
       assert.deepEqual(withoutTime(await get(path, 50)), {
         failure: "timeout",
-        message: "no answer within 0.05 s",
+        message: `${answer} within 0.05 s`,
       });
     });
   }
