@@ -11,10 +11,10 @@ export type Headers = Readonly<Record<string, string | readonly string[] | undef
  */
 export function cacheMarker(headers: Headers): string | undefined {
   const checks: readonly (readonly [name: string, isCached: (value: string) => boolean])[] = [
-    ["age", (value) => Number.parseInt(value, 10) > 0],
+    ["age", isPositive],
     ["x-cache", saysHit],
     ["x-cache-status", saysHit],
-    ["x-cache-hits", (value) => value.split(",").some((hits) => Number(hits) > 0)],
+    ["x-cache-hits", isPositive],
     ["cf-cache-status", (value) => /^(hit|stale|updating|revalidated)$/i.test(value)],
     ["cache-status", (value) => /(^|[;\s])hit(?![\w=]|\s*=\s*\?0)/i.test(value)],
     ["warning", (value) => /^11[0-3]\b/.test(value)],
@@ -26,6 +26,10 @@ export function cacheMarker(headers: Headers): string | undefined {
   return undefined;
 }
 
+function isPositive(value: string): boolean {
+  return value.split(",").some((number) => Number(number) > 0);
+}
+
 function saysHit(value: string): boolean {
-  return /\b(hit|stale|updating)\b/i.test(value);
+  return /hit|stale|updating/i.test(value);
 }

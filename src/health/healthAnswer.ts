@@ -89,7 +89,7 @@ function findProblem(answer: HttpAnswer, wanted: 200 | "2xx"): string | undefine
   if ("failure" in answer) {
     switch (answer.failure) {
       case "timeout":
-      case "too-long":
+      case "unreadable":
         return `gave ${answer.message}`;
       case "connection":
         return `failed to connect: ${answer.message}`;

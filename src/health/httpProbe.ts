@@ -26,10 +26,10 @@ export interface HttpResponse {
 /** No answer. */
 export interface HttpFailure {
   /**
-   * `timeout`: the time limit passed. `connection`: no connection, TLS included, or it broke. `too-long`: the body went
-   * on beyond any use.
+   * `timeout`: the time limit passed. `connection`: no connection, TLS included, or it broke. `unreadable`: the body
+   * goes on beyond any use, or can't be decompressed.
    */
-  readonly failure: "timeout" | "connection" | "too-long";
+  readonly failure: "timeout" | "connection" | "unreadable";
   readonly message: string;
   readonly ms: number;
 }
@@ -76,9 +76,9 @@ export function createHttpProbe(): HttpPort {
         };
       } catch (error) {
         signal.throwIfAborted();
-        if (error instanceof BodyTooLong) {
-          const message = `a body of more than ${BODY_READ_BYTES / MIB} MiB`;
-          return { failure: "too-long", message, ms: elapsed() };
+        const unreadable = describeUnreadable(error);
+        if (unreadable !== undefined) {
+          return { failure: "unreadable", message: unreadable, ms: elapsed() };
         }
         if (limit.aborted) {
           const answer = hasBegun ? "no complete answer" : "no answer";
@@ -93,6 +93,16 @@ export function createHttpProbe(): HttpPort {
 
 function firstOf(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
+}
+
+function describeUnreadable(error: unknown): string | undefined {
+  if (error instanceof BodyTooLong) return `a body of more than ${BODY_READ_BYTES / MIB} MiB`;
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as NodeJS.ErrnoException;
+  // zlib's own codes, and those of its Brotli.
+  return /^(Z_[A-Z]+_ERROR|ERR__ERROR_)/.test(code ?? "")
+    ? `a body that can't be decompressed: ${error.message}`
+    : undefined;
 }
 
 /** The innermost words: undici wraps, and Node gathers one error per address it tried. */

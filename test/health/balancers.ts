@@ -26,9 +26,12 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Each task in turn; `others` says how many requests of other users come before each of ours. */
-export function roundRobin(tasks: number, others: () => number = () => 0): Balancer {
-  let turn = 0;
+/** Each task in turn, from `first` on; `others` says how many requests of other users come before each of ours. */
+export function roundRobin(
+  tasks: number,
+  { first = 0, others = () => 0 }: { first?: number; others?: () => number } = {},
+): Balancer {
+  let turn = first;
   return () => {
     turn += 1 + others();
     return turn % tasks;
@@ -40,20 +43,30 @@ export function atRandom(tasks: number, random: () => number): Balancer {
   return () => Math.floor(random() * tasks);
 }
 
-/** A release of which one task answers badly on one path. */
-export interface OneBadTask {
+/** Whether a request for `path` gets a bad answer; asked once per request. */
+export type Fault = (path: string) => boolean;
+
+/** One task answers badly, on one path. */
+export function onOneTask(balancer: Balancer, badPath: string): Fault {
+  return (path) => balancer() === 0 && path === badPath;
+}
+
+/** A bad release, and the proof that meets it. */
+export interface Bad {
   readonly tasks: number;
-  readonly balancer: Balancer;
-  readonly badPath: string;
+  readonly isBad: Fault;
+  /** Of the proof's own draws, and of how many smoke paths there are: one to three, `/a/` among them. */
   readonly seed: number;
   readonly changes?: Partial<VerificationTarget>;
 }
 
-/** Whether the proof took such a release for a good one, and how many requests it made. */
-export async function isFooled(
-  options: OneBadTask,
-): Promise<{ fooled: boolean; requests: number }> {
-  const { tasks, balancer, badPath, seed, changes } = options;
+/** Whether the proof takes it for a good one, and how many requests it makes. */
+export async function isFooled({
+  tasks,
+  isBad,
+  seed,
+  changes,
+}: Bad): Promise<{ fooled: boolean; requests: number }> {
   const ids = Array.from({ length: tasks }, (_, index) => String(index + 1));
   const snapshot = aSnapshot(
     { tasks: ids.map((id) => aTask(id)), targets: ids.map((id) => aTargetOf(id)) },
@@ -61,7 +74,7 @@ export async function isFooled(
   );
   const deps = live({
     ecs: () => snapshot,
-    http: (path) => (balancer() === 0 && path === badPath ? anAnswer(500) : aHealthyAnswer()),
+    http: (path) => (isBad(path) ? anAnswer(500) : aHealthyAnswer()),
     random: seeded(seed),
   });
   const target = aTarget({
