@@ -168,7 +168,10 @@ function describeLoss(
   const deployment = wantedDeployment(service, wanted);
   const primary = primaryOf(service);
   const live = liveLabel(snapshot, primary, wanted);
-  const isGivenUp = deployment === undefined || deployment.rolloutState === "FAILED";
+  const isGivenUp =
+    deployment === undefined ||
+    deployment.rolloutState === "FAILED" ||
+    saysRollingBack(service, deployment);
   const because =
     newest === undefined
       ? `\`${deployment?.rolloutStateReason ?? "no reason given"}\``
@@ -179,6 +182,14 @@ function describeLoss(
   return isGivenUp
     ? `ECS reverted to ${live} because ${because}: ${label} is not live.`
     : `Another deployment, ${live}, took the place of ${label} while it was being verified.`;
+}
+
+/** ECS announces a revert before it calls the deployment FAILED: its new deployment of the old revision is PRIMARY. */
+function saysRollingBack({ events }: ServiceState, deployment: Deployment): boolean {
+  return events.some(
+    ({ at, message }) =>
+      at >= deployment.createdAt && /\brolling back to deployment\b/.test(message),
+  );
 }
 
 function proven(snapshot: RolloutSnapshot, primary: Deployment, wanted: WantedRelease): Verdict {

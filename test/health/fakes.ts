@@ -168,6 +168,35 @@ export function aRevert(stoppedTasks: TaskState[] = [aStoppedTask("1")]): Rollou
   );
 }
 
+/**
+ * ECS has begun to go back as the real one does: a new deployment of the old revision is PRIMARY, and its tasks have yet
+ * to start; `failed` is what it still lists of the wanted one.
+ */
+export function aRevertUnderWay(
+  failed: Deployment[] = [
+    aDeployment({ status: "ACTIVE", rolloutState: "FAILED", runningCount: 0 }),
+  ],
+  changes: Partial<RolloutSnapshot> = {},
+): RolloutSnapshot {
+  return aSnapshot(
+    { tasks: [], targets: [], stoppedTasks: [aStoppedTask("1")], ...changes },
+    {
+      deployments: [
+        anOldDeployment({
+          id: "ecs-svc/back",
+          rolloutState: "IN_PROGRESS",
+          runningCount: 0,
+          createdAt: START + 1000,
+        }),
+        ...failed,
+      ],
+      events: [
+        { at: START + 1000, message: "(service app-svc) rolling back to deployment ecs-svc/old." },
+      ],
+    },
+  );
+}
+
 export function anAnswer(status: number, body: unknown = {}, location?: string): HttpAnswer {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return { status, body: text, location, ms: 20 };
