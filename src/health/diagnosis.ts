@@ -1,6 +1,7 @@
 // What an operator needs to see beside a failed verification: tasks, their last words, what the
 // service says. An investigator never fails: what can't be read becomes a note.
 import type { EcsPort, RolloutSnapshot, ServiceEvent, TaskState } from "../aws/ports";
+import { untilAborted } from "./untilAborted";
 import { findFailures, wantedTasks, type WantedRelease } from "./rolloutFacts";
 
 /** What is investigated. */
@@ -70,7 +71,7 @@ async function readLog(
   const prefix = container?.logStreamPrefix;
   if (prefix === undefined) throw new Error("the task definition names no awslogs stream");
   const stream = { logGroup, prefix, containerName, taskId: task.id };
-  return ecs.lastLogLines(stream, LOG_LINES, signal);
+  return untilAborted(signal, ecs.lastLogLines(stream, LOG_LINES, signal));
 }
 
 /** The evidence as lines under a failure's sentence. */

@@ -2,7 +2,7 @@
 // environment names, and never following a redirect.
 import type { Dispatcher } from "undici";
 import { browserHeaders } from "./browserHeaders";
-import { cacheMarker, type Headers } from "./cacheMarkers";
+import { cacheMarker } from "./cacheMarkers";
 import { BodyTooLong, readBody } from "./readBody";
 
 /** What came of a GET. */
@@ -71,7 +71,7 @@ export function createHttpProbe(): HttpPort {
           location: firstOf(headers["location"]),
           body: text,
           bytes,
-          cachedBy: cacheMarker(headers as Headers),
+          cachedBy: cacheMarker(headers),
           ms: elapsed(),
         };
       } catch (error) {

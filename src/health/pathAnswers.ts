@@ -63,7 +63,7 @@ export async function askTogether(
   while (judged.some(isBroken) && asker.retries > 0) {
     asker.retries -= 1;
     await pause(attempt, CONNECTION_RETRY_MS, missing);
-    judged = await Promise.all(judged.map((each) => (isBroken(each) ? ask() : each)));
+    judged = await Promise.all(judged.map(async (each) => (isBroken(each) ? ask() : each)));
   }
   return judged;
 }

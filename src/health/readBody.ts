@@ -1,6 +1,6 @@
 // Reads an answer's body as far as anybody needs it: what it holds at its beginning, and that it ends.
 import { createBrotliDecompress, createUnzip } from "node:zlib";
-import { Transform, type Readable } from "node:stream";
+import type { Readable, Transform } from "node:stream";
 
 /** A body that was read to its end. */
 export interface Body {
@@ -51,6 +51,7 @@ function decoderOf(encoding: string | undefined): Transform | undefined {
       return createUnzip();
     case "br":
       return createBrotliDecompress();
+    case undefined:
     default:
       return undefined;
   }

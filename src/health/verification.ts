@@ -17,6 +17,7 @@ import { look, proveRollout, watchRollout, type RolloutProof, type RolloutWatch 
 import { InterruptedVerification, NotAsked, UnprovenRelease } from "./failures";
 import { MAINTENANCE_IS_ON, proveHttp, type HttpProof } from "./httpProof";
 import { redact } from "./redact";
+import { untilAborted } from "./untilAborted";
 import {
   proofStrength,
   type VerificationResult,
@@ -50,23 +51,6 @@ export async function verifyRelease(
     }
     if (!(error instanceof Unproven)) throw error;
     throw await explain(watch, error);
-  }
-}
-
-/** `work`, given up the moment `signal` is aborted, whatever it is waiting for. */
-async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const ended = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    const giveUp = () => reject(new Error("interrupted"));
-    if (signal.aborted) giveUp();
-    else signal.addEventListener("abort", giveUp, { once: true, signal: ended.signal });
-  });
-  // Whichever of the two loses is no longer anybody's concern.
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([aborted, work]);
-  } finally {
-    ended.abort();
   }
 }
 

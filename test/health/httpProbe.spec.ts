@@ -20,6 +20,7 @@ function trickle(response: http.ServerResponse): void {
 }
 
 const HEALTH = '{"status":"healthy","app_version":"b"}';
+const TO_ELSEWHERE = { location: "/elsewhere" };
 const MIB = 1024 * 1024;
 
 /** As many bytes as the client takes, up to `limit`. */
@@ -41,8 +42,7 @@ describe("createHttpProbe", () => {
   const server = http.createServer((request, response) => {
     paths.push(request.url ?? "");
     if (request.url === "/own") server.emit("own", response, request.headers);
-    else if (request.url === "/moved")
-      response.writeHead(302, { location: "/elsewhere" }).end("gone");
+    else if (request.url === "/moved") response.writeHead(302, TO_ELSEWHERE).end("gone");
     else if (request.url === "/broken") request.socket.destroy();
     else if (request.url === "/stuck") response.writeHead(200).write("first half,");
     else if (request.url === "/trickle") trickle(response);

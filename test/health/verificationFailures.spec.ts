@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { verifyRelease, type VerificationTarget } from "../../src/health/verification";
+import type { VerificationTarget } from "../../src/health/verification";
 import { EVIDENCE, fail, NEXT } from "./failing";
 import {
   aHealthyAnswer,
@@ -9,7 +9,6 @@ import {
   aStoppedTask,
   aTarget,
   aYoungRollout,
-  live,
   until,
   type World,
 } from "./fakes";
@@ -129,38 +128,4 @@ describe("verifyRelease, of a release that isn't live", () => {
       assert.ok(seconds <= within, `took ${seconds} s`);
     });
   }
-
-  it("ends at once when AWS refuses the credentials", async () => {
-    const refusal = Object.assign(new Error("expired"), { name: "ExpiredTokenException" });
-    const { message, seconds } = await fail({
-      ecs: () => {
-        throw refusal;
-      },
-    });
-    assert.equal(
-      message,
-      "AWS refuses to show the service `app-svc` (ExpiredTokenException: expired), so `b` is not verified.\nNext: sign in to AWS, check with `aws sts get-caller-identity`, then `npx pulumi up --stack prod` verifies it again.",
-    );
-    assert.ok(seconds < 1);
-  });
-
-  it("ends at once when interrupted, and says that nothing is verified", async () => {
-    const abort = new AbortController();
-    const world: World = {
-      ecs: () => aYoungRollout(),
-      onWait: (second) => second > 3 && abort.abort(),
-    };
-    await assert.rejects(verifyRelease(aTarget(), live(world), abort.signal), {
-      name: "OperatorError",
-      message:
-        "The verification of `b` was interrupted after 3 s, so it is not verified.\nNext: `npx pulumi up --stack prod` verifies it again.",
-    });
-  });
-
-  it("asks nothing when it was interrupted before it began", async () => {
-    const deps = live({});
-    const done = verifyRelease(aTarget(), deps, AbortSignal.abort());
-    await assert.rejects(done, /was interrupted after 0 s/);
-    assert.deepEqual(deps.requests, []);
-  });
 });
