@@ -1,15 +1,18 @@
 // One verification under way: what all its phases share, how they wait, and how they fail.
 import type { EcsPort } from "../aws/ports";
-import { OperatorError } from "../errors";
+import { pulumiLine } from "../rollback/commands";
 import type { Clock } from "./clock";
+import { NotAsked } from "./failures";
 import type { HttpPort } from "./httpProbe";
-import type { VerificationTarget } from "./verification";
+import type { VerificationTarget } from "./verificationTarget";
 
 /** What a verification needs of the world. */
 export interface VerificationDeps {
   readonly ecs: EcsPort;
   readonly http: HttpPort;
   readonly clock: Clock;
+  /** A number from 0 to 1, without 1, that nobody can foretell. */
+  readonly random: () => number;
   /** Shows a line to whoever waits. */
   readonly progress: (line: string) => void;
 }
@@ -27,6 +30,9 @@ export interface Attempt {
 
 /** The release isn't proven; `message` is the sentence that says why. */
 export class Unproven extends Error {}
+
+/** AWS didn't say, until the time was up: that is no verdict on the release. */
+export class Unanswered extends Unproven {}
 
 /** Starts the clock of a verification. */
 export function beginAttempt(
@@ -86,7 +92,7 @@ const REFUSALS =
 /**
  * Asks AWS until it answers: an answer that fails to come is no verdict on a release.
  *
- * @throws OperatorError when AWS refuses the credentials; Unproven when the time budget is used up.
+ * @throws NotAsked when AWS refuses the credentials; Unanswered when the time budget is used up.
  */
 export async function ask<T>(attempt: Attempt, question: () => Promise<T>): Promise<T> {
   for (;;) {
@@ -98,13 +104,26 @@ export async function ask<T>(attempt: Attempt, question: () => Promise<T>): Prom
       if (!(error instanceof Error)) throw error;
       const reason = `${error.name}: ${error.message}`;
       if (REFUSALS.test(error.name)) {
-        throw new OperatorError(
-          `AWS refuses to show the service \`${attempt.target.service}\` (${reason}), so \`${attempt.target.imageTag}\` is not verified.\nNext: sign in to AWS, check with \`aws sts get-caller-identity\`, then \`pulumi up --stack ${attempt.target.stack}\` verifies again.`,
+        throw new NotAsked(
+          `AWS refuses to show the service \`${attempt.target.service}\` (${reason}), so \`${attempt.target.imageTag}\` is not verified.\nNext: sign in to AWS, check with \`aws sts get-caller-identity\`, then \`${againLine(attempt.target)}\` verifies it again.`,
           { cause: error },
         );
       }
       attempt.announce("AWS", `no answer (${reason}); trying again`);
-      await pause(attempt, attempt.target.pollIntervalMs, `AWS didn't answer (${reason})`);
+      await pauseUnanswered(attempt, `AWS didn't answer (${reason})`);
     }
   }
+}
+
+async function pauseUnanswered(attempt: Attempt, missing: string): Promise<void> {
+  try {
+    await pause(attempt, attempt.target.pollIntervalMs, missing);
+  } catch (error) {
+    throw error instanceof Unproven ? new Unanswered(error.message) : error;
+  }
+}
+
+/** The line that verifies the release once more. */
+export function againLine({ again, stack }: VerificationTarget): string {
+  return again ?? pulumiLine(stack, "up");
 }

@@ -18,6 +18,7 @@ export function verificationDeps(
     ecs: createEcsPort(createAwsClients(region)),
     http: createHttpProbe(),
     clock: systemClock,
+    random: Math.random,
     progress,
   };
 }

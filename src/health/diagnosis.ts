@@ -1,6 +1,7 @@
 // What an operator needs to see beside a failed verification: tasks, their last words, what the
 // service says. An investigator never fails: what can't be read becomes a note.
 import type { EcsPort, RolloutSnapshot, ServiceEvent, TaskState } from "../aws/ports";
+import { untilAborted } from "./untilAborted";
 import { findFailures, wantedTasks, type WantedRelease } from "./rolloutFacts";
 
 /** What is investigated. */
@@ -26,11 +27,12 @@ const EVENTS = 3;
 const LINE_LENGTH = 300;
 const TIME_LIMIT_MS = 10_000;
 
-/** Gathers the evidence around the newest look; never rejects. */
+/** Gathers the evidence around the newest look; never rejects. An interrupt ends it at once, with what it has. */
 export async function diagnoseRollout(
   ecs: EcsPort,
   subject: Subject,
   snapshot: RolloutSnapshot | undefined,
+  interrupt: AbortSignal,
 ): Promise<Diagnosis> {
   const task = snapshot && chooseTask(snapshot, subject);
   const events = snapshot?.service?.events.slice(0, EVENTS) ?? [];
@@ -38,7 +40,7 @@ export async function diagnoseRollout(
     return { task, logLines: [], events, notes: ["No task of this release is known."] };
   }
   try {
-    const logLines = await readLog(ecs, subject, task);
+    const logLines = await readLog(ecs, subject, task, interrupt);
     const notes = logLines.length === 0 ? [`Task ${task.id} wrote no log.`] : [];
     return { task, logLines, events, notes };
   } catch (error) {
@@ -62,13 +64,14 @@ async function readLog(
   ecs: EcsPort,
   { logGroup, taskDefinition, containerName }: Subject,
   task: TaskState,
+  interrupt: AbortSignal,
 ): Promise<readonly string[]> {
-  const signal = AbortSignal.timeout(TIME_LIMIT_MS);
+  const signal = AbortSignal.any([interrupt, AbortSignal.timeout(TIME_LIMIT_MS)]);
   const container = await ecs.describeContainer(taskDefinition, containerName, signal);
   const prefix = container?.logStreamPrefix;
   if (prefix === undefined) throw new Error("the task definition names no awslogs stream");
   const stream = { logGroup, prefix, containerName, taskId: task.id };
-  return ecs.lastLogLines(stream, LOG_LINES, signal);
+  return untilAborted(signal, ecs.lastLogLines(stream, LOG_LINES, signal));
 }
 
 /** The evidence as lines under a failure's sentence. */

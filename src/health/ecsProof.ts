@@ -28,6 +28,8 @@ export interface RolloutProof {
   readonly deploymentId: string;
   /** `sha256:…`, where every task names the same one. */
   readonly digest: string | undefined;
+  /** Of the tasks that the load balancer sends requests to. */
+  readonly addresses: readonly string[];
   /** How many looks it took. */
   readonly looks: number;
 }
@@ -67,7 +69,12 @@ export async function proveRollout(watch: RolloutWatch): Promise<RolloutProof> {
     switch (verdict.state) {
       case "proven":
         announce("ECS", `\`${target.imageTag}\` is PRIMARY and COMPLETED, all targets healthy`);
-        return { deploymentId: verdict.deploymentId, digest: verdict.digest, looks };
+        return {
+          deploymentId: verdict.deploymentId,
+          digest: verdict.digest,
+          addresses: verdict.addresses,
+          looks,
+        };
       case "failed":
         throw new Unproven(verdict.sentence);
       case "waiting":

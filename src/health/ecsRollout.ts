@@ -36,7 +36,13 @@ export interface RolloutHistory {
 /** What one look says, in the light of the earlier ones. */
 export type Verdict =
   | { readonly state: "waiting"; readonly progress: string }
-  | { readonly state: "proven"; readonly deploymentId: string; readonly digest?: string }
+  | {
+      readonly state: "proven";
+      readonly deploymentId: string;
+      /** Of the tasks that the load balancer sends requests to. */
+      readonly addresses: readonly string[];
+      readonly digest?: string;
+    }
   | { readonly state: "failed"; readonly sentence: string };
 
 /** DescribeServices may lag behind UpdateService by seconds: so long a missing deployment may be. */
@@ -106,7 +112,7 @@ export function judgeRollout(
   }
   const missing = findMissing(snapshot, service, primary, wanted);
   if (missing.length === 0) return proven(snapshot, primary, wanted);
-  if (newest !== undefined && failures.length >= certainAfter(newest.kind, service.desiredCount)) {
+  if (newest !== undefined && failures.length >= certainAfter(newest, service.desiredCount)) {
     return failed(describeTaskFailures(newest, failures.length, label));
   }
   const shunnedLimit = SHUNNED_MS + service.gracePeriodSeconds * 1000;
@@ -162,7 +168,10 @@ function describeLoss(
   const deployment = wantedDeployment(service, wanted);
   const primary = primaryOf(service);
   const live = liveLabel(snapshot, primary, wanted);
-  const isGivenUp = deployment === undefined || deployment.rolloutState === "FAILED";
+  const isGivenUp =
+    deployment === undefined ||
+    deployment.rolloutState === "FAILED" ||
+    saysRollingBack(service, deployment);
   const because =
     newest === undefined
       ? `\`${deployment?.rolloutStateReason ?? "no reason given"}\``
@@ -175,6 +184,14 @@ function describeLoss(
     : `Another deployment, ${live}, took the place of ${label} while it was being verified.`;
 }
 
+/** ECS announces a revert before it calls the deployment FAILED: its new deployment of the old revision is PRIMARY. */
+function saysRollingBack({ events }: ServiceState, deployment: Deployment): boolean {
+  return events.some(
+    ({ at, message }) =>
+      at >= deployment.createdAt && /\brolling back to deployment\b/.test(message),
+  );
+}
+
 function proven(snapshot: RolloutSnapshot, primary: Deployment, wanted: WantedRelease): Verdict {
   const digests = new Set(
     wantedTasks(snapshot, wanted).map((task) => containerOf(task, wanted)?.imageDigest),
@@ -182,7 +199,8 @@ function proven(snapshot: RolloutSnapshot, primary: Deployment, wanted: WantedRe
   const [digest] = digests;
   // Tasks that disagree have pulled a tag before and after it moved: then no digest is the truth.
   const isKnown = digests.size === 1 && digest !== undefined;
-  return { state: "proven", deploymentId: primary.id, ...(isKnown ? { digest } : {}) };
+  const addresses = wantedTasks(snapshot, wanted).flatMap(({ address }) => address ?? []);
+  return { state: "proven", deploymentId: primary.id, addresses, ...(isKnown ? { digest } : {}) };
 }
 
 function waiting(progress: string): Verdict {

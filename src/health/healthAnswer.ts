@@ -1,6 +1,7 @@
 // Whether one answer of the health endpoint speaks for the wanted release, and what a row of answers
 // amounts to. The endpoint says 200 also when the application is unhealthy: the body decides.
-import type { HttpAnswer } from "./httpProbe";
+import { BODY_KEPT_BYTES, type HttpAnswer } from "./httpProbe";
+import { topLevelKeys } from "./topLevelKeys";
 
 /** What one answer is worth. */
 export type Judgement = { readonly good: true } | { readonly good: false; readonly reason: string };
@@ -32,10 +33,20 @@ const QUOTE_LENGTH = 80;
 export function judgeHealthAnswer(answer: HttpAnswer, wantedTag: string): Judgement {
   const problem = findProblem(answer, 200);
   if (problem !== undefined || "failure" in answer) return bad(problem ?? "no answer");
+  if ((answer.bytes ?? 0) > BODY_KEPT_BYTES) {
+    return bad(
+      `answered 200 with a body of more than ${inMiB(BODY_KEPT_BYTES)}: it must be a small JSON object`,
+    );
+  }
   const health = parseObject(answer.body);
   if (health === undefined) {
     return bad(`answered 200 with no JSON object: ${quote(answer.body)}`);
   }
+  const keys = topLevelKeys(answer.body);
+  const doubled = ["status", "app_version"].find(
+    (key) => keys.indexOf(key) !== keys.lastIndexOf(key),
+  );
+  if (doubled !== undefined) return bad(`answered 200 with two values of "${doubled}"`);
   const { status, app_version: version } = health;
   const reasons = [
     ...(version === wantedTag ? [] : [describeVersion(version, wantedTag)]),
@@ -50,6 +61,11 @@ export function judgePlainAnswer(answer: HttpAnswer): Judgement {
   return problem === undefined ? { good: true } : bad(problem);
 }
 
+/** Bytes as whole MiB. */
+function inMiB(bytes: number): string {
+  return `${bytes / 1024 / 1024} MiB`;
+}
+
 /** The tally with one more answer in it. */
 export function count(tally: Tally, judgement: Judgement): Tally {
   const attempts = tally.attempts + 1;
@@ -61,29 +77,38 @@ export function count(tally: Tally, judgement: Judgement): Tally {
 /** A tally that fell short of `wantedRun` good answers in a row, as a phrase without a full stop. */
 export function describeTally(tally: Tally, wantedRun: number): string {
   const { attempts, good, breaks, lastReason } = tally;
-  const flapping =
-    breaks === 0 ? "" : `, and bad ones broke the run ${breaks === 1 ? "once" : `${breaks} times`}`;
+  const answers = attempts === 1 ? "answer was" : "answers were";
+  const required = wantedRun === 1 ? "1 is" : `${wantedRun} in a row are`;
+  const times = breaks === 1 ? "once" : `${breaks} times`;
+  const flapping = breaks === 0 ? "" : `, but a bad one interrupted the row ${times}`;
   const last = lastReason === undefined ? "" : `; the last bad one ${lastReason}`;
-  return `${good} of ${attempts} answers were good where ${wantedRun} in a row are wanted${flapping}${last}`;
+  return `only ${good} of ${attempts} ${answers} good; ${required} required${flapping}${last}`;
 }
 
 function findProblem(answer: HttpAnswer, wanted: 200 | "2xx"): string | undefined {
   if ("failure" in answer) {
-    return answer.failure === "timeout"
-      ? `gave ${answer.message}`
-      : `failed to connect: ${answer.message}`;
+    switch (answer.failure) {
+      case "timeout":
+      case "unreadable":
+        return `gave ${answer.message}`;
+      case "connection":
+        return `failed to connect: ${answer.message}`;
+    }
   }
   const { status, location } = answer;
   if (status >= 300 && status < 400) {
     return `answered ${status}, a redirect to \`${location ?? "nowhere"}\``;
   }
   const isWanted = wanted === 200 ? status === 200 : status >= 200 && status < 300;
-  return isWanted ? undefined : `answered ${status}`;
+  if (!isWanted) return `answered ${status}`;
+  return answer.cachedBy === undefined
+    ? undefined
+    : `answered ${status} from a cache (\`${answer.cachedBy}\`), so the release itself was not asked`;
 }
 
 function describeVersion(version: unknown, wantedTag: string): string {
   return version === undefined
-    ? `named no \`app_version\`, where \`${wantedTag}\` is wanted`
+    ? `named no \`app_version\`; it must be \`${wantedTag}\``
     : `came from version ${quote(toText(version))}, not \`${wantedTag}\``;
 }
 

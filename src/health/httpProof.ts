@@ -1,24 +1,15 @@
-// The proof from outside, through the load balancer: the wanted version answers, healthy, several
-// times in a row; the paths people use work; and all of it is fast enough. While maintenance is on, people get
-// our page there, and the health path is all that can be proven.
-import { elapsedSeconds, pause, remainingMs, toSeconds, Unproven, type Attempt } from "./attempt";
-import {
-  count,
-  describeTally,
-  judgeHealthAnswer,
-  judgePlainAnswer,
-  NO_ANSWERS,
-  type Tally,
-} from "./healthAnswer";
-import type { HttpAnswer } from "./httpProbe";
+// The proof from outside, through the load balancer: the wanted version answers, healthy, several times in a row; the
+// paths people use work; all of it is fast enough; and every task does so on every path. While maintenance is on, people
+// get our page there, and the health path is all that can be proven.
+import { elapsedSeconds, pause, toSeconds, Unproven, type Attempt } from "./attempt";
+import { answersPerPath, nextBurst, shuffled } from "./coverage";
+import { count, describeTally, NO_ANSWERS, type Tally } from "./healthAnswer";
 import { summarizeLatency, willMissP95, type LatencySummary } from "./latency";
-import type { VerificationTarget } from "./verification";
+import { askPath, askTogether, pathAsker, type Judged, type PathAsker } from "./pathAnswers";
+import type { VerificationTarget } from "./verificationTarget";
 
 /** Short: the load balancer takes its targets in turn, so a run of answers comes from all tasks. */
 const HEALTH_SPACING_MS = 200;
-const TIME_LIMIT_MS = 5000;
-const CONNECTION_RETRIES = 2;
-const CONNECTION_RETRY_MS = 500;
 
 /** Why a proof left the smoke paths out. */
 export const MAINTENANCE_IS_ON = "maintenance is on";
@@ -26,27 +17,41 @@ export const MAINTENANCE_IS_ON = "maintenance is on";
 /** What the proof from outside found. */
 export interface HttpProof {
   /** How long each part took, in seconds. */
-  readonly seconds: { readonly http: number; readonly smoke: number; readonly latency: number };
+  readonly seconds: {
+    readonly http: number;
+    readonly smoke: number;
+    readonly latency: number;
+    readonly coverage: number;
+  };
   /** Seconds from the verification's start until the wanted version was healthy. */
   readonly healthyAfter: number;
   readonly latencyMs: LatencySummary;
 }
 
-/** Proves the release from outside. @throws Unproven with the sentence that says what is wrong. */
-export async function proveHttp(attempt: Attempt): Promise<HttpProof> {
+/**
+ * Proves the release from outside.
+ *
+ * @param tasks how many tasks serve it.
+ * @throws Unproven with the sentence that says what is wrong.
+ */
+export async function proveHttp(attempt: Attempt, tasks: number): Promise<HttpProof> {
   const { clock } = attempt.deps;
+  const asker = pathAsker(attempt);
   const startedAt = clock.now();
   await proveHealth(attempt);
   const healthyAt = clock.now();
   const healthyAfter = elapsedSeconds(attempt);
-  await provePaths(attempt);
+  await provePaths(asker);
   const smokedAt = clock.now();
-  const latencyMs = await proveLatency(attempt);
+  const latencyMs = await proveLatency(asker);
+  const timedAt = clock.now();
+  await proveEveryTask(asker, tasks);
   return {
     seconds: {
       http: toSeconds(healthyAt - startedAt),
       smoke: toSeconds(smokedAt - healthyAt),
-      latency: toSeconds(clock.now() - smokedAt),
+      latency: toSeconds(timedAt - smokedAt),
+      coverage: toSeconds(clock.now() - timedAt),
     },
     healthyAfter,
     latencyMs,
@@ -55,13 +60,12 @@ export async function proveHttp(attempt: Attempt): Promise<HttpProof> {
 
 async function proveHealth(attempt: Attempt): Promise<void> {
   const { target, deps, announce } = attempt;
-  const url = target.url + target.healthPath;
   const patienceEnds = deps.clock.now() + target.httpPatienceSeconds * 1000;
   let tally: Tally = NO_ANSWERS;
-  const shortfall = () => `\`GET ${url}\`: ${describeTally(tally, target.consecutiveSuccesses)}`;
+  const shortfall = () =>
+    `\`GET ${target.url}${target.healthPath}\`: ${describeTally(tally, target.consecutiveSuccesses)}`;
   for (;;) {
-    const answer = await get(attempt, url, shortfall());
-    const judgement = judgeHealthAnswer(answer, target.imageTag);
+    const { judgement } = await askPath(attempt, target.healthPath, shortfall());
     tally = count(tally, judgement);
     if (tally.run >= target.consecutiveSuccesses) break;
     if (!judgement.good) {
@@ -81,55 +85,32 @@ function askable({ smokePaths, maintenance }: VerificationTarget): readonly stri
   return maintenance ? [] : smokePaths;
 }
 
-async function provePaths(attempt: Attempt): Promise<void> {
-  const { target, announce } = attempt;
+/** Once each, before anything that takes longer: a release that fails everywhere is live no longer than it must be. */
+async function provePaths(asker: PathAsker): Promise<void> {
+  const { target, announce } = asker.attempt;
   if (target.maintenance) announce("HTTP", `smoke paths skipped, ${MAINTENANCE_IS_ON}`);
   for (const path of askable(target)) {
-    const url = target.url + path;
-    const judgement = judgePlainAnswer(
-      await getPatiently(attempt, url, `\`GET ${url}\` was still to come`),
-    );
-    if (!judgement.good) {
-      throw new Unproven(`\`GET ${url}\` ${judgement.reason}; 2xx is wanted.`);
-    }
+    const missing = `\`GET ${target.url}${path}\` has not been asked yet`;
+    requireGood(await askTogether(asker, path, 1, missing), target, 0);
     announce("HTTP", `${path} works`);
   }
 }
 
-/**
- * Only a connection that fails is tried again: that may be our own network. An answer is the
- * application's word, and an error it gives once in a few requests is one that users see.
- */
-async function getPatiently(attempt: Attempt, url: string, missing: string): Promise<HttpAnswer> {
-  for (let retries = 0; ; retries++) {
-    const answer = await get(attempt, url, missing);
-    const isBroken = "failure" in answer && answer.failure === "connection";
-    if (!isBroken || retries === CONNECTION_RETRIES) return answer;
-    await pause(attempt, CONNECTION_RETRY_MS, missing);
-  }
-}
-
-async function proveLatency(attempt: Attempt): Promise<LatencySummary> {
-  const { target, announce } = attempt;
+/** One request at a time: what is measured is the release, not how it bears our own load. */
+async function proveLatency(asker: PathAsker): Promise<LatencySummary> {
+  const { target, deps, announce } = asker.attempt;
   const paths = [target.healthPath, ...askable(target)];
   const times: number[] = [];
+  let round: string[] = [];
   while (times.length < target.latencySamples) {
-    const url = target.url + (paths[times.length % paths.length] ?? target.healthPath);
+    // A fixed order would give each path the same tasks over and over (coverage.ts).
+    if (round.length === 0) round = shuffled(paths, deps.random);
+    const path = round.pop() ?? target.healthPath;
     const measured = `${times.length} of ${target.latencySamples} response times measured`;
-    const answer = await getPatiently(attempt, url, measured);
-    const judgement = judgePlainAnswer(answer);
-    if (!judgement.good) {
-      throw new Unproven(
-        `\`GET ${url}\` ${judgement.reason}, after ${times.length} good answers; 2xx is wanted every time.`,
-      );
-    }
-    times.push(answer.ms);
-    if (willMissP95(times, target.latencySamples, target.p95LimitMs)) {
-      const { p50, p95, max } = summarizeLatency(times);
-      throw new Unproven(
-        `\`${target.imageTag}\` is too slow: p95 ${p95} ms, where at most ${target.p95LimitMs} ms is wanted (p50 ${p50} ms, max ${max} ms, ${times.length} of ${target.latencySamples} requests made).`,
-      );
-    }
+    const judged = await askTogether(asker, path, 1, measured);
+    requireGood(judged, target, times.length);
+    times.push(...judged.map(({ answer }) => answer.ms));
+    requireFast(times, target.latencySamples, target, "");
   }
   const summary = summarizeLatency(times);
   announce(
@@ -139,9 +120,57 @@ async function proveLatency(attempt: Attempt): Promise<LatencySummary> {
   return summary;
 }
 
-/** A GET that doesn't outlast the time budget by more than a moment. */
-async function get(attempt: Attempt, url: string, missing: string): Promise<HttpAnswer> {
-  const { deps, signal } = attempt;
-  const timeLimitMs = Math.min(TIME_LIMIT_MS, remainingMs(attempt, missing));
-  return deps.http.get(url, timeLimitMs, signal);
+/** Every path, so often and in such an order that each task has answered on it (coverage.ts). */
+async function proveEveryTask(asker: PathAsker, tasks: number): Promise<void> {
+  const { target, deps, announce } = asker.attempt;
+  // The health path comes last: a release that turns unhealthy does so after a while.
+  const paths = [...new Set([...askable(target), target.healthPath])];
+  const planned = target.emergency
+    ? Math.max(target.consecutiveSuccesses, tasks)
+    : Math.max(target.consecutiveSuccesses, answersPerPath(tasks, paths.length));
+  for (const path of paths) {
+    const times: number[] = [];
+    while (times.length < planned) {
+      const burst = nextBurst(tasks, planned - times.length, deps.random);
+      const missing = `${times.length} of ${planned} answers of ${path} in a row`;
+      const judged = await askTogether(asker, path, burst, missing);
+      requireGood(judged, target, times.length);
+      times.push(...judged.map(({ answer }) => answer.ms));
+      requireFast(times, planned, target, ` on ${path}`);
+    }
+  }
+  const all = tasks === 1 ? "its only task" : `all ${tasks} tasks`;
+  announce("HTTP", `each path answered well ${planned} times in a row, enough to reach ${all}`);
+}
+
+/** @throws Unproven with the first answer that isn't good; `before` good ones came before it. */
+function requireGood(
+  answers: readonly Judged[],
+  { healthPath, imageTag }: VerificationTarget,
+  before: number,
+): void {
+  answers.forEach(({ path, url, judgement }, index) => {
+    if (judgement.good) return;
+    const good = before + index;
+    const after = good === 0 ? "" : `, after ${good} good ${good === 1 ? "answer" : "answers"}`;
+    const rule =
+      path === healthPath
+        ? `every answer must be healthy and come from \`${imageTag}\``
+        : "every answer must be 2xx";
+    throw new Unproven(`\`GET ${url}\` ${judgement.reason}${after}; ${rule}.`);
+  });
+}
+
+/** @throws Unproven as soon as it is certain that the p95 of `planned` answers will be over the limit. */
+function requireFast(
+  times: readonly number[],
+  planned: number,
+  { imageTag, p95LimitMs }: VerificationTarget,
+  where: string,
+): void {
+  if (!willMissP95(times, planned, p95LimitMs)) return;
+  const { p50, p95, max } = summarizeLatency(times);
+  throw new Unproven(
+    `\`${imageTag}\` is too slow${where}: p95 ${p95} ms, but at most ${p95LimitMs} ms is allowed (p50 ${p50} ms, max ${max} ms, ${times.length} of ${planned} requests made).`,
+  );
 }

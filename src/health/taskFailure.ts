@@ -72,11 +72,18 @@ export function describeTaskFailures(newest: TaskFailure, count: number, label: 
   }
 }
 
-/** How many failed tasks of `desired` make it certain that the release won't come up. */
-export function certainAfter(kind: TaskFailureKind, desired: number): number {
+/** AWS's own trouble, which the next task need not meet. */
+const NOT_ITS_OWN =
+  /capacity|network interface|\bENI\b|internal ?error|throttl|rate exceeded|time[d]?[ -]?out|deadline exceeded|temporar/i;
+
+/** How many failed tasks of `desired`, of which `newest` is one, make it certain that the release won't come up. */
+export function certainAfter({ kind, reason }: TaskFailure, desired: number): number {
   // A registry that says "not there" or "not for you" says the same to the next task.
   if (kind === "image-missing") return 1;
-  // Anything else can be one task's bad luck, so two must fail, and half of what is wanted: ECS's
+  // ECS starts the next task of a service with one only minutes later, so a second failure would come after the proof's
+  // time, when nobody serves. What the release itself did is enough; a pull that stumbles or a full zone isn't that.
+  if (desired <= 1 && kind !== "image" && !NOT_ITS_OWN.test(reason)) return 1;
+  // Anything else can be one task's bad luck, so two must fail, and half of what is desired: ECS's
   // own breaker waits for at least three, which it spaces minutes apart.
   return Math.max(2, Math.ceil(desired / 2));
 }

@@ -13,7 +13,8 @@ async function diagnose(snapshot: RolloutSnapshot | undefined, changes: Partial<
     },
     ...changes,
   };
-  return { asked, diagnosis: await diagnoseRollout(ecs, aTarget(), snapshot) };
+  const { signal } = new AbortController();
+  return { asked, diagnosis: await diagnoseRollout(ecs, aTarget(), snapshot, signal) };
 }
 
 describe("diagnoseRollout", () => {

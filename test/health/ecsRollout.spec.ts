@@ -64,6 +64,24 @@ describe("judgeRollout, of a rollout that may yet succeed", () => {
 
   testCases("waiting", [
     {
+      title: "waits for a release that ECS itself is going back to",
+      looks: [
+        [
+          1,
+          aSnapshot(
+            { tasks: [], targets: [] },
+            {
+              deployments: [
+                aDeployment({ id: "ecs-svc/back", rolloutState: "IN_PROGRESS", runningCount: 0 }),
+                anOldDeployment({ status: "ACTIVE", rolloutState: "FAILED" }),
+              ],
+            },
+          ),
+        ],
+      ],
+      says: "0/2 tasks running, 0/2 targets healthy, rollout IN_PROGRESS",
+    },
+    {
       title: "waits while the deployment isn't shown yet",
       looks: [[9, aSnapshot({}, { deployments: [anOldDeployment()] })]],
       says: "ECS doesn't show the deployment yet",
@@ -130,6 +148,23 @@ describe("judgeRollout, of a rollout that may yet succeed", () => {
         [1, aYoungRollout({ stoppedTasks: [aTaskThatCannotStart("1", `${PULL}: i/o timeout`)] })],
       ],
       says: "0/2 tasks running (1 failed), 0/2 targets healthy (and 2 of another revision), rollout IN_PROGRESS",
+    },
+    {
+      title: "gives the only task of a service a second chance when AWS had no room for it",
+      looks: [
+        [
+          1,
+          aSnapshot(
+            {
+              tasks: [],
+              targets: [],
+              stoppedTasks: [aTaskThatCannotStart("1", "Capacity is unavailable at this time")],
+            },
+            { desiredCount: 1, deployments: [aDeployment({ runningCount: 0 })] },
+          ),
+        ],
+      ],
+      says: "0/1 tasks running (1 failed), 0/1 targets healthy",
     },
     {
       title: "forgives the first task that exits",

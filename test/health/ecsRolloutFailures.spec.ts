@@ -2,6 +2,7 @@ import {
   aDeployment,
   anOldDeployment,
   aRevert,
+  aRevertUnderWay,
   aSnapshot,
   aStoppedTask,
   aTargetOf,
@@ -16,8 +17,22 @@ import { BEGUN, testCases, unhealthy } from "./rolloutCases";
 
 const PULL = "CannotPullContainerError: pull image manifest: registry/app:b";
 const GONE = `${PULL}: manifest unknown`;
+const REVERTED =
+  "ECS reverted to `app:4` because `Essential container in task exited` (exit code 1): `b` (`app:5`) is not live.";
 const SECRETS =
   "ResourceInitializationError: unable to pull secrets or registry auth: secret app is not there";
+
+/** Somebody has deployed the old revision; ECS had once reverted to it, before all this. */
+const byHand = aSnapshot(
+  {},
+  {
+    deployments: [
+      anOldDeployment({ id: "ecs-svc/by-hand", createdAt: START + 1000 }),
+      aDeployment({ status: "ACTIVE", rolloutState: "IN_PROGRESS" }),
+    ],
+    events: [{ at: START - 5000, message: "(service app-svc) rolling back to deployment x." }],
+  },
+);
 
 describe("judgeRollout, of a rollout that failed", () => {
   testCases("failed", [
@@ -38,6 +53,53 @@ describe("judgeRollout, of a rollout that failed", () => {
       title: "says that ECS reverted before this verification began",
       looks: [[0, aRevert()]],
       says: "ECS reverted to `a` (`app:4`) because `Essential container in task exited` (exit code 1): `b` (`app:5`) is not live.",
+    },
+    {
+      title: "takes a new deployment of the old revision for the revert that it is",
+      looks: [BEGUN, [1, aRevertUnderWay()]],
+      says: REVERTED,
+    },
+    {
+      title: "takes it for one also at the first look",
+      looks: [[0, aRevertUnderWay()]],
+      says: REVERTED,
+    },
+    {
+      title: "takes it for one also when the failed deployment is gone from the list",
+      looks: [BEGUN, [1, aRevertUnderWay([])]],
+      says: REVERTED,
+    },
+    {
+      title: "takes it for one also while the failed deployment isn't called FAILED yet",
+      looks: [
+        BEGUN,
+        [1, aRevertUnderWay([aDeployment({ status: "ACTIVE", rolloutState: "IN_PROGRESS" })])],
+      ],
+      says: REVERTED,
+    },
+    {
+      title: "says that ECS reverted once that revert is complete, too",
+      looks: [
+        BEGUN,
+        [1, aRevertUnderWay()],
+        [
+          90,
+          aSnapshot(
+            {
+              tasks: [aTask("8", { taskDefinition: OLD })],
+              stoppedTasks: [aStoppedTask("1")],
+              targets: [aTargetOf("8")],
+            },
+            { deployments: [anOldDeployment({ id: "ecs-svc/back", createdAt: START + 1000 })] },
+          ),
+        ],
+      ],
+      says: REVERTED.replace("`app:4`", "`a` (`app:4`)"),
+    },
+    {
+      title: "says that another deployment took over when an older revert is all that ECS tells of",
+      looks: [BEGUN, [1, byHand], [5, byHand]],
+      says: "Another deployment, `app:4`, took the place of `b` (`app:5`) while it was being verified.",
     },
     {
       title: "gives ECS's own reason for a revert where no task has one",
@@ -142,6 +204,23 @@ describe("judgeRollout, of a rollout that failed", () => {
         ],
       ],
       says: "2 tasks of `b` (`app:5`) exited: `Essential container in task exited` (exit code 137).",
+    },
+    {
+      title:
+        "says after one task that it exits where the service has only one: the next comes minutes later",
+      looks: [
+        [
+          1,
+          aSnapshot(
+            { tasks: [], targets: [], stoppedTasks: [aStoppedTask("1")] },
+            {
+              desiredCount: 1,
+              deployments: [aDeployment({ rolloutState: "IN_PROGRESS", runningCount: 0 })],
+            },
+          ),
+        ],
+      ],
+      says: "1 task of `b` (`app:5`) exited: `Essential container in task exited` (exit code 1).",
     },
     {
       title: "says that targets fail their health checks, in the load balancer's words",

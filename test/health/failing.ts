@@ -6,8 +6,7 @@ import { aTarget, live, type World } from "./fakes";
 
 /** The evidence where all tasks run. */
 export const EVIDENCE = "Task 1: RUNNING\n  log: last words";
-export const NEXT =
-  "Next: `pulumi config set imageTag a --stack prod && pulumi up --stack prod` goes back to the last good release.";
+export const NEXT = "Next: `npx --no rollback to a --stack prod`";
 
 /** The message of a verification that must fail, and how many seconds it took. */
 export async function fail(world: World, changes: Partial<VerificationTarget> = {}) {

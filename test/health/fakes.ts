@@ -31,7 +31,7 @@ export function aTarget(changes: Partial<VerificationTarget> = {}): Verification
     timeBudgetSeconds: 300,
     httpPatienceSeconds: 15,
     pollIntervalMs: 1000,
-    lastGoodTag: "a",
+    next: "npx --no rollback to a --stack prod",
     ...changes,
   };
 }
@@ -168,6 +168,35 @@ export function aRevert(stoppedTasks: TaskState[] = [aStoppedTask("1")]): Rollou
   );
 }
 
+/**
+ * ECS has begun to go back as the real one does: a new deployment of the old revision is PRIMARY, and its tasks have yet
+ * to start; `failed` is what it still lists of the wanted one.
+ */
+export function aRevertUnderWay(
+  failed: Deployment[] = [
+    aDeployment({ status: "ACTIVE", rolloutState: "FAILED", runningCount: 0 }),
+  ],
+  changes: Partial<RolloutSnapshot> = {},
+): RolloutSnapshot {
+  return aSnapshot(
+    { tasks: [], targets: [], stoppedTasks: [aStoppedTask("1")], ...changes },
+    {
+      deployments: [
+        anOldDeployment({
+          id: "ecs-svc/back",
+          rolloutState: "IN_PROGRESS",
+          runningCount: 0,
+          createdAt: START + 1000,
+        }),
+        ...failed,
+      ],
+      events: [
+        { at: START + 1000, message: "(service app-svc) rolling back to deployment ecs-svc/old." },
+      ],
+    },
+  );
+}
+
 export function anAnswer(status: number, body: unknown = {}, location?: string): HttpAnswer {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return { status, body: text, location, ms: 20 };
@@ -183,6 +212,7 @@ export interface World {
   readonly http?: (path: string, second: number) => HttpAnswer;
   readonly log?: () => readonly string[];
   readonly image?: string;
+  readonly random?: () => number;
   /** Called before each wait. */
   readonly onWait?: (second: number) => void;
 }
@@ -196,6 +226,7 @@ export function live(world: World): VerificationDeps & { lines: string[]; reques
   return {
     lines,
     requests,
+    random: world.random ?? (() => 0.999),
     progress: (line) => lines.push(line),
     clock: {
       now: () => now,
@@ -218,7 +249,10 @@ export function live(world: World): VerificationDeps & { lines: string[]; reques
         const path = new URL(url).pathname;
         requests.push(path);
         const answer = (world.http ?? (() => aHealthyAnswer()))(path, second());
-        now += Math.min(answer.ms, timeLimitMs);
+        const end = now + Math.min(answer.ms, timeLimitMs);
+        // Requests that leave together take as long as the slowest of them.
+        await Promise.resolve();
+        now = Math.max(now, end);
         return answer.ms <= timeLimitMs
           ? answer
           : {

@@ -6,7 +6,7 @@ import {
   judgePlainAnswer,
   NO_ANSWERS,
 } from "../../src/health/healthAnswer";
-import type { HttpAnswer } from "../../src/health/httpProbe";
+import type { HttpAnswer, HttpResponse } from "../../src/health/httpProbe";
 import { aHealthyAnswer, anAnswer } from "./fakes";
 
 const timeout: HttpAnswer = { failure: "timeout", message: "no answer within 5 s", ms: 5000 };
@@ -42,7 +42,7 @@ describe("judgeHealthAnswer", () => {
     [
       "refuses an answer without a version",
       anAnswer(200, { status: "healthy" }),
-      "named no `app_version`, where `b` is wanted",
+      "named no `app_version`; it must be `b`",
     ],
     [
       "names everything that is wrong",
@@ -68,6 +68,61 @@ describe("judgeHealthAnswer", () => {
     ["refuses another 2xx", anAnswer(204), "answered 204"],
     ["refuses a client error", anAnswer(404), "answered 404"],
     ["refuses a server error", anAnswer(503, "<html>"), "answered 503"],
+    [
+      "refuses a redirect to another host",
+      anAnswer(302, { status: "healthy", app_version: "b" }, "https://elsewhere.example/health/"),
+      "answered 302, a redirect to `https://elsewhere.example/health/`",
+    ],
+    ...["bb", "b ", "B", "", "b1", "xb"].map((version): [string, HttpAnswer, string] => [
+      `refuses the version "${version}", which only looks like the wanted one`,
+      aHealthyAnswer(version),
+      `came from version \`${version.trim()}\`, not \`b\``,
+    ]),
+    ...["Healthy", "HEALTHY", "healthy ", "unhealthy"].map(
+      (status): [string, HttpAnswer, string] => [
+        `refuses the status "${status}"`,
+        anAnswer(200, { status, app_version: "b" }),
+        `answered 200 with "status": \`${status.trim()}\``,
+      ],
+    ),
+    [
+      "refuses keys in other letters",
+      anAnswer(200, { Status: "healthy", App_Version: "b" }),
+      'named no `app_version`; it must be `b` and answered 200 with "status": `nothing`',
+    ],
+    [
+      "refuses two versions, though the last of them is the wanted one",
+      anAnswer(200, '{"status":"healthy","app_version":"a","app_version":"b"}'),
+      'answered 200 with two values of "app_version"',
+    ],
+    [
+      "refuses two states, also when one of them is written with an escape",
+      anAnswer(200, '{"st\\u0061tus":"unhealthy","app_version":"b","status":"healthy"}'),
+      'answered 200 with two values of "status"',
+    ],
+    [
+      "accepts the same key at another depth, and in a text",
+      anAnswer(
+        200,
+        '{"status":"healthy","app_version":"b","of":{"status":"x"},"t":"\\"status\\":{"}',
+      ),
+      undefined,
+    ],
+    [
+      "refuses an answer from a cache, however good it looks",
+      { ...(aHealthyAnswer() as HttpResponse), cachedBy: "age: 30" },
+      "answered 200 from a cache (`age: 30`), so the release itself was not asked",
+    ],
+    [
+      "refuses a body that is longer than any health answer",
+      { ...(aHealthyAnswer() as HttpResponse), bytes: 1024 * 1024 + 1 },
+      "answered 200 with a body of more than 1 MiB: it must be a small JSON object",
+    ],
+    [
+      "refuses a body that never ends",
+      { failure: "unreadable", message: "a body of more than 16 MiB", ms: 9 },
+      "gave a body of more than 16 MiB",
+    ],
     ["refuses silence", timeout, "gave no answer within 5 s"],
     [
       "refuses a connection that fails",
@@ -89,6 +144,14 @@ describe("judgePlainAnswer", () => {
     [anAnswer(204, ""), undefined],
     [anAnswer(308, "", "/elsewhere"), "answered 308, a redirect to `/elsewhere`"],
     [anAnswer(500), "answered 500"],
+    [
+      anAnswer(302, "", "https://elsewhere.example/"),
+      "answered 302, a redirect to `https://elsewhere.example/`",
+    ],
+    [
+      { ...(anAnswer(200, "text") as HttpResponse), cachedBy: "x-cache: HIT" },
+      "answered 200 from a cache (`x-cache: HIT`), so the release itself was not asked",
+    ],
     [timeout, "gave no answer within 5 s"],
   ];
   for (const [answer, reason] of cases) {
@@ -107,25 +170,25 @@ describe("count", () => {
       NO_ANSWERS,
     );
   const cases: [answers: string, run: number, breaks: number, words: string][] = [
-    ["", 0, 0, "0 of 0 answers were good where 3 in a row are wanted"],
-    ["++", 2, 0, "2 of 2 answers were good where 3 in a row are wanted"],
+    ["", 0, 0, "only 0 of 0 answers were good; 3 in a row are required"],
+    ["++", 2, 0, "only 2 of 2 answers were good; 3 in a row are required"],
     [
       "---",
       0,
       0,
-      "0 of 3 answers were good where 3 in a row are wanted; the last bad one answered 500",
+      "only 0 of 3 answers were good; 3 in a row are required; the last bad one answered 500",
     ],
     [
       "-++-+",
       1,
       1,
-      "3 of 5 answers were good where 3 in a row are wanted, and bad ones broke the run once; the last bad one answered 500",
+      "only 3 of 5 answers were good; 3 in a row are required, but a bad one interrupted the row once; the last bad one answered 500",
     ],
     [
       "+-+-++-",
       0,
       3,
-      "4 of 7 answers were good where 3 in a row are wanted, and bad ones broke the run 3 times; the last bad one answered 500",
+      "only 4 of 7 answers were good; 3 in a row are required, but a bad one interrupted the row 3 times; the last bad one answered 500",
     ],
   ];
   for (const [answers, run, breaks, words] of cases) {

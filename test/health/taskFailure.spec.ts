@@ -94,16 +94,26 @@ describe("describeTaskFailures", () => {
 });
 
 describe("certainAfter", () => {
-  const cases: [TaskFailureKind, number, number][] = [
+  const cases: [TaskFailureKind, desired: number, tasks: number, reason?: string][] = [
     ["image-missing", 10, 1],
-    ["exit", 1, 2],
+    ["exit", 1, 1],
+    ["start", 1, 1],
+    ["container-health", 1, 1],
+    ["target-health", 1, 1],
+    ["secrets", 1, 1],
+    ["secrets", 1, 2, "ResourceInitializationError: unable to pull secrets: i/o timeout"],
+    ["start", 1, 2, "Capacity is unavailable at this time"],
+    ["start", 1, 2, "Timeout waiting for network interface provisioning to complete"],
+    ["start", 1, 2, "InternalError: unable to run the task"],
+    ["image", 1, 2],
     ["exit", 2, 2],
     ["secrets", 4, 2],
     ["exit", 10, 5],
   ];
-  for (const [kind, desired, tasks] of cases) {
-    it(`is certain of "${kind}" after ${tasks} of ${desired} wanted tasks`, () => {
-      assert.equal(certainAfter(kind, desired), tasks);
+  for (const [kind, desired, tasks, reason = "Essential container in task exited"] of cases) {
+    it(`is certain of "${kind}" (${reason}) after ${tasks} of ${desired} desired tasks`, () => {
+      const failure = { kind, reason, task: aStoppedTask("1"), exitCode: undefined };
+      assert.equal(certainAfter(failure, desired), tasks);
     });
   }
 });

@@ -36,8 +36,17 @@ describe("verifyRelease", () => {
       image: "registry/app:b",
       digest: "sha256:b",
       taskDefinition: aTarget().taskDefinition,
-      verifiedAt: "2026-01-02T03:04:08.940Z",
-      seconds: { firstAnswer: 2.1, ecs: 3.1, http: 0.5, smoke: 0, latency: 0.4, total: 3.9 },
+      verifiedAt: "2026-01-02T03:04:09.420Z",
+      strength: "full",
+      seconds: {
+        firstAnswer: 2.1,
+        ecs: 3.1,
+        http: 0.5,
+        smoke: 0,
+        latency: 0.4,
+        coverage: 0.5,
+        total: 4.4,
+      },
       latencyMs: { p50: 20, p95: 20, max: 20, samples: 20 },
     });
     assert.deepEqual(lines, [
@@ -47,19 +56,20 @@ describe("verifyRelease", () => {
       "HTTP: `b` answers /health/, healthy, 3 times in a row",
       "HTTP: /sessions/ works",
       "HTTP: p95 20 ms of 20 requests (limit 500 ms)",
+      "HTTP: each path answered well 45 times in a row, enough to reach all 2 tasks",
     ]);
   });
 
   it("takes about a second for a release that is already live", async () => {
     const { result, requests } = await verify({});
-    assert.ok(result.seconds.total < 1.5, `${result.seconds.total} s`);
-    assert.equal(requests.length, 1 + 3 + 1 + 20);
+    assert.ok(result.seconds.total < 2, `${result.seconds.total} s`);
+    assert.equal(requests.length, 1 + 3 + 1 + 20 + 2 * 45);
   });
 
   it("proves everything anew when the deployment changed while HTTP was checked", async () => {
     const forced = () => aSnapshot({}, { deployments: [aDeployment({ id: "ecs-svc/forced" })] });
     const { requests } = await verify({ ecs: until(0.5, aSnapshot, forced) });
-    assert.equal(requests.length, 1 + 2 * (3 + 1 + 20));
+    assert.equal(requests.length, 1 + 2 * (3 + 1 + 20 + 2 * 45));
   });
 
   it("waits and proves anew when a task was lost while HTTP was checked", async () => {
@@ -84,7 +94,7 @@ describe("verifyRelease", () => {
     const { requests } = await verify({
       http: (path) => (path === "/sessions/" && failures-- > 0 ? REFUSED : aHealthyAnswer()),
     });
-    assert.equal(requests.length, 1 + 3 + 3 + 20);
+    assert.equal(requests.length, 1 + 3 + 3 + 20 + 2 * 45);
   });
 
   it("asks the health path alone while maintenance is on, and says so", async () => {
@@ -94,10 +104,11 @@ describe("verifyRelease", () => {
     assert.equal(result.smokeSkipped, "maintenance is on");
     assert.equal(result.latencyMs.samples, 20);
     assert.deepEqual([...new Set(requests)], ["/health/"]);
-    assert.deepEqual(lines.slice(-3), [
+    assert.deepEqual(lines.slice(-4), [
       "HTTP: `b` answers /health/, healthy, 3 times in a row",
       "HTTP: smoke paths skipped, maintenance is on",
       "HTTP: p95 20 ms of 20 requests (limit 500 ms)",
+      "HTTP: each path answered well 90 times in a row, enough to reach all 2 tasks",
     ]);
   });
 
