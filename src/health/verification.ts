@@ -13,7 +13,7 @@ import { diagnoseRollout, formatDiagnosis } from "./diagnosis";
 import { look, proveRollout, watchRollout, type RolloutProof, type RolloutWatch } from "./ecsProof";
 import { MAINTENANCE_IS_ON, proveHttp, type HttpProof } from "./httpProof";
 import type { LatencySummary } from "./latency";
-import { redact } from "./redact";
+import { redact } from "../redact";
 
 export type { VerificationDeps } from "./attempt";
 
