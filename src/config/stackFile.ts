@@ -46,12 +46,11 @@ const CREDENTIALS =
  * @throws OperatorError when there is no such file, or it can't be used.
  */
 export function readStackFile(folder: string, stack: string): StackFile {
-  const project = readYaml(path.join(folder, "Pulumi.yaml"), stack) as ProjectYaml;
-  const file =
-    process.env["PULUMI_OPTION_CONFIG_FILE"] ?? path.join(folder, `Pulumi.${stack}.yaml`);
+  const project = readProject(folder, stack);
+  const file = configFileOf(folder, stack);
   const { config = {}, environment } = readYaml(file, stack) as StackYaml;
   const raw = rawValues(project, config);
-  const values = parseConfig({ imageTag: "not-set", ...raw });
+  const values = parseRaw(raw);
   const prefix = `${values.name}-${values.environment}`;
   const region = config["aws:region"];
   if (typeof region !== "string") {
@@ -77,6 +76,48 @@ export function readStackFile(folder: string, stack: string): StackFile {
   };
 }
 
+/**
+ * Reads a text as a stack's file is read, before it is written there.
+ *
+ * @throws OperatorError that names what the program wouldn't take.
+ */
+export function checkStackText(
+  text: string,
+  { folder, stack }: Pick<StackFile, "folder" | "stack">,
+): void {
+  const { config } = (parse(text) ?? {}) as StackYaml;
+  parseRaw(rawValues(readProject(folder, stack), config ?? {}));
+}
+
+/**
+ * The file that Pulumi reads a stack's config from.
+ *
+ * @throws OperatorError when the environment names another stack's file.
+ */
+function configFileOf(folder: string, stack: string): string {
+  const own = `Pulumi.${stack.split("/").at(-1) ?? stack}.yaml`;
+  const named = process.env["PULUMI_OPTION_CONFIG_FILE"];
+  if (named === undefined || named === "") return path.join(folder, own);
+  if (/^Pulumi\..+\.ya?ml$/.test(path.basename(named)) && path.basename(named) !== own) {
+    throw new OperatorError(
+      `The stack is ${stack}, but PULUMI_OPTION_CONFIG_FILE names another stack's file: ${named}.`,
+      {
+        hint: `Nothing was changed. Type \`unset PULUMI_OPTION_CONFIG_FILE\`, or name the stack of that file with \`--stack\`.`,
+      },
+    );
+  }
+  return path.resolve(folder, named);
+}
+
+function readProject(folder: string, stack: string): ProjectYaml {
+  return readYaml(path.join(folder, "Pulumi.yaml"), stack) as ProjectYaml;
+}
+
+/** A stack without a first release has no tag yet. */
+function parseRaw(raw: Readonly<Record<string, string>>): ConfigValues {
+  return parseConfig({ imageTag: "not-set", ...raw });
+}
+
 interface ProjectYaml {
   readonly name: string;
   readonly config: Readonly<Record<string, { readonly default?: unknown }>>;
@@ -89,7 +130,10 @@ interface StackYaml {
 }
 
 /** As Pulumi hands them to the program: text, structured values as JSON, nothing for an empty default. */
-function rawValues(project: ProjectYaml, config: NonNullable<StackYaml["config"]>) {
+function rawValues(
+  project: ProjectYaml,
+  config: NonNullable<StackYaml["config"]>,
+): Readonly<Record<string, string>> {
   const prefix = `${project.name}:`;
   const own = (entries: [string, unknown][]) =>
     entries
