@@ -5,8 +5,7 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { OperatorError } from "../errors";
 import { parseConfig } from "./parse";
-import type { SECRET_KEYS } from "./schema";
-import { type ConfigValues } from "./schema";
+import { type ConfigValues, SECRET_KEYS } from "./schema";
 
 /** What the files say of a stack. */
 export interface StackFile {
@@ -47,11 +46,10 @@ const CREDENTIALS =
  */
 export function readStackFile(folder: string, stack: string): StackFile {
   const project = readYaml(path.join(folder, "Pulumi.yaml"), stack) as ProjectYaml;
-  const file =
-    process.env["PULUMI_OPTION_CONFIG_FILE"] ?? path.join(folder, `Pulumi.${stack}.yaml`);
+  const file = fileOf(folder, stack);
   const { config = {}, environment } = readYaml(file, stack) as StackYaml;
   const raw = rawValues(project, config);
-  const values = parseConfig({ imageTag: "not-set", ...raw });
+  const values = parseConfig({ imageTag: "not-set", ...secretsOf(raw), ...raw });
   const prefix = `${values.name}-${values.environment}`;
   const region = config["aws:region"];
   if (typeof region !== "string") {
@@ -75,6 +73,31 @@ export function readStackFile(folder: string, stack: string): StackFile {
       ...(environment === undefined ? [] : ["environment"]),
     ],
   };
+}
+
+/**
+ * The file that Pulumi would take. One that the environment names must be this stack's: by its name, or, where that says
+ * nothing, because the project has such a stack.
+ */
+function fileOf(folder: string, stack: string): string {
+  const own = path.join(folder, `Pulumi.${stack.split("/").at(-1)}.yaml`);
+  const named = process.env["PULUMI_OPTION_CONFIG_FILE"];
+  if (!named) return own;
+  const whose = /^Pulumi\.(.+)\.ya?ml$/.exec(path.basename(named))?.[1];
+  const isIts =
+    whose === undefined ? fs.existsSync(own) : `Pulumi.${whose}.yaml` === path.basename(own);
+  if (isIts) return named;
+  throw new OperatorError(`The file ${named} isn't that of the stack ${stack}.`, {
+    hint: "PULUMI_OPTION_CONFIG_FILE names it: unset it, or name its own stack with `--stack`.",
+  });
+}
+
+/** What only an update needs may be missing here: a clone may look, and break the glass, without the stack's secrets. */
+function secretsOf(raw: Readonly<Record<string, string>>): Record<string, string> {
+  const needed = SECRET_KEYS.filter(
+    (key) => key !== "registryToken" || raw["registryUsername"] !== undefined,
+  );
+  return Object.fromEntries(needed.map((key) => [key, PLACEHOLDER]));
 }
 
 interface ProjectYaml {
