@@ -73,7 +73,7 @@ export function program(outer: Around): Command {
         around.print(outcome, options.json === true);
       });
 
-  verb("status", "what is live, in one screen", (_, { stack }) => status(folder, stack));
+  verb("status", "what is live, in one screen", (_, { stack }) => status(folder, stack, signal));
   verb("candidates", "where one can go back to", (_, options) =>
     candidates({ ...options, folder, all: options.all === true }),
   )
