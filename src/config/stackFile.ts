@@ -5,8 +5,7 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { OperatorError } from "../errors";
 import { parseConfig } from "./parse";
-import type { SECRET_KEYS } from "./schema";
-import { type ConfigValues } from "./schema";
+import { type ConfigValues, SECRET_KEYS } from "./schema";
 
 /** What the files say of a stack. */
 export interface StackFile {
@@ -47,7 +46,7 @@ const CREDENTIALS =
  */
 export function readStackFile(folder: string, stack: string): StackFile {
   const project = readProject(folder, stack);
-  const file = configFileOf(folder, stack);
+  const file = fileOf(folder, stack);
   const { config = {}, environment } = readYaml(file, stack) as StackYaml;
   const raw = rawValues(project, config);
   const values = parseRaw(raw);
@@ -89,33 +88,38 @@ export function checkStackText(
   parseRaw(rawValues(readProject(folder, stack), config ?? {}));
 }
 
-/**
- * The file that Pulumi reads a stack's config from.
- *
- * @throws OperatorError when the environment names another stack's file.
- */
-function configFileOf(folder: string, stack: string): string {
-  const own = `Pulumi.${stack.split("/").at(-1) ?? stack}.yaml`;
-  const named = process.env["PULUMI_OPTION_CONFIG_FILE"];
-  if (named === undefined || named === "") return path.join(folder, own);
-  if (/^Pulumi\..+\.ya?ml$/.test(path.basename(named)) && path.basename(named) !== own) {
-    throw new OperatorError(
-      `The stack is ${stack}, but PULUMI_OPTION_CONFIG_FILE names another stack's file: ${named}.`,
-      {
-        hint: `Nothing was changed. Type \`unset PULUMI_OPTION_CONFIG_FILE\`, or name the stack of that file with \`--stack\`.`,
-      },
-    );
-  }
-  return path.resolve(folder, named);
-}
-
 function readProject(folder: string, stack: string): ProjectYaml {
   return readYaml(path.join(folder, "Pulumi.yaml"), stack) as ProjectYaml;
 }
 
-/** A stack without a first release has no tag yet. */
+/** A stack without a first release has no tag yet, and some clones have no secrets. */
 function parseRaw(raw: Readonly<Record<string, string>>): ConfigValues {
-  return parseConfig({ imageTag: "not-set", ...raw });
+  return parseConfig({ imageTag: "not-set", ...secretsOf(raw), ...raw });
+}
+
+/**
+ * The file that Pulumi would take. One that the environment names must be this stack's: by its name, or, where that says
+ * nothing, because the project has such a stack.
+ */
+function fileOf(folder: string, stack: string): string {
+  const own = path.join(folder, `Pulumi.${stack.split("/").at(-1)}.yaml`);
+  const named = process.env["PULUMI_OPTION_CONFIG_FILE"];
+  if (!named) return own;
+  const whose = /^Pulumi\.(.+)\.ya?ml$/.exec(path.basename(named))?.[1];
+  const isIts =
+    whose === undefined ? fs.existsSync(own) : `Pulumi.${whose}.yaml` === path.basename(own);
+  if (isIts) return named;
+  throw new OperatorError(`The file ${named} isn't that of the stack ${stack}.`, {
+    hint: "PULUMI_OPTION_CONFIG_FILE names it: unset it, or name its own stack with `--stack`.",
+  });
+}
+
+/** What only an update needs may be missing here: a clone may look, and break the glass, without the stack's secrets. */
+function secretsOf(raw: Readonly<Record<string, string>>): Record<string, string> {
+  const needed = SECRET_KEYS.filter(
+    (key) => key !== "registryToken" || raw["registryUsername"] !== undefined,
+  );
+  return Object.fromEntries(needed.map((key) => [key, PLACEHOLDER]));
 }
 
 interface ProjectYaml {
