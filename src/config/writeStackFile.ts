@@ -2,8 +2,10 @@
 // with every text kept a text (`config set --path` makes a number of a tag of digits). Nothing that the program
 // wouldn't take is ever written. Whoever calls this has the turn on the file (src/rollback/turn.ts).
 import * as fs from "node:fs";
+import * as path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Document, parseDocument } from "yaml";
+import { changes as made } from "../changes";
 import { replaceFile } from "./replaceFile";
 import { checkStackText, type StackFile } from "./stackFile";
 
@@ -30,15 +32,24 @@ const WRITTEN = {
 /**
  * Changes the file. Comments and order stay.
  *
- * @throws OperatorError when the program couldn't use the result, or it can't be written; then it is as it was.
+ * @throws OperatorError when the program couldn't use the result, or it can't be written; Interrupted when the process
+ * is to end. Then the file is as it was.
  */
 export function writeConfig(file: Written, changes: ConfigChanges): PutBack {
   const before = fs.readFileSync(file.path);
   const after = withChanges(file, before.toString("utf8"), changes);
-  replaceFile(file.path, after);
+  const wasSetBack = made.begin(`wrote ${path.basename(file.path)}`);
+  try {
+    replaceFile(file.path, after);
+  } catch (error) {
+    wasSetBack();
+    throw error;
+  }
   return () => {
     try {
-      return putBack(file, changes, before, after);
+      const left = putBack(file, changes, before, after);
+      if (left.length === 0) wasSetBack();
+      return left;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       return Object.keys(changes).map((key) => `\`${key}\` wasn't set back: ${why}`);

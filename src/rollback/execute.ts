@@ -1,17 +1,19 @@
 // Puts a release live by config and `pulumi up`, and says where things stand when that fails.
+import { isDeepStrictEqual } from "node:util";
 import { describeError, OperatorError } from "../errors";
 import { shortenings } from "../config/emergency";
 import { objections } from "../guards/release/confirmation";
 import { kindOfRelease, type ReleaseKind } from "../guards/release/kind";
 import { provenTag, readDeployment } from "../release/deployment";
 import { rememberedTags } from "../release/rollbackPoints";
-import { type ConfigChanges, writeConfig } from "../config/writeStackFile";
+import { type ConfigChanges, type PutBack, writeConfig } from "../config/writeStackFile";
+import { rollbackLine } from "./commands";
 import type { Engine } from "./engine";
 import { EXIT, refused, type Narrate, type Outcome } from "./outcome";
 import { preview, removePlan, type Checked } from "./plan";
 import { addressOf, answer, ecsOf, type Situation } from "./situation";
 import { readLive } from "./live";
-import { takeTurn } from "./turn";
+import { inTurn } from "./turn";
 
 /** What is to be done. */
 export interface Execution {
@@ -50,12 +52,13 @@ export function kindOf({ stateTag, state, history }: Situation, wanted: string):
 /** Does it, one at a time. Config and state are true afterwards, whatever happened. */
 export async function execute(execution: Execution): Promise<Outcome> {
   const { file } = execution.situation;
-  const turn = takeTurn(file);
-  if ("end" in turn) return release(execution).finally(turn.end);
-  const { who, pid, since } = turn.holder;
-  return refused(
-    `${who} (process ${pid}) has been at it since ${since}, on this machine.`,
-    `rollback status --stack ${file.stack}`,
+  return inTurn(file, (fresh) =>
+    isDeepStrictEqual(fresh, file)
+      ? release(execution)
+      : refused(
+          `${file.path} was changed after it was read, so what was checked may not hold any more.`,
+          rollbackLine(file.stack, "plan", execution.checked.tag),
+        ),
   );
 }
 
@@ -82,13 +85,13 @@ async function release(execution: Execution): Promise<Outcome> {
       planned = secondsSince(startedAt);
       const objections = previewed.verdict.objections.filter(({ level }) => level === "mandatory");
       if (objections.length > 0) {
-        putBack();
+        putBack().forEach(narrate);
         const said = objections.map(({ rule, message }) => `${rule}: ${message}`).join("\n");
         return refused(`the plan can't go through:\n${said}`, "rollback plan", { objections });
       }
     }
   } catch (error) {
-    putBack();
+    putBack().forEach(narrate);
     if (!(error instanceof OperatorError)) throw error;
     return refused(describeError(error), `rollback plan ${checked.tag}`);
   }
@@ -183,20 +186,20 @@ async function succeeded(
 async function failed(
   { situation, checked, signal }: Execution,
   error: OperatorError,
-  putBack: () => void,
+  putBack: PutBack,
 ): Promise<Outcome> {
   const { file, live: before } = situation;
   const live = await answer(readLive(ecsOf(file), file, AbortSignal.timeout(5000)));
   const now = live.ok ? live.value : undefined;
   const was = before.ok ? before.value : undefined;
   const isUntouched = now !== undefined && now.taskDefinition === was?.taskDefinition;
-  if (isUntouched) putBack();
+  const left = isUntouched ? putBack() : [];
   const isMitigated = now?.tag === checked.tag;
   const standing = isMitigated
     ? `\`${checked.tag}\` is live, but wasn't verified.`
     : now === undefined
       ? `What is live couldn't be seen: ${live.ok ? "no such service" : live.why}.`
-      : `\`${now.tag}\` is live${isUntouched ? ", as before; config is as it was" : ""}.`;
+      : `\`${now.tag}\` is live${isUntouched && left.length === 0 ? ", as before; config is as it was" : ""}.`;
   const next =
     isMitigated && !signal.aborted
       ? `rollback to previous --stack ${file.stack}`
@@ -204,7 +207,12 @@ async function failed(
   return {
     exitCode: isMitigated ? EXIT.unhealthy : EXIT.failed,
     report: { error: error.message, live: now?.tag, mitigated: isMitigated, next },
-    lines: [signal.aborted ? "Interrupted." : error.message, standing, `Next: \`${next}\``],
+    lines: [
+      signal.aborted ? "Interrupted." : error.message,
+      standing,
+      ...left,
+      `Next: \`${next}\``,
+    ],
   };
 }
 

@@ -1,6 +1,5 @@
 // What a rollback would do, and everything that speaks against it. Nothing is changed.
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { gatePlan, type GateVerdict } from "../planGate";
 import { provenTag } from "../release/deployment";
@@ -12,6 +11,7 @@ import { checksOf, type Check, type ImageFact } from "./checks";
 import type { Engine } from "./engine";
 import type { PlanSituation } from "./planSituation";
 import { answer, type Answer, liveTagOf, type Situation } from "./situation";
+import { removeTemporary, temporaryFolder } from "./temporary";
 
 /** A rollback as it was asked for. */
 export interface Request {
@@ -143,7 +143,7 @@ export interface Previewed {
  * @throws OperatorError with what Pulumi or a policy said.
  */
 export async function preview(engine: Engine): Promise<Previewed> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "rollback-"));
+  const folder = temporaryFolder("rollback-");
   const plan = path.join(folder, "plan.json");
   try {
     const output = await engine.preview(plan);
@@ -157,5 +157,5 @@ export async function preview(engine: Engine): Promise<Previewed> {
 
 /** A plan holds values of resources. */
 export function removePlan(plan: string): void {
-  fs.rmSync(path.dirname(plan), { recursive: true, force: true });
+  removeTemporary(path.dirname(plan));
 }
