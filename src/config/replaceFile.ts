@@ -9,21 +9,27 @@ import { OperatorError } from "../errors";
  * @throws OperatorError when it can't be written; then it is as it was.
  */
 export function replaceFile(file: string, content: string | Buffer): void {
-  let next: string | undefined;
   try {
     const real = fs.realpathSync(file);
-    next = `${real}.new`;
-    // One that a killed command has left.
-    fs.rmSync(next, { force: true });
-    writeDurably(next, content, fs.statSync(real));
-    fs.renameSync(next, real);
+    renamed(`${real}.new`, real, content);
     syncFolder(path.dirname(real));
   } catch (error) {
-    if (next !== undefined) fs.rmSync(next, { force: true });
     throw new OperatorError(`${file} can't be written: ${(error as Error).message}`, {
       hint: "The file is as it was. Is the disk full, or the file somebody else's?",
       cause: error,
     });
+  }
+}
+
+function renamed(next: string, real: string, content: string | Buffer): void {
+  // One that a killed command has left.
+  fs.rmSync(next, { force: true });
+  try {
+    writeDurably(next, content, fs.statSync(real));
+    fs.renameSync(next, real);
+  } catch (error) {
+    fs.rmSync(next, { force: true });
+    throw error;
   }
 }
 
