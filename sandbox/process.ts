@@ -5,6 +5,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { OperatorError } from "../src/errors";
+import { startTime } from "../src/rollback/alive";
 import { LOG_DIR, STATE_DIR } from "./paths";
 
 const RECORD_DIR = path.join(STATE_DIR, "processes");
@@ -112,17 +113,6 @@ function recordFile(name: string): string {
 function readRecord(name: string): ProcessRecord | undefined {
   try {
     return JSON.parse(fs.readFileSync(recordFile(name), "utf8")) as ProcessRecord;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Field 22 of /proc/<pid>/stat (proc(5)); undefined when there is no such process, or a zombie. */
-export function startTime(pid: number): string | undefined {
-  try {
-    const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" ? undefined : fields[19];
   } catch {
     return undefined;
   }

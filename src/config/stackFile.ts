@@ -5,8 +5,7 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { OperatorError } from "../errors";
 import { parseConfig } from "./parse";
-import type { SECRET_KEYS } from "./schema";
-import { type ConfigValues } from "./schema";
+import { type ConfigValues, SECRET_KEYS } from "./schema";
 
 /** What the files say of a stack. */
 export interface StackFile {
@@ -46,12 +45,11 @@ const CREDENTIALS =
  * @throws OperatorError when there is no such file, or it can't be used.
  */
 export function readStackFile(folder: string, stack: string): StackFile {
-  const project = readYaml(path.join(folder, "Pulumi.yaml"), stack) as ProjectYaml;
-  const file =
-    process.env["PULUMI_OPTION_CONFIG_FILE"] ?? path.join(folder, `Pulumi.${stack}.yaml`);
+  const project = readProject(folder, stack);
+  const file = fileOf(folder, stack);
   const { config = {}, environment } = readYaml(file, stack) as StackYaml;
   const raw = rawValues(project, config);
-  const values = parseConfig({ imageTag: "not-set", ...raw });
+  const values = parseRaw(raw);
   const prefix = `${values.name}-${values.environment}`;
   const region = config["aws:region"];
   if (typeof region !== "string") {
@@ -77,6 +75,53 @@ export function readStackFile(folder: string, stack: string): StackFile {
   };
 }
 
+/**
+ * Reads a text as a stack's file is read, before it is written there.
+ *
+ * @throws OperatorError that names what the program wouldn't take.
+ */
+export function checkStackText(
+  text: string,
+  { folder, stack }: Pick<StackFile, "folder" | "stack">,
+): void {
+  const { config } = (parse(text) ?? {}) as StackYaml;
+  parseRaw(rawValues(readProject(folder, stack), config ?? {}));
+}
+
+function readProject(folder: string, stack: string): ProjectYaml {
+  return readYaml(path.join(folder, "Pulumi.yaml"), stack) as ProjectYaml;
+}
+
+/** A stack without a first release has no tag yet, and some clones have no secrets. */
+function parseRaw(raw: Readonly<Record<string, string>>): ConfigValues {
+  return parseConfig({ imageTag: "not-set", ...secretsOf(raw), ...raw });
+}
+
+/**
+ * The file that Pulumi would take. One that the environment names must be this stack's: by its name, or, where that says
+ * nothing, because the project has such a stack.
+ */
+function fileOf(folder: string, stack: string): string {
+  const own = path.join(folder, `Pulumi.${stack.split("/").at(-1)}.yaml`);
+  const named = process.env["PULUMI_OPTION_CONFIG_FILE"];
+  if (!named) return own;
+  const whose = /^Pulumi\.(.+)\.ya?ml$/.exec(path.basename(named))?.[1];
+  const isIts =
+    whose === undefined ? fs.existsSync(own) : `Pulumi.${whose}.yaml` === path.basename(own);
+  if (isIts) return named;
+  throw new OperatorError(`The file ${named} isn't that of the stack ${stack}.`, {
+    hint: "PULUMI_OPTION_CONFIG_FILE names it: unset it, or name its own stack with `--stack`.",
+  });
+}
+
+/** What only an update needs may be missing here: a clone may look, and break the glass, without the stack's secrets. */
+function secretsOf(raw: Readonly<Record<string, string>>): Record<string, string> {
+  const needed = SECRET_KEYS.filter(
+    (key) => key !== "registryToken" || raw["registryUsername"] !== undefined,
+  );
+  return Object.fromEntries(needed.map((key) => [key, PLACEHOLDER]));
+}
+
 interface ProjectYaml {
   readonly name: string;
   readonly config: Readonly<Record<string, { readonly default?: unknown }>>;
@@ -89,7 +134,10 @@ interface StackYaml {
 }
 
 /** As Pulumi hands them to the program: text, structured values as JSON, nothing for an empty default. */
-function rawValues(project: ProjectYaml, config: NonNullable<StackYaml["config"]>) {
+function rawValues(
+  project: ProjectYaml,
+  config: NonNullable<StackYaml["config"]>,
+): Readonly<Record<string, string>> {
   const prefix = `${project.name}:`;
   const own = (entries: [string, unknown][]) =>
     entries

@@ -16,7 +16,7 @@ import { diagnoseRollout, formatDiagnosis } from "./diagnosis";
 import { look, proveRollout, watchRollout, type RolloutProof, type RolloutWatch } from "./ecsProof";
 import { InterruptedVerification, NotAsked, UnprovenRelease } from "./failures";
 import { MAINTENANCE_IS_ON, proveHttp, type HttpProof } from "./httpProof";
-import { redact } from "./redact";
+import { redact } from "../redact";
 import { untilAborted } from "./untilAborted";
 import {
   proofStrength,
@@ -25,7 +25,7 @@ import {
 } from "./verificationTarget";
 
 export type { VerificationDeps } from "./attempt";
-export type { ProofStrength, VerificationResult, VerificationTarget } from "./verificationTarget";
+export type { VerificationResult, VerificationTarget } from "./verificationTarget";
 
 /**
  * Verifies that `target` is live, healthy and fast.

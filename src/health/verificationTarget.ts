@@ -1,4 +1,5 @@
 // What is to be verified, and what a verification found: plain data, which the proof's record and the stack's outputs keep.
+import type { Strength } from "../guards/release/proofs";
 import type { LatencySummary } from "./latency";
 
 /** What must be live, and when it counts as proven. */
@@ -37,13 +38,6 @@ export interface VerificationTarget {
   readonly again?: string | undefined;
 }
 
-/**
- * How much a proof proved: `full` health, smoke paths and response times, on every task; `emergency` the same with
- * fewer answers; `maintenance` the health path alone, since users get our page; `none` the health path alone, since the
- * target has no smoke path beside it.
- */
-export type ProofStrength = "full" | "maintenance" | "emergency" | "none";
-
 /** What was proven, and how long it took. */
 export interface VerificationResult {
   readonly imageTag: string;
@@ -53,7 +47,7 @@ export interface VerificationResult {
   readonly taskDefinition: string;
   /** UTC, ISO 8601. */
   readonly verifiedAt: string;
-  readonly strength: ProofStrength;
+  readonly strength: Strength;
   readonly seconds: {
     /** From the start until the wanted version first answered through the load balancer. */
     readonly firstAnswer: number;
@@ -74,7 +68,7 @@ export interface VerificationResult {
 /** How much a proof of `target` proves when it succeeds: the weakest word that is true. */
 export function proofStrength(
   target: Pick<VerificationTarget, "healthPath" | "smokePaths" | "maintenance" | "emergency">,
-): ProofStrength {
+): Strength {
   const health = plainPath(target.healthPath);
   if (!target.smokePaths.some((path) => plainPath(path) !== health)) return "none";
   if (target.maintenance) return "maintenance";

@@ -4,6 +4,8 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { OperatorError } from "../errors";
 import type { Confirmation, LedgerEntry } from "../guards/release/ledger";
+import { pulumiLine } from "../rollback/commands";
+import { pulumiFailure, tooSlow } from "./pulumiFailure";
 
 /** Which stack, and where its project is. */
 export interface StackAddress {
@@ -77,13 +79,27 @@ export async function runPulumi(address: StackAddress, args: readonly string[]):
     });
     return stdout;
   } catch (error) {
-    const { stderr, message } = error as Error & { stderr?: string };
-    const said = (stderr ?? "").trim() || message;
-    throw new OperatorError(`\`pulumi ${args.join(" ")}\` for ${stack} failed: ${said}`, {
-      hint: "Without it nobody can say whether this is a rollback. Try the command by hand.",
-      cause: error,
-    });
+    throw failed(error as Error & { stderr?: string; killed?: boolean }, args, stack);
   }
+}
+
+/** What a failure was, in one line where its kind is known: whoever shows a source's failure shows the first line. */
+function failed(
+  error: Error & { stderr?: string; killed?: boolean },
+  args: readonly string[],
+  stack: string,
+): OperatorError {
+  const command = args.join(" ");
+  const said = (error.stderr ?? "").trim() || error.message;
+  const known =
+    error.killed === true ? tooSlow(command, TIME_LIMIT_MS) : pulumiFailure(said, stack);
+  if (known !== undefined) {
+    return new OperatorError(`${known.reason} ${known.next}`, { cause: error });
+  }
+  return new OperatorError(`\`pulumi ${command}\` for ${stack} failed: ${said}`, {
+    hint: `Try it by hand: \`${pulumiLine(stack, ...args)}\``,
+    cause: error,
+  });
 }
 
 /** The project's own `pulumi` is there where none is installed. */

@@ -99,7 +99,7 @@ export class Engine {
       return stdout;
     } catch (error) {
       if (!(error instanceof Error) || error.name === "TypeError") throw error;
-      throw new OperatorError(reasons(error.message), { cause: error });
+      throw new OperatorError(reasons(error.message, stack), { cause: error });
     }
   }
 }

@@ -1,4 +1,5 @@
 // Puts a release live by config and `pulumi up`, and says where things stand when that fails.
+import { isDeepStrictEqual } from "node:util";
 import { shortenings } from "../config/emergency";
 import { type ConfigChanges, writeConfig } from "../config/writeStackFile";
 import { describeError, OperatorError } from "../errors";
@@ -41,9 +42,14 @@ interface Timeline {
 
 /** Does it, one at a time. Config and state are true afterwards, whatever happened. */
 export async function execute(execution: Execution): Promise<Outcome> {
-  const { situation } = execution;
-  return inTurn(situation.file, (file) =>
-    release({ ...execution, situation: { ...situation, file } }),
+  const { file } = execution.situation;
+  return inTurn(file, (fresh) =>
+    isDeepStrictEqual(fresh, file)
+      ? release(execution)
+      : refused(
+          `${file.path} was changed after it was read, so what was checked may not hold any more.`,
+          rollbackLine(file.stack, "plan", execution.checked.tag),
+        ),
   );
 }
 

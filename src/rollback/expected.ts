@@ -8,7 +8,7 @@ export interface ExpectedTime {
   readonly mitigated: number;
   /** And until the old tasks are gone. */
   readonly steady: number;
-  /** The middle one of the newest successful updates here; undefined where there are none. */
+  /** The middle one of the newest successful updates that put another release live; undefined where there are none. */
   readonly past: number | undefined;
 }
 
@@ -25,8 +25,8 @@ export function expectedTime(
   const { healthCheckIntervalSeconds, healthyThreshold } = values;
   const healthy = healthCheckIntervalSeconds * healthyThreshold;
   const mitigated = PULUMI_SECONDS + LAUNCH_SECONDS + healthy;
-  const took = updates
-    .filter(({ result, changed, endedAt }) => result === "succeeded" && changed && endedAt)
+  const took = changesOfRelease(updates)
+    .filter(({ result, endedAt }) => result === "succeeded" && endedAt)
     .slice(0, NEWEST)
     .map(({ startedAt, endedAt }) => (Date.parse(endedAt!) - Date.parse(startedAt)) / 1000)
     .sort((one, other) => one - other);
@@ -35,4 +35,13 @@ export function expectedTime(
     steady: mitigated + values.deregistrationDelaySeconds + values.stopTimeoutSeconds,
     past: took[Math.floor(took.length / 2)],
   };
+}
+
+/** Not the maintenance page's, nor a setting's, nor the first one, which made everything. */
+function changesOfRelease(updates: readonly Update[]): readonly Update[] {
+  const ran = updates.filter(({ changed }) => changed);
+  return ran.filter(({ imageTag }, index) => {
+    const before = ran[index + 1];
+    return before?.imageTag !== undefined && before.imageTag !== imageTag;
+  });
 }

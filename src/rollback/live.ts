@@ -15,6 +15,7 @@ export interface Live {
   readonly since: number;
   readonly runningTasks: number;
   readonly desiredTasks: number;
+  /** Of this release's own tasks: what is left of another one counts for nothing. */
   readonly healthyTargets: number;
   /** A deployment that isn't finished: its state in words. */
   readonly inFlight: string | undefined;
@@ -45,7 +46,7 @@ export async function readLive(
     since: primary.createdAt,
     runningTasks: primary.runningCount,
     desiredTasks: snapshot.service.desiredCount,
-    healthyTargets: snapshot.targets.filter(({ state }) => state === "healthy").length,
+    healthyTargets: healthyTargets(snapshot, taskDefinition),
     inFlight: inFlight(snapshot, primary),
   };
 }
@@ -55,6 +56,15 @@ export function tagOf(image: string): string {
   const name = image.split("@")[0] ?? "";
   const colon = name.lastIndexOf(":");
   return colon > name.lastIndexOf("/") ? name.slice(colon + 1) : "";
+}
+
+/** Targets are known by their address, and so are tasks. */
+function healthyTargets({ tasks, targets }: RolloutSnapshot, taskDefinition: string): number {
+  const own = tasks.filter((task) => task.taskDefinition === taskDefinition);
+  const addresses = new Set(own.flatMap(({ address }) => address ?? []));
+  const healthy = targets.filter(({ id, state }) => state === "healthy" && addresses.has(id));
+  // A task may be a target of two groups.
+  return new Set(healthy.map(({ id }) => id)).size;
 }
 
 function digestOf(

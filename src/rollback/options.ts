@@ -1,5 +1,6 @@
 // The rollback command's options: what they are, and what the verbs are handed of them.
-import { type Command, CommanderError } from "commander";
+import { type Command, CommanderError, InvalidArgumentError } from "commander";
+import { resolveTarget } from "../release/target";
 import { EXIT, type Narrate, type Outcome } from "./outcome";
 import { terminal } from "./people";
 import type { ToOptions } from "./verbs/to";
@@ -30,9 +31,9 @@ export interface Options {
   readonly unchecked?: boolean;
   readonly emergency?: boolean;
   readonly withConfig?: boolean;
-  readonly maintenance?: string;
+  readonly maintenance?: boolean;
   readonly watch?: boolean;
-  readonly seconds?: string;
+  readonly seconds?: number;
   readonly dryRun?: boolean;
   readonly readOnly?: boolean;
   readonly yes?: boolean;
@@ -64,7 +65,7 @@ export function releasing(command: Command): Command {
   return people(command)
     .option("--emergency", "the fastest safe way: no preview; policies and guards still hold")
     .option("--with-config", "the application's environment as it was when the target was good")
-    .option("--maintenance <on|off>", "switches the maintenance page in the same update")
+    .option("--maintenance <on|off>", "switches the maintenance page in the same update", onOff)
     .option(...ACCEPT_MOVED)
     .option("--unchecked", "go on although something couldn't be looked at");
 }
@@ -83,7 +84,7 @@ export function toOptions(
     verb,
     emergency: options.emergency === true,
     withConfig: options.withConfig === true,
-    maintenance: options.maintenance === undefined ? undefined : onOff(options.maintenance),
+    maintenance: options.maintenance,
     acceptMoved: options.acceptMovedTag === true,
     unchecked: options.unchecked === true,
     ask: terminal(),
@@ -92,8 +93,46 @@ export function toOptions(
   };
 }
 
-/** @throws CommanderError of usage. */
+// What is wrong with a word is said before anything is asked of anybody. Each throws InvalidArgumentError, which
+// commander prints with the option's or argument's name.
+
+/** `on` is true. */
 export function onOff(text: string): boolean {
   if (text === "on" || text === "off") return text === "on";
-  throw new CommanderError(EXIT.usage, USAGE, `\`${text}\` is neither on nor off.`);
+  throw new InvalidArgumentError("It must be on or off.");
+}
+
+/** A span of time, such as `30` or `2.5`. */
+export function positiveSeconds(text: string): number {
+  const seconds = /^\d{1,6}(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (seconds > 0) return seconds;
+  throw new InvalidArgumentError("It must be a number of seconds greater than 0.");
+}
+
+/** What may name a release; whether there is such a release is asked later. */
+export function releaseName(text: string): string {
+  const isDigest = text.startsWith("sha256:");
+  if (isDigest && !/^sha256:[0-9a-f]{64}$/.test(text)) {
+    throw new InvalidArgumentError("A digest is sha256: and 64 digits and letters from a to f.");
+  }
+  const nothing = { releases: [], live: undefined, pinnedTags: [], images: undefined };
+  const found = resolveTarget(isDigest ? "digest" : text, nothing);
+  if (found.kind === "usage") throw new InvalidArgumentError(found.message);
+  return text;
+}
+
+/** A stack's name, as Pulumi takes it. */
+export function stackName(text: string): string {
+  if (/^\w[\w.-]*(\/\w[\w.-]*){0,2}$/.test(text)) return text;
+  throw new InvalidArgumentError("It must be the name of a stack, such as prod.");
+}
+
+/**
+ * What no single option can tell.
+ *
+ * @throws CommanderError of usage.
+ */
+export function requireSense({ seconds, watch }: Options): void {
+  if (seconds === undefined || watch === true) return;
+  throw new CommanderError(EXIT.usage, USAGE, "error: --seconds needs --watch.");
 }

@@ -1,6 +1,5 @@
 // What a rollback would do, and everything that speaks against it. Nothing is changed.
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { gatePlan, type GateVerdict } from "../planGate";
 import { ranHere } from "../guards/release/kind";
@@ -11,6 +10,7 @@ import { checksOf, type Check, type ImageFact } from "./checks";
 import type { Engine } from "./engine";
 import type { PlanSituation } from "./planSituation";
 import { answer, type Answer, liveTagOf } from "./situation";
+import { removeTemporary, temporaryFolder } from "./temporary";
 
 /** A rollback as it was asked for. */
 export interface Request {
@@ -129,7 +129,7 @@ export interface Previewed {
  * @throws OperatorError with what Pulumi or a policy said.
  */
 export async function preview(engine: Engine): Promise<Previewed> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "rollback-"));
+  const folder = temporaryFolder("rollback-");
   const plan = path.join(folder, "plan.json");
   try {
     const output = await engine.preview(plan);
@@ -143,5 +143,5 @@ export async function preview(engine: Engine): Promise<Previewed> {
 
 /** A plan holds values of resources. */
 export function removePlan(plan: string): void {
-  fs.rmSync(path.dirname(plan), { recursive: true, force: true });
+  removeTemporary(path.dirname(plan));
 }

@@ -6,12 +6,16 @@ import {
   onOff,
   type Options,
   people,
+  positiveSeconds,
+  releaseName,
   releasing,
+  requireSense,
+  stackName,
   toOptions,
 } from "./options";
 import type { Outcome } from "./outcome";
 import { terminal } from "./people";
-import { recorded } from "./record";
+import { recorded, type Recorder } from "./record";
 import { adopt } from "./verbs/adopt";
 import { breakGlass } from "./verbs/breakGlass";
 import { candidates } from "./verbs/candidates";
@@ -25,55 +29,83 @@ import { to } from "./verbs/to";
 import { verify } from "./verbs/verify";
 import { watch } from "./verbs/watch";
 
-const HELP = `
+const TARGET = `
 A target is an image tag, a unique beginning of one, a digest, a release number (see candidates), or \`previous\`:
-the last release before the live one that was verified here.
+the last release before the live one that was verified here.`;
 
-Exit codes: 0 done, 1 failed, 2 usage, 3 refused as unsafe, 4 live but not healthy.
+// Beneath each verb's own help, too.
+const EXIT_CODES = `
+Exit codes: 0 done, 1 failed, 2 usage, 3 refused as unsafe, 4 live but not healthy or not verified.`;
 
-Examples:
-  rollback status                                   what is live, and what differs
-  rollback candidates                               where one can go back to
-  rollback plan previous                            what a rollback would do; changes nothing
-  rollback to previous --reason "checkout fails"    asks for ROLLBACK on a terminal
-  rollback to 1b2f4d6e8a0c --confirm ROLLBACK --reason "checkout fails" \\
-    --approved-by bob --justification "no fix in sight"                    in CI
-  rollback break-glass previous --confirm ROLLBACK --reason "Pulumi is down"`;
+const EXAMPLES = `
+Examples, in the project's folder:
+  npx --no rollback status                                   what is live, and what differs
+  npx --no rollback candidates                               where one can go back to
+  npx --no rollback plan previous                            what a rollback would do; changes nothing
+  npx --no rollback to previous --reason "checkout fails"    asks for ROLLBACK on a terminal
+  npx --no rollback to 1b2f4d6e8a0c --confirm ROLLBACK --reason "checkout fails" \\
+    --approved-by bob --justification "no fix in sight"      in CI
+  npx --no rollback break-glass previous --confirm ROLLBACK --reason "Pulumi is down"`;
+
+const STATUS_CODES = `
+Ends with 0 when the release is live, verified and well; with 4 when it is live, but isn't healthy, is slow, isn't verified
+or is behind the maintenance page; with 1 when nothing is live, or what matters couldn't be seen.`;
+
+const WATCH_CODES = `
+With --watch it ends with 4 when a request failed, and with 1 when none was answered.`;
 
 const DRY_RUN = ["--dry-run", "plan only"] as const;
 const READ_ONLY = ["--read-only", "planned by who may only read; somebody else does it"] as const;
 
-/** The command, to be parsed. */
-export function program(outer: Around): Command {
+/** Runs a verb that was asked for without an error of usage. */
+export type Perform = Recorder["run"];
+
+/**
+ * The command, to be parsed.
+ *
+ * @param perform instead of running the verb, and keeping its record: for whoever only wants to know what was asked.
+ */
+export function program(outer: Around, perform?: Perform): Command {
   const record = recorded(outer.narrate);
+  const run = perform ?? record.run;
   const around = { ...outer, narrate: record.narrate };
   const { folder, signal, narrate } = around;
   const root = new Command("rollback")
     .description("Takes a stack back to a release that was good here, and proves it.")
-    .option("-s, --stack <name>", "the stack", process.env["PULUMI_STACK"] ?? "prod")
+    .option("-s, --stack <name>", "the stack", stackName, process.env["PULUMI_STACK"] ?? "prod")
     .option("--json", "print the result as JSON; narration goes to stderr")
     .option("--record <file>", "write what was asked, said and found into it, as JSON")
     .option("--summary <file>", "append the result to it, as Markdown")
-    .addHelpText("after", HELP)
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText("after", `${TARGET}\n${EXAMPLES}`)
+    .addHelpText("afterAll", EXIT_CODES)
     .exitOverride();
   const verb = (
     name: string,
     description: string,
-    run: (target: string, options: Options) => Promise<Outcome> | Outcome,
-  ) =>
-    root
-      .command(name)
-      .description(description)
-      .exitOverride()
-      .action(async (...given: unknown[]) => {
-        const target = given.length > 2 ? ((given[0] as string | undefined) ?? "") : "";
-        const options = (given.at(-1) as Command).optsWithGlobals<Options>();
-        const asked = { verb: name.split(" ")[0] ?? "", target, stack: options.stack };
-        const outcome = await record.run(asked, options, () => run(target, options));
-        around.print(outcome, options.json === true);
-      });
+    work: (target: string, options: Options) => Promise<Outcome> | Outcome,
+    readTarget: (text: string) => unknown = releaseName,
+  ) => {
+    const command = root.command(name).description(description).exitOverride();
+    const [argument] = command.registeredArguments;
+    argument?.argParser((text) => {
+      readTarget(text);
+      return text;
+    });
+    return command.action(async (...given: unknown[]) => {
+      const target = given.length > 2 ? ((given[0] as string | undefined) ?? "") : "";
+      const options = (given.at(-1) as Command).optsWithGlobals<Options>();
+      requireSense(options);
+      const what = options.dryRun === true ? "plan" : command.name();
+      const asked = { verb: what, target, stack: options.stack };
+      const outcome = await run(asked, options, () => work(target, options));
+      around.print(outcome, options.json === true);
+    });
+  };
 
-  verb("status", "what is live, in one screen", (_, { stack }) => status(folder, stack));
+  verb("status", "what is live, in one screen", (_, { stack }) =>
+    status(folder, stack, signal),
+  ).addHelpText("after", STATUS_CODES);
   verb("candidates", "where one can go back to", (_, options) =>
     candidates({ ...options, folder, all: options.all === true }),
   )
@@ -135,14 +167,15 @@ export function program(outer: Around): Command {
       ? watch({
           folder,
           stack,
-          seconds: seconds === undefined ? undefined : Number(seconds),
+          seconds,
           narrate,
           signal,
         })
       : verify(folder, stack, narrate, signal),
   )
     .option("--watch", "keeps looking: error rate and response times, until Ctrl-C")
-    .option("--seconds <n>", "how long to watch");
+    .option("--seconds <n>", "how long to watch (with --watch)", positiveSeconds)
+    .addHelpText("after", WATCH_CODES);
   people(
     verb(
       "break-glass <target>",
@@ -177,8 +210,11 @@ export function program(outer: Around): Command {
   verb("sync", "brings what the last update went with into this clone's config", (_, { stack }) =>
     sync(folder, stack),
   );
-  verb("maintenance <on|off>", "a page of ours instead of the application", (state, { stack }) =>
-    maintenance({ folder, stack, on: onOff(state), narrate, signal }),
+  verb(
+    "maintenance <on|off>",
+    "a page of ours instead of the application",
+    (state, { stack }) => maintenance({ folder, stack, on: onOff(state), narrate, signal }),
+    onOff,
   );
   return root;
 }

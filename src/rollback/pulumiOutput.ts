@@ -1,6 +1,8 @@
 // What Pulumi prints, as an operator wants to read it: the steps that ended, the proof's own lines, and of a failure
 // the reasons alone.
 
+import { pulumiFailure } from "../release/pulumiFailure";
+
 /** The line to show while an update runs; undefined for one that says nothing new. */
 export function toShow(line: string): string | undefined {
   const proof =
@@ -14,13 +16,16 @@ export function toShow(line: string): string | undefined {
 }
 
 /**
- * Why a command failed: mandatory policy violations, and the errors beneath "Diagnostics:".
+ * Why a command failed: mandatory policy violations, and the errors beneath "Diagnostics:"; where there are none, what
+ * kept the command from beginning, with the way out.
  *
  * @param message the Automation API's, which holds everything that was printed.
  */
-export function reasons(message: string): string {
+export function reasons(message: string, stack: string): string {
   const found = [...violations(message), ...diagnostics(message)];
-  return found.length > 0 ? found.join("\n") : lastLines(message);
+  if (found.length > 0) return found.join("\n");
+  const known = pulumiFailure(message, stack);
+  return known === undefined ? lastLines(message) : `${known.reason} ${known.next}`;
 }
 
 const SHOWN_LINES = 15;
@@ -61,9 +66,15 @@ function outdented(text: string): string {
   return [first.trim(), ...others.map((line) => line.slice(margin))].join("\n");
 }
 
+/** The end of what was printed, without the frame that the Automation API puts around it. */
 function lastLines(message: string): string {
-  const lines = message
+  const [printed = ""] = message.split("\n err?:");
+  const lines = printed
+    .replace(/^code: \S+\n/, "")
     .split("\n")
-    .filter((line) => line.trim() !== "" && !line.startsWith(" err?:"));
-  return lines.slice(-SHOWN_LINES).join("\n");
+    .map((line) => line.replace(/^ (stdout|stderr): ?/, ""))
+    .filter((line) => line.trim() !== "" && !line.startsWith("Command failed with exit code"));
+  return lines.length === 0
+    ? "Pulumi failed without a word."
+    : lines.slice(-SHOWN_LINES).join("\n");
 }

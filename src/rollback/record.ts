@@ -91,7 +91,12 @@ function write(record: RunRecord, files: RecordFiles, hear: Narrate): void {
 
 /** The result, and beneath it what was seen on the way. */
 export function asMarkdown({ verb, target, stack, exitCode, lines, narration }: RunRecord): string {
-  const name = Object.entries(EXIT).find(([, code]) => code === exitCode)?.[0] ?? String(exitCode);
+  const code = Object.entries(EXIT).find(([, known]) => known === exitCode)?.[0];
+  // What only looked has done nothing.
+  const name =
+    verb === "plan" && exitCode === EXIT.done
+      ? "can go through; nothing was changed"
+      : (code ?? String(exitCode));
   const said = narration.map(({ at, line }) => `${at.slice(11, 19)}  ${line}`);
   return [
     `### rollback ${verb} on ${stack}: ${name}`,

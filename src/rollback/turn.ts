@@ -1,67 +1,95 @@
-// One at a time: of two rollbacks that are asked for at once on one machine, the second hears of the first before
-// it writes any config. (Pulumi's own lock is taken only when the update begins.)
+// One at a time: of two commands that change a stack's file at once on one machine, the second hears of the first
+// before it writes anything. (Pulumi's own lock is taken only when the update begins.)
 import * as fs from "node:fs";
-import type { StackFile } from "../config/stackFile";
-import { isAlive } from "./alive";
+import * as path from "node:path";
+import { readStackFile, type StackFile } from "../config/stackFile";
+import { OperatorError } from "../errors";
+import { shellWord } from "../guards/release/confirmationLines";
+import { rollbackLine } from "./commands";
+import { type Blocked, takeLock, type Taken, whoHas } from "./fileLock";
+import { refused, type Outcome } from "./outcome";
 import { whoRuns } from "./people";
-
-/** Who is at work. */
-export interface Holder {
-  readonly pid: number;
-  readonly who: string;
-  /** ISO 8601. */
-  readonly since: string;
-}
 
 const POLL_MS = 100;
 
-/** The turn, or who has it. */
-export type Turn = { readonly end: () => void } | { readonly holder: Holder };
+/** Which file, and whose. */
+export type TurnOn = Pick<StackFile, "path" | "folder" | "stack">;
 
-/** Waits until nobody has the turn, for so long at most. */
-export async function waitForTurn(
-  { path }: Pick<StackFile, "path">,
-  limitMs: number,
-): Promise<void> {
+/**
+ * Does some work that changes a stack's file, when nobody else is at it.
+ *
+ * @param work is handed the file as it is now: another command may have changed it since it was last read.
+ * @returns what the work comes to; a refusal that names who is at it, or what is wrong with the lock, and the way out.
+ * @throws OperatorError when the file can't be read, or no lock can be made beside it.
+ */
+export async function inTurn(
+  file: TurnOn,
+  work: (fresh: StackFile) => Promise<Outcome> | Outcome,
+): Promise<Outcome> {
+  const turn = take(file);
+  if ("blocked" in turn) return asRefusal(turn.blocked, file);
+  try {
+    return await work(readStackFile(file.folder, file.stack));
+  } finally {
+    turn.letGo();
+  }
+}
+
+/** Waits until nobody on this machine has the turn, for so long at most. */
+export async function waitForTurn(file: Pick<StackFile, "path">, limitMs: number): Promise<void> {
   const deadline = Date.now() + limitMs;
   while (Date.now() < deadline) {
-    const holder = holderOf(`${path}.lock`);
-    if (holder === undefined || !isAlive(holder.pid)) return;
+    if (whoHas(lockOf(file))?.why !== "held") return;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
 
-/** Takes the turn on a stack's file, until it is ended or the process ends. A dead process has none. */
-export function takeTurn({ path }: Pick<StackFile, "path">): Turn {
-  const lock = `${path}.lock`;
-  const mine: Holder = { pid: process.pid, who: whoRuns(), since: new Date().toISOString() };
-  const claim = `${lock}.${process.pid}`;
-  fs.writeFileSync(claim, JSON.stringify(mine));
+function take(file: TurnOn): Taken {
+  const lock = lockOf(file);
   try {
-    const holder = holderOf(lock);
-    if (holder !== undefined && !isAlive(holder.pid)) fs.rmSync(lock, { force: true });
-    // A link is made whole or not at all: of two that try, one gets it.
-    fs.linkSync(claim, lock);
+    return takeLock(lock, whoRuns());
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return { holder: holderOf(lock) ?? mine };
-  } finally {
-    fs.rmSync(claim, { force: true });
+    throw new OperatorError(
+      `No lock can be made beside ${file.path}: ${(error as Error).message}`,
+      {
+        hint: `Nothing was changed. This command needs the right to write in ${path.dirname(lock)}.`,
+        cause: error,
+      },
+    );
   }
-  const end = () => fs.rmSync(lock, { force: true });
-  process.once("exit", end);
-  return {
-    end: () => {
-      process.off("exit", end);
-      end();
-    },
-  };
 }
 
-function holderOf(lock: string): Holder | undefined {
-  try {
-    return JSON.parse(fs.readFileSync(lock, "utf8")) as Holder;
-  } catch {
-    return undefined;
+/** Beside the file itself, whatever link leads to it. */
+function lockOf({ path: file }: Pick<StackFile, "path">): string {
+  const isThere = fs.existsSync(file);
+  return `${isThere ? fs.realpathSync(file) : file}.lock`;
+}
+
+function asRefusal(blocked: Blocked, { stack, path: file }: TurnOn): Outcome {
+  const remove = `rm -r ${shellWord(blocked.lock)}`;
+  switch (blocked.why) {
+    case "held": {
+      const { who, pid, since } = blocked.holder;
+      return refused(
+        `${who} (process ${pid} of this machine) has been changing ${path.basename(file)} since ${since}. ` +
+          "Nothing was changed. Wait until that command has ended.",
+        rollbackLine(stack, "status"),
+      );
+    }
+    case "elsewhere": {
+      const { who, pid, host, since } = blocked.holder;
+      return refused(
+        `${blocked.lock} says that ${who} (process ${pid} on the machine ${host}) has been changing ` +
+          `${path.basename(file)} since ${since}. From here nobody can tell whether that process still runs. ` +
+          "Nothing was changed. Remove the lock only when that command has ended.",
+        remove,
+      );
+    }
+    case "unreadable":
+      return refused(
+        `${blocked.lock} ${blocked.found}, so nobody can tell whether another command is changing ` +
+          `${path.basename(file)}. Nothing was changed. Remove it when no other rollback command runs.`,
+        remove,
+      );
   }
 }

@@ -52,6 +52,37 @@ describe("a stack's file", () => {
     ]);
   });
 
+  it("is read in a clone that has none of the stack's secrets", () => {
+    fs.copyFileSync(path.join(ROOT, "Pulumi.prod.yaml"), file);
+    assert.equal(readStackFile(folder, "prod").names.service, "conflicto-prod-svc");
+    fs.appendFileSync(file, "  conflicto:registryUsername: ann\n");
+    assert.equal(readStackFile(folder, "prod").values.registryUsername, "ann");
+  });
+
+  describe("that the environment names", () => {
+    afterEach(() => delete process.env["PULUMI_OPTION_CONFIG_FILE"]);
+    const named: [name: string, stack: string, isIts: boolean][] = [
+      ["Pulumi.prod.yaml", "prod", true],
+      ["Pulumi.prod.yaml", "organization/conflicto/prod", true],
+      ["Pulumi.prod.yaml", "nope", false],
+      ["Pulumi.prod.yaml", "dev", false],
+      ["emergency.yaml", "prod", true],
+      ["emergency.yaml", "nope", false],
+    ];
+    for (const [name, stack, isIts] of named) {
+      it(`${name} ${isIts ? "is" : "isn't"} that of the stack ${stack}`, () => {
+        fs.writeFileSync(path.join(folder, "Pulumi.dev.yaml"), fs.readFileSync(file));
+        const elsewhere = path.join(folder, "elsewhere");
+        fs.mkdirSync(elsewhere);
+        const given = path.join(elsewhere, name);
+        fs.copyFileSync(file, given);
+        process.env["PULUMI_OPTION_CONFIG_FILE"] = given;
+        if (isIts) assert.equal(readStackFile(folder, stack).path, given);
+        else assert.throws(() => readStackFile(folder, stack), /isn't that of the stack/);
+      });
+    }
+  });
+
   it("that isn't there is an operator's error", () => {
     assert.throws(() => readStackFile(folder, "nowhere"), OperatorError);
   });

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import {
   proofStrength,
-  type ProofStrength,
+  type Strength,
   type VerificationTarget,
 } from "../../src/health/verificationTarget";
 import { aTarget } from "./fakes";
 
 describe("proofStrength", () => {
-  const cases: [changes: Partial<VerificationTarget>, strength: ProofStrength][] = [
+  const cases: [changes: Partial<VerificationTarget>, strength: Strength][] = [
     [{}, "full"],
     [{ emergency: false }, "full"],
     [{ emergency: true }, "emergency"],

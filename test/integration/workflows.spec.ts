@@ -109,7 +109,7 @@ describe("the workflows", () => {
       assert.deepEqual(update.roles, [`${role}-deployer`]);
       assert.match(
         job(jobs, "plan").summary,
-        /rollback deploy on \w+: done[^]*TaskDefinition \S+ \(replace\)/,
+        /rollback plan on \w+: can go through; nothing was changed[^]*TaskDefinition \S+ \(replace\)/,
       );
       assert.match(
         update.summary,

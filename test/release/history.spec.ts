@@ -101,7 +101,7 @@ describe("readLedger", () => {
     const { PATH } = process.env;
     try {
       const command = path.join(folder, "pulumi");
-      fs.writeFileSync(command, "#!/bin/sh\necho 'error: no such stack' >&2\nexit 255\n", {
+      fs.writeFileSync(command, "#!/bin/sh\necho 'error: something new' >&2\nexit 255\n", {
         mode: 0o755,
       });
       process.env["PATH"] = `${folder}${path.delimiter}${PATH}`;
@@ -110,7 +110,7 @@ describe("readLedger", () => {
         assert.ok(error instanceof OperatorError);
         assert.match(
           error.message,
-          /^`pulumi stack history .*` for prod failed: error: no such stack$/,
+          /^`pulumi stack history .*` for prod failed: error: something new$/,
         );
         return true;
       });

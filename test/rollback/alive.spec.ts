@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { isAlive, programOf } from "../../src/rollback/alive";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { isAlive, programOf, startTime } from "../../src/rollback/alive";
 
 // Larger than any that Linux gives.
 const NOBODY = 2 ** 22;
@@ -13,5 +15,17 @@ describe("a process", () => {
   it("isn't there, and runs nothing", () => {
     assert.equal(isAlive(NOBODY), false);
     assert.equal(programOf(NOBODY), undefined);
+    assert.equal(startTime(NOBODY), undefined);
+  });
+
+  it("is told from an older one by when it started", async () => {
+    const child = spawn("sleep", ["60"]);
+    const ended = once(child, "exit");
+    assert.match(startTime(child.pid!) ?? "", /^\d+$/);
+    assert.equal(startTime(child.pid!), startTime(child.pid!));
+    assert.notEqual(startTime(child.pid!), startTime(process.pid));
+    child.kill();
+    await ended;
+    assert.equal(startTime(child.pid!), undefined);
   });
 });

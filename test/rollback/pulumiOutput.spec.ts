@@ -49,7 +49,7 @@ Resources:
     ~ 1 updated
 `;
     assert.equal(
-      reasons(message),
+      reasons(message, "prod"),
       'before hook "proof" failed: 0 of 73 answers were good.\nTask c7c28bc7: RUNNING\nNext: go back',
     );
   });
@@ -64,15 +64,27 @@ Resources:
 
 Resources:
 `;
-    const found = reasons(message);
+    const found = reasons(message, "prod");
     assert.match(found, /image-not-pinned[^]*It is pinned\./);
     assert.doesNotMatch(found, /logged/);
   });
 
-  it("are the last lines where Pulumi says it another way", () => {
+  const frame = (said: string) => `${FRAME}${said}\n err?: Error: ${said}\n`;
+
+  it("are the way out, where the command couldn't begin", () => {
+    const said =
+      "error: getting stack configuration: get stack secrets manager: incorrect passphrase";
     assert.match(
-      reasons(`${FRAME}error: the stack is currently locked by 1 lock(s)\n err?: x`),
-      /error: the stack is currently locked by 1 lock\(s\)$/,
+      reasons(frame(said), "prod"),
+      /^The secrets of the stack prod .* passphrase is wrong/,
+    );
+  });
+
+  it("are the last lines where Pulumi says it another way, without the frame around them", () => {
+    assert.equal(reasons(frame("error: something new"), "prod"), "error: something new");
+    assert.equal(
+      reasons("code: -2\n stdout: \n stderr: \n err?: \n", "prod"),
+      "Pulumi failed without a word.",
     );
   });
 });

@@ -60,6 +60,16 @@ describe("a record of a run", () => {
     assert.equal(fs.existsSync(files().record), false);
   });
 
+  it("doesn't call a plan done", () => {
+    const run = { ...DONE, startedAt: "", endedAt: "", by: "ann", narration: [] };
+    const shown = asMarkdown({ ...ASKED, ...run, verb: "plan" });
+    assert.match(shown, /^### rollback plan on prod: can go through; nothing was changed/);
+    assert.match(
+      asMarkdown({ ...ASKED, ...run, verb: "plan", exitCode: 3 }),
+      /^### rollback plan on prod: refused/,
+    );
+  });
+
   it("lets a run stand whose record can't be kept, and says so", async () => {
     const heard: string[] = [];
     const nowhere = { record: path.join(folder, "gone", "r.json") };

@@ -1,36 +1,106 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
-import * as path from "node:path";
-import { takeTurn } from "../../src/rollback/turn";
+import { writeConfig } from "../../src/config/writeStackFile";
+import { EXIT, type Outcome } from "../../src/rollback/outcome";
+import { inTurn, waitForTurn } from "../../src/rollback/turn";
+import { pin } from "../../src/rollback/verbs/pin";
+import { StackFolder } from "./stackFolder";
+
+const DONE: Outcome = { exitCode: EXIT.done, report: {}, lines: [] };
+// Larger than any that Linux gives.
+const NOBODY = 2 ** 22;
 
 describe("a turn on a stack's file", () => {
-  let folder: string;
-  let file: { path: string };
-
+  let at: StackFolder;
+  let lock: string;
   beforeEach(() => {
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), "turn-"));
-    file = { path: path.join(folder, "Pulumi.prod.yaml") };
+    at = new StackFolder();
+    lock = `${at.path}.lock`;
   });
-  afterEach(() => fs.rmSync(folder, { recursive: true }));
+  afterEach(() => at.remove());
 
-  it("is one's at a time, and the other hears whose", () => {
-    const turn = takeTurn(file);
-    const other = takeTurn(file);
-    assert.equal("holder" in other && other.holder.pid, process.pid);
-    assert.ok("end" in turn);
-    turn.end();
-    assert.ok("end" in takeTurn(file));
+  const never = () => assert.fail("it had no turn");
+
+  it("is one's at a time; the other hears whose, and reads what the first one wrote", async () => {
+    await inTurn(at, async () => {
+      const other = await inTurn(at, never);
+      assert.equal(other.exitCode, EXIT.refused);
+      const [refusal, next] = other.lines;
+      assert.match(
+        refusal!,
+        new RegExp(`process ${process.pid} of this machine.*Nothing was changed`),
+      );
+      assert.equal(next, "Next: `npx --no rollback status --stack prod`");
+      writeConfig(at, { imageTag: "a" });
+      return DONE;
+    });
+    await inTurn(at, (fresh) => {
+      assert.equal(fresh.imageTag, "a");
+      return DONE;
+    });
+    assert.equal(fs.existsSync(lock), false);
   });
 
-  it("isn't a dead process's", () => {
-    fs.writeFileSync(`${file.path}.lock`, JSON.stringify({ pid: 2 ** 22, who: "ann", since: "" }));
-    assert.ok("end" in takeTurn(file));
+  it("ends with an error, too", async () => {
+    await assert.rejects(
+      inTurn(at, () => Promise.reject(new Error("a bug"))),
+      /a bug/,
+    );
+    assert.equal((await inTurn(at, () => DONE)).exitCode, EXIT.done);
   });
 
-  it("leaves nothing behind but itself", () => {
-    takeTurn(file);
-    takeTurn(file);
-    assert.deepEqual(fs.readdirSync(folder), ["Pulumi.prod.yaml.lock"]);
+  it("isn't a dead process's", async () => {
+    const holder = { pid: NOBODY, host: os.hostname(), startTime: "1", who: "ann", since: "" };
+    fs.writeFileSync(lock, JSON.stringify(holder));
+    await waitForTurn(at, 10_000);
+    assert.equal((await inTurn(at, () => DONE)).exitCode, EXIT.done);
+  });
+
+  const elsewhere = { pid: 1, host: "laptop", startTime: "1", who: "ann", since: "2026-11-24" };
+  const blocked: [what: string, make: () => void, said: RegExp][] = [
+    [
+      "another machine's",
+      () => fs.writeFileSync(lock, JSON.stringify(elsewhere)),
+      /ann \(process 1 on the machine laptop\)/,
+    ],
+    ["a folder", () => fs.mkdirSync(lock), /is a folder/],
+    ["empty", () => fs.writeFileSync(lock, ""), /is empty/],
+    ["garbage", () => fs.writeFileSync(lock, "%"), /doesn't say who made it/],
+  ];
+  for (const [what, make, said] of blocked) {
+    it(`is refused where the lock is ${what}, with the way out`, async () => {
+      make();
+      const { exitCode, lines } = await inTurn(at, never);
+      assert.equal(exitCode, EXIT.refused);
+      assert.match(lines[0]!, said);
+      assert.match(lines[0]!, /Nothing was changed\. Remove .*when/);
+      assert.equal(lines[1], `Next: \`rm -r ${lock}\``);
+    });
+  }
+
+  it("is the same by a link to the file", async () => {
+    const link = `${at.folder}/Pulumi.linked.yaml`;
+    fs.symlinkSync(at.path, link);
+    await inTurn(at, async () => {
+      const other = await inTurn({ ...at, path: link, folder: at.folder }, never);
+      assert.equal(other.exitCode, EXIT.refused);
+      return DONE;
+    });
+  });
+
+  it("keeps a pin out while another command previews, so that nothing of that is left", async () => {
+    const before = at.text;
+    await inTurn(at, async () => {
+      const putBack = writeConfig(at, { imageTag: "good", rollback: { from: "bad", to: "good" } });
+      const pinned = await pin(at.folder, "prod", "good", "pin", {
+        situation: never,
+        hasImage: never,
+      });
+      assert.equal(pinned.exitCode, EXIT.refused);
+      assert.deepEqual(putBack(), []);
+      return DONE;
+    });
+    assert.equal(at.text, before);
   });
 });

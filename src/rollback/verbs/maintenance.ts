@@ -1,10 +1,14 @@
 // `rollback maintenance on|off`: the load balancer's own page instead of the application, by config and `up`.
-import { writeConfig } from "../../config/writeStackFile";
+import { readStackFile, type StackFile } from "../../config/stackFile";
+import { writeConfig, type PutBack } from "../../config/writeStackFile";
 import { describeError, OperatorError } from "../../errors";
+import { pulumiLine, rollbackLine } from "../commands";
 import { Engine } from "../engine";
+import { lockRefusal, neverBegan } from "../lockRefusal";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { whoRuns } from "../people";
-import { readSituation } from "../situation";
+import { situationOf, type Situation } from "../situation";
+import { inTurn } from "../turn";
 
 /** How it is switched. */
 export interface MaintenanceOptions {
@@ -15,35 +19,84 @@ export interface MaintenanceOptions {
   readonly signal: AbortSignal;
 }
 
+/** What it needs of the world. */
+export interface MaintenanceDeps {
+  readonly situation: (file: StackFile) => Promise<Pick<Situation, "state" | "stateTag" | "lock">>;
+  readonly engine: (file: StackFile) => Pick<Engine, "up">;
+}
+
+const REAL: MaintenanceDeps = { situation: situationOf, engine: (file) => new Engine(file) };
+
 /** Switches it. Off takes two updates: the page goes, then the application is proven without it. */
-export async function maintenance(options: MaintenanceOptions): Promise<Outcome> {
-  const { folder, stack, on, narrate, signal } = options;
-  const { file, stateTag } = await readSituation(folder, stack);
-  if (file.imageTag !== stateTag) {
-    return refused(
-      `config asks for \`${file.imageTag}\`, and state says that \`${stateTag}\` is live: this would deploy it.`,
-      `pulumi config set imageTag ${stateTag} --stack ${stack}`,
-    );
+export async function maintenance(
+  options: MaintenanceOptions,
+  deps: MaintenanceDeps = REAL,
+): Promise<Outcome> {
+  return inTurn(readStackFile(options.folder, options.stack), (file) =>
+    switched(file, options, deps),
+  );
+}
+
+async function switched(
+  file: StackFile,
+  { stack, on, narrate, signal }: MaintenanceOptions,
+  deps: MaintenanceDeps,
+): Promise<Outcome> {
+  const { state, stateTag, lock } = await deps.situation(file);
+  const locked = lockRefusal(lock, stack);
+  if (locked !== undefined) return locked;
+  if (!state.ok) {
+    return refused(`what is live can't be read: ${state.why}`, rollbackLine(stack, "status"));
   }
+  if (file.imageTag !== stateTag) return otherRelease(file, stateTag);
   const putBack = writeConfig(file, { maintenance: on });
-  const engine = new Engine(file);
+  const engine = deps.engine(file);
   const message = `maintenance ${on ? "on" : "off"} by ${whoRuns()}: asked for`;
+  let updates = 0;
   try {
     await engine.up({ message, hear: narrate, signal });
+    updates++;
     if (!on) await engine.up({ message, hear: narrate, signal });
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    // The page may be up although its proof failed: config says what was wanted, and `status` what is.
-    if (signal.aborted) putBack();
-    return {
-      exitCode: EXIT.failed,
-      report: { error: error.message },
-      lines: [describeError(error), `Next: \`rollback status --stack ${stack}\``],
-    };
+    return failed(error, stack, on, updates === 0 ? putBack : undefined);
   }
   return {
     exitCode: EXIT.done,
     report: { maintenance: on },
     lines: [on ? "Users get the maintenance page, with 503." : "Users get the application again."],
+  };
+}
+
+function otherRelease({ imageTag, stack }: StackFile, stateTag: string | undefined): Outcome {
+  const message = `config asks for \`${imageTag}\`, and state says that \`${stateTag}\` is live: this would deploy it.`;
+  return stateTag === undefined
+    ? refused("nothing was deployed here yet.", rollbackLine(stack, "status"))
+    : refused(message, pulumiLine(stack, "config", "set", "imageTag", stateTag));
+}
+
+/**
+ * Where an update had begun, the page may be up although its proof failed: config goes on saying what was asked for, so
+ * that the same command, or the next update, goes on from there.
+ *
+ * @param putBack undefined once an update has succeeded.
+ */
+function failed(
+  error: OperatorError,
+  stack: string,
+  on: boolean,
+  putBack: PutBack | undefined,
+): Outcome {
+  const isUntouched = putBack !== undefined && neverBegan(error, stack);
+  const left = isUntouched ? putBack() : [];
+  const word = on ? "on" : "off";
+  const standing = isUntouched
+    ? ["Nothing was changed.", ...left]
+    : [`Config says that the page is to be ${word}; whether it is wasn't proven.`];
+  const next = rollbackLine(stack, ...(isUntouched ? ["status"] : ["maintenance", word]));
+  return {
+    exitCode: EXIT.failed,
+    report: { error: error.message, changed: !isUntouched, next },
+    lines: [describeError(error), ...standing, `Next: \`${next}\``],
   };
 }

@@ -1,9 +1,8 @@
 // `rollback plan`: every check, the preview with the policies, the time it will take, and the commands it stands for.
 // Nothing is changed: the preview is made on a copy of the stack's file.
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
-import { writeConfig } from "../../config/writeStackFile";
+import { withChanges } from "../../config/writeStackFile";
 import { describeError, OperatorError } from "../../errors";
 import { inMinutes, DEFAULT_MINUTES } from "../../guards/release/confirmation";
 import type { PlannedChange } from "../../planGate";
@@ -17,6 +16,7 @@ import { checkLines } from "../render";
 import { kindOf, mustRefresh, replacedBy } from "../release";
 import { settingsApart } from "../settingsApart";
 import type { Situation } from "../situation";
+import { removeTemporary, temporaryFolder } from "../temporary";
 
 /** What is to be planned. */
 export interface PlanOptions {
@@ -69,20 +69,14 @@ async function planned(situation: Situation, { tag }: Checked): Promise<Seen> {
       ],
     };
   }
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "rollback-config-"));
+  const folder = temporaryFolder("rollback-config-");
   const copy = path.join(folder, path.basename(file.path));
-  fs.copyFileSync(file.path, copy);
   const before = process.env["PULUMI_OPTION_CONFIG_FILE"];
   process.env["PULUMI_OPTION_CONFIG_FILE"] = copy;
   try {
-    writeConfig(
-      { ...file, path: copy },
-      {
-        imageTag: tag,
-        emergency: undefined,
-        rollback: asConfirmed(replacedBy(situation, tag), tag),
-      },
-    );
+    const rollback = asConfirmed(replacedBy(situation, tag), tag);
+    const asked = { imageTag: tag, emergency: undefined, rollback };
+    fs.writeFileSync(copy, withChanges(file, fs.readFileSync(file.path, "utf8"), asked));
     const previewed = await preview(new Engine({ ...file, path: copy }));
     removePlan(previewed.plan);
     const { passes, changes, objections } = previewed.verdict;
@@ -101,7 +95,7 @@ async function planned(situation: Situation, { tag }: Checked): Promise<Seen> {
   } finally {
     if (before === undefined) delete process.env["PULUMI_OPTION_CONFIG_FILE"];
     else process.env["PULUMI_OPTION_CONFIG_FILE"] = before;
-    fs.rmSync(folder, { recursive: true, force: true });
+    removeTemporary(folder);
   }
 }
 

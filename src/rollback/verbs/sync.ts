@@ -1,20 +1,24 @@
 // `rollback sync`: brings what the last update went with into this clone's config. A release is config that nobody
 // commits in an emergency: another clone, and every run of CI, has it from the ledger.
-import { readStackFile } from "../../config/stackFile";
+import { readStackFile, type StackFile } from "../../config/stackFile";
 import { writeConfig } from "../../config/writeStackFile";
 import { liveIn, readDeployment } from "../../release/deployment";
 import { readLedger } from "../../release/history";
 import { EXIT, type Outcome } from "../outcome";
 import { settingsOfRelease } from "../settingsOfRelease";
 import { addressOf } from "../situation";
+import { inTurn } from "../turn";
 
 /**
  * Writes them; what the file says of anything else stays.
  *
- * @throws OperatorError when the stack's file, state or history can't be read.
+ * @throws OperatorError when the stack's file, state or history can't be read, or the file can't be written.
  */
 export async function sync(folder: string, stack: string): Promise<Outcome> {
-  const file = readStackFile(folder, stack);
+  return inTurn(readStackFile(folder, stack), synced);
+}
+
+async function synced(file: StackFile): Promise<Outcome> {
   const address = addressOf(file);
   const [state, updates] = await Promise.all([readDeployment(address), readLedger(address)]);
   const changes = settingsOfRelease(file, liveIn(state, file.values.containerName)?.tag, updates);
@@ -27,7 +31,7 @@ export async function sync(folder: string, stack: string): Promise<Outcome> {
       names.length === 0
         ? [`${file.path} says what the last update went with.`]
         : [
-            `Brought over from the last update of ${stack}:`,
+            `Brought over from the last update of ${file.stack}:`,
             ...names.map((name) => `  ${name}  ${inWords(changes[name])}`),
           ],
   };

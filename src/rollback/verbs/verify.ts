@@ -4,6 +4,7 @@ import { verifyRelease } from "../../health/verification";
 import { verificationDeps } from "../../health/deps";
 import type { StackFile } from "../../config/stackFile";
 import { describeError, OperatorError } from "../../errors";
+import { rollbackLine } from "../commands";
 import type { Live } from "../live";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { readSituation, type Situation } from "../situation";
@@ -19,9 +20,13 @@ export async function verify(
   const { live } = situation;
   if (!live.ok || live.value === undefined) {
     const why = live.ok ? "there is no service" : live.why;
-    return refused(`what is live can't be seen: ${why}.`, `rollback status --stack ${stack}`);
+    return refused(`what is live can't be seen: ${why}.`, rollbackLine(stack, "status"));
   }
-  return prove(targetOf(situation, live.value), narrate, signal);
+  const target = targetOf(situation, live.value);
+  if (target.url === "") {
+    return refused("where users reach the stack isn't known.", rollbackLine(stack, "status"));
+  }
+  return prove(target, narrate, signal);
 }
 
 /** The proof as an outcome. */

@@ -1,17 +1,18 @@
 // `rollback verify --watch`: keeps looking at what users get, until Ctrl-C.
 import { judgeHealthAnswer, judgePlainAnswer } from "../../health/healthAnswer";
-import { createHttpProbe } from "../../health/httpProbe";
-import { systemClock } from "../../health/clock";
+import { createHttpProbe, type HttpPort } from "../../health/httpProbe";
+import { systemClock, type Clock } from "../../health/clock";
 import { inWords, NOTHING_SEEN, seen, type Watched } from "../../health/watching";
+import { rollbackLine } from "../commands";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { liveTagOf, readSituation } from "../situation";
-import { addressOf } from "./status";
+import { addressOf, usersPaths } from "./status";
 
 /** How long, and how often, is looked. */
 export interface WatchOptions {
   readonly folder: string;
   readonly stack: string;
-  /** Seconds; until Ctrl-C when left out. */
+  /** More than 0; until Ctrl-C when left out. */
   readonly seconds: number | undefined;
   readonly narrate: Narrate;
   readonly signal: AbortSignal;
@@ -23,20 +24,47 @@ const TIME_LIMIT_MS = 5_000;
 
 /** Watches the health path and the smoke paths, in turn. Unhealthy when any request failed. */
 export async function watch(options: WatchOptions): Promise<Outcome> {
-  const { folder, stack, seconds = Infinity, narrate, signal } = options;
+  const { folder, stack, narrate } = options;
   const situation = await readSituation(folder, stack);
-  const { url, healthPath } = addressOf(situation);
+  const { url } = addressOf(situation);
   const tag = liveTagOf(situation);
   if (url === undefined || tag === undefined) {
-    return refused("what is live, and where, isn't known.", `rollback status --stack ${stack}`);
+    const { live, state } = situation;
+    const whys = [live, state].flatMap((asked) => (asked.ok ? [] : [asked.why]));
+    const why = whys.length === 0 ? "" : ` (${whys.join("; ")})`;
+    return refused(`what is live, and where, isn't known${why}.`, rollbackLine(stack, "status"));
   }
-  const paths = [healthPath, ...situation.file.values.smokePaths];
-  const http = createHttpProbe();
-  const end = Date.now() + seconds * 1000;
-  let [all, recent]: Watched[] = [NOTHING_SEEN, NOTHING_SEEN];
-  let lineAt = Date.now() + LINE_EVERY_MS;
+  const { healthPath, smokePaths, maintenance } = usersPaths(situation.file, url);
+  if (maintenance) {
+    narrate(`Users get the maintenance page: only ${healthPath} can be watched.`);
+  }
+  const paths = maintenance ? [healthPath] : [healthPath, ...smokePaths];
   narrate(`Watching \`${tag}\` at ${url}: ${paths.join(", ")}`);
-  for (let turn = 0; Date.now() < end && !signal.aborted; turn++) {
+  const http = createHttpProbe();
+  const all = await watchPaths({ url, tag, healthPath, paths }, options, http, systemClock);
+  return outcomeOf(tag, all, maintenance);
+}
+
+/** What is watched. */
+interface WatchedRelease {
+  readonly url: string;
+  readonly tag: string;
+  readonly healthPath: string;
+  /** Those that are asked, in turn. */
+  readonly paths: readonly string[];
+}
+
+/** Asks, until the time is over or the signal is aborted. */
+export async function watchPaths(
+  { url, tag, healthPath, paths }: WatchedRelease,
+  { seconds = Infinity, narrate, signal }: Pick<WatchOptions, "seconds" | "narrate" | "signal">,
+  http: HttpPort,
+  clock: Clock,
+): Promise<Watched> {
+  const end = clock.now() + seconds * 1000;
+  let [all, recent]: Watched[] = [NOTHING_SEEN, NOTHING_SEEN];
+  let lineAt = clock.now() + LINE_EVERY_MS;
+  for (let turn = 0; clock.now() < end && !signal.aborted; turn++) {
     const path = paths[turn % paths.length]!;
     try {
       const answer = await http.get(`${url}${path}`, TIME_LIMIT_MS, signal);
@@ -44,18 +72,26 @@ export async function watch(options: WatchOptions): Promise<Outcome> {
         path === healthPath ? judgeHealthAnswer(answer, tag) : judgePlainAnswer(answer);
       const failure = judged.good ? undefined : `${path} ${judged.reason}`;
       [all, recent] = [all, recent].map((so) => seen(so!, answer, failure)) as [Watched, Watched];
-      await systemClock.sleep(PAUSE_MS, signal);
+      await clock.sleep(PAUSE_MS, signal);
     } catch (error) {
       if (!signal.aborted) throw error;
     }
-    if (Date.now() < lineAt) continue;
+    if (clock.now() < lineAt) continue;
     narrate(inWords(recent!));
-    [recent, lineAt] = [NOTHING_SEEN, Date.now() + LINE_EVERY_MS];
+    [recent, lineAt] = [NOTHING_SEEN, clock.now() + LINE_EVERY_MS];
   }
-  const { requests, failed } = all!;
+  return all!;
+}
+
+/** Without an answer, nothing is known, and nothing is done. */
+export function outcomeOf(tag: string, all: Watched, maintenance: boolean): Outcome {
+  const { requests, failed } = all;
+  const page = maintenance ? " Users got the maintenance page, which wasn't asked." : "";
+  const exitCode = requests === 0 ? EXIT.failed : failed === 0 ? EXIT.done : EXIT.unhealthy;
+  const said = requests === 0 ? "ended before the first answer, so nothing is known" : inWords(all);
   return {
-    exitCode: failed === 0 ? EXIT.done : EXIT.unhealthy,
-    report: { tag, requests, failed, said: inWords(all!) },
-    lines: [`\`${tag}\`: ${inWords(all!)}.`],
+    exitCode,
+    report: { tag, requests, failed, maintenance, said },
+    lines: [`\`${tag}\`: ${said}.${page}`],
   };
 }

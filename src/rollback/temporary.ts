@@ -1,0 +1,30 @@
+// Temporary folders, which hold plans and copies of config: none is left behind, however the process ends itself.
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+const folders = new Set<string>();
+let isWatching = false;
+
+/**
+ * Makes one that only this user can read.
+ *
+ * @param prefix how its name begins.
+ */
+export function temporaryFolder(prefix: string): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), prefix));
+  folders.add(folder);
+  if (!isWatching) process.once("exit", removeAll);
+  isWatching = true;
+  return folder;
+}
+
+/** Removes one, with all that is in it. */
+export function removeTemporary(folder: string): void {
+  fs.rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
+}
+
+function removeAll(): void {
+  for (const folder of folders) removeTemporary(folder);
+}
