@@ -26,7 +26,7 @@ export async function maintenance(options: MaintenanceOptions): Promise<Outcome>
     );
   }
   const putBack = writeConfig(file, { maintenance: on });
-  const engine = new Engine(file);
+  const engine = new Engine(file, options.narrate);
   const message = `maintenance ${on ? "on" : "off"} by ${whoRuns()}: asked for`;
   try {
     await engine.up({ message, hear: narrate, signal });
