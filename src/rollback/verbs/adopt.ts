@@ -102,7 +102,7 @@ async function adoptRelease(
     ...(isRollback ? { rollback: confirmation } : {}),
   });
   try {
-    const engine = new Engine(file);
+    const engine = new Engine(file, narrate);
     process.env[REQUESTED_BY] = by;
     await engine.up({ message: `adopt ${tag} by ${by}: ${reason}`, hear: narrate, signal });
   } catch (error) {

@@ -48,7 +48,7 @@ export async function plan(options: PlanOptions): Promise<Outcome> {
   }
   narrate("Previewing");
   const isRefused = checked.checks.some(({ result }) => result === "NO");
-  const seen = isRefused ? undefined : await planned(situation, checked);
+  const seen = isRefused ? undefined : await planned(situation, checked, narrate);
   return describe(situation, checked, seen);
 }
 
@@ -59,7 +59,7 @@ interface Seen {
 }
 
 /** Previews the rollback as if it were confirmed: who confirms it is asked when it is done. */
-async function planned(situation: Situation, { tag }: Checked): Promise<Seen> {
+async function planned(situation: Situation, { tag }: Checked, narrate: Narrate): Promise<Seen> {
   const { file } = situation;
   if (mustRefresh(situation, tag)) {
     return {
@@ -77,7 +77,7 @@ async function planned(situation: Situation, { tag }: Checked): Promise<Seen> {
     const rollback = asConfirmed(replacedBy(situation, tag), tag);
     const asked = { imageTag: tag, emergency: undefined, rollback };
     fs.writeFileSync(copy, withChanges(file, fs.readFileSync(file.path, "utf8"), asked));
-    const previewed = await preview(new Engine({ ...file, path: copy }));
+    const previewed = await preview(new Engine({ ...file, path: copy }, narrate));
     removePlan(previewed.plan);
     const { passes, changes, objections } = previewed.verdict;
     const lines = objections.map(

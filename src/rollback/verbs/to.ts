@@ -46,7 +46,7 @@ export async function to(options: ToOptions): Promise<Outcome> {
   const { folder, stack, narrate } = options;
   narrate("Looking at ECS, state, history and lock");
   const situation = await readForPlan(folder, stack);
-  const engine = new Engine(situation.file);
+  const engine = new Engine(situation.file, narrate);
   engine.warmUp();
   const target =
     options.verb === "undo"
