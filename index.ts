@@ -21,7 +21,7 @@ export default async function program(): Promise<StackOutputs> {
   const config = loadConfig();
   const { prefix, tags } = config;
   const [earlier, state] = await Promise.all([earlierOutputs(), stackState()]);
-  await enforceGuards(config, earlier, state);
+  const guards = await enforceGuards(config, earlier, state);
   const { hasMaintenancePage, record } = state;
 
   const dns = new Dns(prefix, config);
@@ -82,5 +82,6 @@ export default async function program(): Promise<StackOutputs> {
     after: [running.service, ...maintenance],
   });
 
+  await guards.refuseRemovals();
   return stackOutputs({ ...config, ...where, proof, earlier, ci });
 }

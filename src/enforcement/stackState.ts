@@ -16,6 +16,8 @@ export interface StackState {
   readonly hasMaintenancePage: boolean;
   /** What was proven last; undefined before the first proof. */
   readonly record: ProofRecord | undefined;
+  /** Outputs of every resource, by URN: what the guards compare the program with. */
+  readonly resources: ResourceOutputs;
 }
 
 /** Asks the engine for the outputs of the stack's resources. */
@@ -26,7 +28,8 @@ export async function stackState(): Promise<StackState> {
   return stateOf((asked as { outputs: ResourceOutputs }).outputs);
 }
 
-type ResourceOutputs = Readonly<Record<string, { outputs: Record<string, unknown> }>>;
+/** Outputs by URN, as the engine gives them. */
+export type ResourceOutputs = Readonly<Record<string, { outputs: Record<string, unknown> }>>;
 
 /** Reads it from the resources' outputs, by URN. */
 export function stateOf(resources: ResourceOutputs): StackState {
@@ -39,6 +42,7 @@ export function stateOf(resources: ResourceOutputs): StackState {
       isMaintenanceRule({ type: typeOf(urn), name: nameOf(urn) }),
     ),
     record: recordOf(resources),
+    resources,
   };
 }
 

@@ -15,6 +15,8 @@ export interface Deployment {
 export interface StateResource {
   readonly type: string;
   readonly name: string;
+  /** What AWS calls it. */
+  readonly id?: string | undefined;
   /** Without those that are secret: state holds them encrypted. */
   readonly inputs: Inputs;
   readonly secretInputs: readonly string[];
@@ -59,6 +61,7 @@ const SERVICE = "aws:ecs/service:Service";
 interface ExportedResource {
   readonly urn: string;
   readonly type: string;
+  readonly id?: string;
   readonly custom?: boolean;
   /** To be deleted: what is left of a replacement. */
   readonly delete?: boolean;
@@ -81,13 +84,14 @@ export function parseDeployment(json: string): Deployment {
   };
 }
 
-function stateResource({ urn, type, inputs = {}, protect }: ExportedResource): StateResource {
+function stateResource({ urn, type, id, inputs = {}, protect }: ExportedResource): StateResource {
   const [secret, plain] = [true, false].map((wanted) =>
     Object.entries(inputs).filter(([, value]) => holdsSecret(value) === wanted),
   );
   return {
     type,
     name: nameOf(urn),
+    id,
     inputs: Object.fromEntries(plain ?? []),
     secretInputs: (secret ?? []).map(([name]) => name),
     protect: protect === true,
