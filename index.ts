@@ -24,7 +24,7 @@ export default async function program(): Promise<StackOutputs> {
   const { prefix, tags } = config;
   const outputs = earlierOutputs();
   const [earlier, state] = await Promise.all([outputs, stackState(outputs, config.containerName)]);
-  const release = await enforceGuards(config, earlier, state);
+  const guards = await enforceGuards(config, earlier, state);
   const { hasMaintenancePage, record } = state;
 
   const dns = new Dns(prefix, config);
@@ -80,7 +80,7 @@ export default async function program(): Promise<StackOutputs> {
     running: running.taskDefinition,
     requested: running.requested,
     record,
-    circumstances: circumstancesOf(config, release),
+    circumstances: circumstancesOf(config, guards.release),
     next: nextAfterFailure(config, record),
     keepCopies: copyKeeper(config, pulumi.getProject()),
     // What the program no longer declares is deleted last: a page that goes is there while the proof runs.
@@ -88,5 +88,6 @@ export default async function program(): Promise<StackOutputs> {
     after: [running.service, ...maintenance],
   });
 
+  await guards.refuseRemovals();
   return stackOutputs({ ...config, ...where, findings, ci });
 }

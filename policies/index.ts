@@ -6,6 +6,7 @@ import { imageRules } from "../src/guards/release/images";
 import { stackRules } from "../src/guards/stack";
 import { blastRadiusPolicy } from "./blastRadiusPolicy";
 import { databasePolicies } from "./databasePolicies";
+import { foundationPolicies } from "./foundationPolicies";
 import { holdLevels } from "./heldLevels";
 import { releasePolicies } from "./releasePolicies";
 import { resourcePolicy } from "./resourcePolicies";
@@ -37,6 +38,7 @@ function policiesFor(stack: JudgedStack): Policies {
       resourcePolicy(rule, stack, async ({ type, name, props }) => ({ type, name, after: props })),
     ),
     ...databasePolicies(stack),
+    ...foundationPolicies(stack),
   ];
 }
 

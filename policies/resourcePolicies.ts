@@ -4,12 +4,18 @@ import {
   type ResourceValidationArgs,
   type ResourceValidationPolicy,
 } from "@pulumi/policy";
+import { refusesUnknown, unknownMessage } from "../src/guards/evaluate";
 import { levelOf } from "../src/guards/levels";
 import type { Finding, ResourceFacts, ResourceRule, Rule } from "../src/guards/rule";
 import type { JudgedStack } from "./stack";
 
 // The SDK exports the class, and leaves its type out.
-const Unknown = UnknownValueError as unknown as new () => Error;
+const Unknown = UnknownValueError as unknown as new () => UnknownRead;
+
+/** Thrown by reading a value that isn't known yet; `props` lead to it. */
+interface UnknownRead extends Error {
+  readonly props: readonly string[];
+}
 
 /** What is left to say of a finding; undefined when the change was granted. */
 export type Sieve = (resource: ResourceFacts, finding: Finding) => Promise<string | undefined>;
@@ -42,7 +48,7 @@ export function resourcePolicy(
     validateResource: async (args, report) => {
       if (rule.types.length > 0 && !rule.types.includes(args.type)) return;
       const facts = await factsOf(args);
-      let unknown: Error | undefined;
+      let unknown: UnknownRead | undefined;
       for (const check of rule.checks) {
         try {
           const found = check(facts);
@@ -53,8 +59,13 @@ export function resourcePolicy(
           unknown ??= error;
         }
       }
+      if (unknown === undefined) return;
+      const existed = facts.before !== undefined;
+      if (refusesUnknown(rule.name, { existed, isNewStack: await stack.isNew() })) {
+        return report(unknownMessage(unknown.props.join("."), stack.name));
+      }
       // The SDK says then that the rule will be looked at in the update.
-      if (unknown !== undefined) throw unknown;
+      throw unknown;
     },
   };
 }

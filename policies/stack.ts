@@ -1,12 +1,21 @@
 // What the pack knows of the stack it judges: its config, and its state, which the SDK doesn't hand to a policy.
 import * as path from "node:path";
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
 import { configValues } from "../src/config";
 import type { ConfigValues } from "../src/config/schema";
 import { qualifiedStackName } from "../src/earlierOutputs";
 import { judgeRelease, type ReleaseVerdict } from "../src/guards/release/judge";
+import type { Inputs, ResourceFacts } from "../src/guards/rule";
 import { releaseFacts, sourcesOf } from "../src/enforcement/releaseFacts";
-import { type Deployment, liveIn, readDeployment, recordIn } from "../src/release/deployment";
+import {
+  type Deployment,
+  isNew,
+  liveIn,
+  readDeployment,
+  recordIn,
+  type StateResource,
+} from "../src/release/deployment";
 import type { StackAddress } from "../src/release/history";
 
 /** The stack that is judged. What takes time is asked for once. */
@@ -16,6 +25,8 @@ export interface JudgedStack {
   /** Rejects when the state can't be read: then nothing passes. */
   readonly state: () => Promise<Deployment>;
   readonly release: () => Promise<ReleaseVerdict>;
+  /** Whether it never had a service, so that nothing can be lost. */
+  readonly isNew: () => Promise<boolean>;
 }
 
 /**
@@ -38,8 +49,38 @@ export function judgedStack(): JudgedStack {
     name: pulumi.getStack(),
     config,
     state,
+    isNew: async () => isNew(await reading),
     release: () => (release ??= reading.then((found) => judge(config, address, found))),
   };
+}
+
+/** A resource that is to be, with what state has of it. */
+export async function factsOf(
+  stack: JudgedStack,
+  { type, name, urn, props, opts }: ResourceValidationArgs,
+): Promise<ResourceFacts> {
+  const before = (await stack.state()).resources.get(urn);
+  const after = withoutSecrets(props, before?.secretInputs ?? []);
+  return { type, name, id: before?.id, before: before?.inputs, after, options: opts };
+}
+
+/** What is secret can't be compared with what state holds of it: the program's hooks do that. */
+function withoutSecrets(props: Inputs, secret: readonly string[]): Inputs {
+  return new Proxy(props, {
+    get: (target, key) =>
+      typeof key === "string" && secret.includes(key)
+        ? undefined
+        : (Reflect.get(target, key) as unknown),
+  });
+}
+
+/** What state has and isn't among the resources that are left. */
+export function missingFrom(
+  resources: readonly PolicyResource[],
+  state: Deployment,
+): readonly (readonly [urn: string, StateResource])[] {
+  const left = new Set(resources.flatMap(({ urn, opts }) => [urn, ...opts.aliases]));
+  return [...state.resources].filter(([urn]) => !left.has(urn));
 }
 
 async function judge(

@@ -2,7 +2,9 @@
 import { guardSettings } from "./config/guardSettings";
 import { type GrantSettings, ungranted } from "./enforcement/databaseGrant";
 import { OperatorError } from "./errors";
+import { refusesUnknown, unknownMessage } from "./guards/evaluate";
 import { levelOf, type Level } from "./guards/levels";
+import { databaseGroups } from "./guards/stack/databaseAccess";
 import { isDatabaseType } from "./guards/database/types";
 import { judgePlan, planComplete, type PlanObjection } from "./guards/plan/judge";
 import { readPlan, type Plan } from "./guards/plan/steps";
@@ -66,15 +68,20 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
     record: recordIn(state),
   };
   const release = judgeRelease(await releaseFacts(known, sourcesOf(address, known)));
+  const isNewStack = isNew(state);
+  const groups = databaseGroups(
+    [...state.resources.values()].map(({ type, inputs }) => ({ type, values: inputs })),
+  );
   const found: Found[] = [
     ...(plan.isComplete ? [] : [{ rule: planComplete.name, message: INCOMPLETE, isOpen: false }]),
     ...release.refusals.map(({ rule, message }) => ({ rule: rule.name, message, isOpen: false })),
     ...(await Promise.all(
-      judgePlan(plan.steps, release.kind, isNew(state)).map(async (objection) => ({
-        rule: objection.rule.name,
-        message: await messageOf(objection, grants),
-        isOpen: objection.isOpen,
-      })),
+      judgePlan(plan.steps, release.kind, { isNewStack, groups }).map(async (objection) => {
+        const { rule, finding, isOpen, existed } = objection;
+        return isOpen && refusesUnknown(rule.name, { existed, isNewStack })
+          ? { rule: rule.name, message: unknownMessage(finding.property, stack), isOpen: false }
+          : { rule: rule.name, message: await messageOf(objection, grants), isOpen };
+      }),
     )),
   ];
   const objections = found.flatMap(({ rule, message, isOpen }) => {

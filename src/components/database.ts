@@ -1,6 +1,7 @@
 // RDS PostgreSQL: encrypted, private, backed up, and in prod hard to lose.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { DATABASE_COMPONENT, databaseParts, type DatabasePart } from "../guards/database/parts";
 
 /** PostgreSQL's port: RDS would restart the instance if it changed. */
 export const DATABASE_PORT = 5432;
@@ -38,22 +39,27 @@ export class Database extends pulumi.ComponentResource {
   readonly credentialsSecretArn: pulumi.Output<string>;
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("webapp:database:Database", name, {}, opts);
+    super(DATABASE_COMPONENT, name, {}, opts);
     const child = { parent: this };
+    const parts = databaseParts(name, args.engineVersion);
+    const named = ({ formerly }: DatabasePart) => ({
+      ...child,
+      aliases: formerly.map((former) => ({ name: former })),
+    });
     const tags = args.tags;
 
     const subnetGroup = new aws.rds.SubnetGroup(
-      `${name}-database`,
+      parts.subnetGroup.name,
       {
         name: `${name}-database`,
         description: "The data subnets",
         subnetIds: args.subnetIds,
         tags,
       },
-      child,
+      named(parts.subnetGroup),
     );
     const parameterGroup = new aws.rds.ParameterGroup(
-      `${name}-postgres${args.engineVersion}`,
+      parts.parameterGroup.name,
       {
         name: `${name}-postgres${args.engineVersion}`,
         family: `postgres${args.engineVersion}`,
@@ -66,10 +72,10 @@ export class Database extends pulumi.ComponentResource {
         ],
         tags,
       },
-      child,
+      named(parts.parameterGroup),
     );
     const instance = new aws.rds.Instance(
-      `${name}-database`,
+      parts.instance.name,
       {
         identifier: `${name}-database`,
         engine: "postgres",
@@ -102,7 +108,7 @@ export class Database extends pulumi.ComponentResource {
         performanceInsightsEnabled: args.isProtected,
         tags,
       },
-      { ...child, protect: args.isProtected },
+      { ...named(parts.instance), protect: args.isProtected },
     );
     const credentials = new aws.secretsmanager.Secret(
       `${name}-database`,

@@ -1,36 +1,78 @@
 // The program's own guards: they hold whether or not a policy pack was named. What may not begin is refused
-// before anything is declared; what may not happen to a resource, by hooks that every resource gets here.
+// before anything is declared; what may not happen to a resource, by hooks that every resource gets here; what the
+// program no longer declares, at its end.
 import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config";
 import type { EarlierOutputs } from "../earlierOutputs";
 import { isDatabaseType } from "../guards/database/types";
 import type { ReleaseVerdict } from "../guards/release/judge";
+import { databaseGroups } from "../guards/stack/databaseAccess";
+import { typeOf } from "../guards/urn";
 import { admitRelease } from "./admission";
 import { refuseAdoption } from "./adoption";
+import { Declared } from "./declared";
 import { guardHooks, type GuardHooks } from "./hooks";
+import { refuseRemovals, refuseStrayDatabases } from "./removals";
 import type { StackState } from "./stackState";
+
+/** What the guards found at the start, and what is left to guard when the program has declared everything. */
+export interface Guards {
+  /** What the release is, and what was live before it. */
+  readonly release: ReleaseVerdict;
+  /**
+   * To be called last.
+   *
+   * @throws pulumi.RunError when the program left something out that the database or the service stands on.
+   */
+  readonly refuseRemovals: () => Promise<void>;
+}
 
 /**
  * Guards everything that is declared after it.
  *
  * @param earlier what the stack's last verified update put out.
  * @param state what the last update left.
- * @returns what the release is, and what was live before it.
- * @throws pulumi.RunError when the release that config asks for may not go live.
+ * @throws pulumi.RunError when the release that config asks for may not go live, or state has a database that the
+ * program doesn't declare.
  */
 export async function enforceGuards(
   config: StackConfig,
   earlier: EarlierOutputs,
   state: StackState,
-): Promise<ReleaseVerdict> {
+): Promise<Guards> {
+  await refuseStrayDatabases(config, state.resources);
   const release = await admitRelease(config, earlier, state);
-  const hooks = guardHooks(config, { release: release.kind, isNewStack: state.isNew });
+  const { isNew: isNewStack } = state;
+  const isProduction = config.guards === "production";
+  const declared = new Declared(Object.keys(state.resources));
+  const hooks = guardHooks(config, {
+    release: release.kind,
+    isNewStack,
+    isInState: (resource) => declared.isInState(resource),
+    groups: databaseGroups(
+      Object.entries(state.resources).map(([urn, { outputs }]) => ({
+        type: typeOf(urn),
+        values: outputs,
+      })),
+    ),
+  });
   pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) => {
-    if (config.guards === "production") refuseAdoption(type, name, opts);
-    const guarded = optionsFor(type, hooks, config.guards === "production");
+    declared.add({ type, name }, listOf(opts.aliases));
+    if (isProduction) refuseAdoption(type, name, opts);
+    const guarded = optionsFor(type, hooks, isProduction);
     return guarded && { props, opts: pulumi.mergeOptions(opts, guarded) };
   });
-  return release;
+  return {
+    release,
+    refuseRemovals: async () => {
+      if (!isNewStack) await refuseRemovals(config, declared.undeclared());
+    },
+  };
+}
+
+/** What can't be read before the update counts as no alias: the resource is guarded as a new one then. */
+function listOf(aliases: unknown): readonly unknown[] {
+  return Array.isArray(aliases) ? (aliases as unknown[]) : [];
 }
 
 /**

@@ -5,13 +5,22 @@ import { changedInputs } from "../guards/changes";
 import { databaseRules } from "../guards/database";
 import * as events from "../guards/database/events";
 import { isDatabaseType } from "../guards/database/types";
-import { violations } from "../guards/evaluate";
+import { refusesUnknown, unknownMessage, violations } from "../guards/evaluate";
+import type { Named } from "../guards/foundation/free";
+import {
+  foundationNotDeleted,
+  foundationNotReplaced,
+  isRenewed,
+  removalFinding,
+  replacementFinding,
+} from "../guards/foundation/rules";
 import { levelOf } from "../guards/levels";
 import { outsideBlastRadius } from "../guards/release/blastRadius";
 import type { ReleaseKind } from "../guards/release/kind";
 import { rollbackChangesNothingElse } from "../guards/release/rules";
 import type { Finding, ResourceRule } from "../guards/rule";
-import { networkRules } from "../guards/stack/network";
+import { exposureRules } from "../guards/stack";
+import { databaseAccessRule, type DatabaseGroups } from "../guards/stack/databaseAccess";
 import { serviceNotDeleted, serviceRemovalFinding } from "../guards/stack/removal";
 import { ungranted } from "./databaseGrant";
 import { plainInputs, type PlainInputs } from "./hookInputs";
@@ -28,6 +37,10 @@ export interface UpdateFacts {
   readonly release: ReleaseKind;
   /** The stack never had a service that was verified, and has none. */
   readonly isNewStack: boolean;
+  /** Whether state has a resource, under this name or a former one. */
+  readonly isInState: (resource: Named) => boolean;
+  /** The security groups that state knows. */
+  readonly groups: DatabaseGroups;
 }
 
 interface Objection {
@@ -46,7 +59,7 @@ export function guardHooks(config: StackConfig, facts: UpdateFacts): GuardHooks 
         const inputs = await plainInputs(args);
         refuseOutsideRelease(args, what, inputs, facts.release);
         const judges = isDatabaseType(args.type) ? DATABASE : OTHERS;
-        await enforce(config, args.name, inputs, judges[what](args, inputs, facts));
+        await enforce(config, facts, args.name, inputs, judges[what](args, inputs, facts));
       },
       { onDryRun: true },
     );
@@ -75,13 +88,41 @@ const DATABASE: Judges = {
     event(events.databaseNotDeleted.name, events.deletionFinding({ type, name, inputs: before })),
 };
 
-/** What exposes the database, and what takes the service away; the rest is the policy pack's. */
+/** What exposes the database, and what takes away what it or the service stands on; the rest is the policy pack's. */
 const OTHERS: Judges = {
-  create: ({ type, name }, { after = {} }) => byRules(networkRules, { type, name, after }),
-  update: ({ type, name }, { before, after = {} }) =>
-    byRules(networkRules, { type, name, before, after }),
-  delete: (resource) => event(serviceNotDeleted.name, serviceRemovalFinding(resource)),
+  create: ({ type, name }, { after = {} }, facts) => [
+    ...(facts.isInState({ type, name }) ? gone({ type, name }, "replace", facts) : []),
+    ...byRules(exposures(facts), { type, name, after }),
+  ],
+  update: ({ type, name, id }, { before, after = {} }, facts) =>
+    byRules([...exposures(facts), ...(facts.isNewStack ? [] : [foundationNotReplaced])], {
+      type,
+      name,
+      id,
+      before,
+      after,
+    }),
+  // One that is renewed leaves its old one to be deleted; that the program still declares it is seen at its end.
+  delete: (resource, _, facts) => (isRenewed(resource.type) ? [] : gone(resource, "delete", facts)),
 };
+
+function exposures({ groups }: UpdateFacts): readonly ResourceRule[] {
+  return [databaseAccessRule(groups), ...exposureRules];
+}
+
+/** What is said of a resource that an update would delete, or delete and make anew. */
+function gone(
+  resource: Named,
+  how: "delete" | "replace",
+  { isNewStack }: UpdateFacts,
+): readonly Objection[] {
+  if (isNewStack) return [];
+  const service = serviceRemovalFinding(resource, how);
+  if (service !== undefined) return event(serviceNotDeleted.name, service);
+  return how === "delete"
+    ? event(foundationNotDeleted.name, removalFinding(resource))
+    : event(foundationNotReplaced.name, replacementFinding(resource));
+}
 
 function byRules(
   rules: readonly ResourceRule[],
@@ -112,6 +153,7 @@ function refuseOutsideRelease(
 /** Fails with everything that is mandatory and wasn't granted; says the rest. */
 async function enforce(
   config: StackConfig,
+  { isNewStack }: UpdateFacts,
   resource: string,
   { before, after }: PlainInputs,
   objections: readonly Objection[],
@@ -119,12 +161,16 @@ async function enforce(
   const refused: string[] = [];
   for (const { rule, finding, isOpen } of objections) {
     const level = levelOf(rule, config.guards);
-    const isRefused = level === "mandatory" && !isOpen;
     if (level === "disabled") continue;
+    const existed = before !== undefined;
+    const isUnjudged = isOpen && refusesUnknown(rule, { existed, isNewStack });
+    const isRefused = level === "mandatory" && (!isOpen || isUnjudged);
     const inputs = before ?? after ?? {};
-    const message = isRefused
-      ? await ungranted(config, { rule, resource, finding, inputs })
-      : finding.message;
+    const message = isUnjudged
+      ? unknownMessage(finding.property, config.stack)
+      : isRefused
+        ? await ungranted(config, { rule, resource, finding, inputs })
+        : finding.message;
     if (message === undefined) continue;
     if (isRefused) refused.push(`${rule}: ${message}`);
     else await pulumi.log.warn(`${rule}: ${message}`);

@@ -16,6 +16,8 @@ export interface StackState {
   /** Users got the maintenance page, as far as the last update knows. */
   readonly hasMaintenancePage: boolean;
   readonly record: ProofRecord;
+  /** Outputs of every resource, by URN: what the guards compare the program with. */
+  readonly resources: ResourceOutputs;
 }
 
 /**
@@ -35,7 +37,8 @@ export async function stackState(
 }
 
 type Properties = Readonly<Record<string, unknown>>;
-type ResourceOutputs = Readonly<Record<string, { outputs: Properties }>>;
+/** Outputs by URN, as the engine gives them. */
+export type ResourceOutputs = Readonly<Record<string, { outputs: Properties }>>;
 
 /** Reads it from the resources' outputs, by URN. */
 export function stateOf(
@@ -55,6 +58,7 @@ export function stateOf(
       isMaintenanceRule({ type: typeOf(urn), name: nameOf(urn) }),
     ),
     record,
+    resources,
   };
 }
 

@@ -5,13 +5,16 @@ import { nothingDeleted, planComplete } from "./plan/judge";
 import { imageRules } from "./release/images";
 import * as release from "./release/rules";
 import type { Rule } from "./rule";
+import { foundationNotDeleted, foundationNotReplaced } from "./foundation/rules";
 import { stackRules } from "./stack";
+import { databaseAccessRule, NO_GROUPS } from "./stack/databaseAccess";
 import { serviceNotDeleted } from "./stack/removal";
 
 /** By the part of docs/guards.md that they stand in. */
 export const ALL_RULES: Readonly<Record<string, readonly Rule[]>> = {
   Rollback: [...Object.values(release), ...imageRules("")],
   Database: [...eventRules, ...databaseRules],
-  "Everything else": [serviceNotDeleted, ...stackRules],
+  "What they stand on": [foundationNotDeleted, foundationNotReplaced, serviceNotDeleted],
+  "Everything else": [databaseAccessRule(NO_GROUPS), ...stackRules],
   "A plan as a whole": [planComplete, nothingDeleted],
 };

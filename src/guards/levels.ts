@@ -34,7 +34,10 @@ export const LEVELS: Readonly<Record<string, Readonly<Record<Profile, Level>>>> 
   "database-ignore-changes": { production: "mandatory", development: "disabled" },
   "database-storage-performance": { production: "advisory", development: "disabled" },
   "database-parameter-group": { production: "advisory", development: "disabled" },
-  "database-blue-green": { production: "mandatory", development: "disabled" },
+  "database-blue-green": { production: "mandatory", development: "advisory" },
+  "database-maintenance-window": { production: "mandatory", development: "disabled" },
+  "database-minor-version": { production: "advisory", development: "disabled" },
+  "database-snapshot-not-shared": { production: "mandatory", development: "mandatory" },
   "database-evidence": { production: "advisory", development: "disabled" },
   "database-iam-authentication": { production: "advisory", development: "disabled" },
   "database-subnets": { production: "advisory", development: "disabled" },
@@ -52,6 +55,10 @@ export const LEVELS: Readonly<Record<string, Readonly<Record<Profile, Level>>>> 
   "plan-complete": { production: "mandatory", development: "mandatory" },
   "plan-deletes-nothing": { production: "advisory", development: "advisory" },
   "guards-not-lowered": { production: "mandatory", development: "mandatory" },
+
+  // -- what they stand on: src/guards/foundation -----------------------------------------------------
+  "foundation-not-deleted": { production: "mandatory", development: "advisory" },
+  "foundation-not-replaced": { production: "mandatory", development: "advisory" },
 
   // -- stack: src/guards/stack -----------------------------------------------------------------------
   "service-not-deleted": { production: "mandatory", development: "advisory" },
@@ -76,6 +83,7 @@ export const LEVELS: Readonly<Record<string, Readonly<Record<Profile, Level>>>> 
   "load-balancer-deletion-protection": { production: "advisory", development: "disabled" },
   "target-health-check": { production: "mandatory", development: "advisory" },
   "target-deregistration-quick": { production: "advisory", development: "advisory" },
+  "database-admits-application-only": { production: "mandatory", development: "mandatory" },
   "database-port-not-open": { production: "mandatory", development: "mandatory" },
   "internet-reaches-load-balancer-only": { production: "mandatory", development: "mandatory" },
   "iam-policy-readable": { production: "mandatory", development: "mandatory" },
@@ -84,6 +92,7 @@ export const LEVELS: Readonly<Record<string, Readonly<Record<Profile, Level>>>> 
   "iam-no-database-deletion": { production: "mandatory", development: "mandatory" },
   "iam-trust-named": { production: "mandatory", development: "mandatory" },
   "secret-recoverable": { production: "mandatory", development: "disabled" },
+  "secret-not-public": { production: "mandatory", development: "mandatory" },
   "log-retention-set": { production: "advisory", development: "advisory" },
 };
 

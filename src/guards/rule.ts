@@ -26,6 +26,8 @@ export interface ResourceFacts {
   readonly type: string;
   /** The logical name in the program. */
   readonly name: string;
+  /** What AWS calls it; undefined for a new one, and where it can't be seen. */
+  readonly id?: string | undefined;
   /** The inputs it is to have. Reading one that isn't known yet throws (src/guards/unknown.ts). */
   readonly after: Inputs;
   /** The inputs it has in state; undefined for a new one, and where the old ones can't be seen. */

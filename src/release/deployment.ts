@@ -16,6 +16,8 @@ export interface Deployment {
 export interface StateResource {
   readonly type: string;
   readonly name: string;
+  /** What AWS calls it. */
+  readonly id?: string | undefined;
   /** Without those that are secret: state holds them encrypted. */
   readonly inputs: Inputs;
   /** The same of its outputs. */
@@ -68,6 +70,7 @@ const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 interface ExportedResource {
   readonly urn: string;
   readonly type: string;
+  readonly id?: string;
   readonly custom?: boolean;
   /** To be deleted: what is left of a replacement. */
   readonly delete?: boolean;
@@ -93,6 +96,7 @@ export function parseDeployment(json: string): Deployment {
 function stateResource({
   urn,
   type,
+  id,
   inputs = {},
   outputs = {},
   protect,
@@ -103,6 +107,7 @@ function stateResource({
   return {
     type,
     name: nameOf(urn),
+    id,
     inputs: Object.fromEntries(plain ?? []),
     outputs: Object.fromEntries(Object.entries(outputs).filter(([, value]) => !holdsSecret(value))),
     secretInputs: (secret ?? []).map(([name]) => name),

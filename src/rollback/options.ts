@@ -115,7 +115,7 @@ export function releaseName(text: string): string {
   if (isDigest && !/^sha256:[0-9a-f]{64}$/.test(text)) {
     throw new InvalidArgumentError("A digest is sha256: and 64 digits and letters from a to f.");
   }
-  const nothing = { releases: [], live: undefined, pinnedTags: [], images: undefined };
+  const nothing = { releases: [], proofs: [], live: undefined, pinnedTags: [], images: undefined };
   const found = resolveTarget(isDigest ? "digest" : text, nothing);
   if (found.kind === "usage") throw new InvalidArgumentError(found.message);
   return text;

@@ -32,6 +32,7 @@ export function tagToPin(text: string, { stack, pinned, releases, live }: PinFac
   const known = "unknown" in releases ? [] : releases;
   const found = resolveTarget(wanted, {
     releases: known,
+    proofs: [],
     live: live.find((tag) => tag !== undefined),
     pinnedTags: pinned,
     images: new Set(pinned),

@@ -6,7 +6,8 @@ import * as path from "node:path";
 import { all, only } from "../support/mocks";
 import { runProgram } from "../support/program";
 
-const SERVICE = "urn:pulumi:prod::conflicto::webapp:service:Service$aws:ecs/service:Service::svc";
+const URNS = "urn:pulumi:prod::conflicto::";
+const SERVICE = `${URNS}webapp:service:Service$aws:ecs/service:Service::conflicto-prod-svc`;
 
 /** A state in which `tag` is live. */
 function live(tag: string) {
@@ -109,6 +110,89 @@ describe("the program's guards", () => {
       runProgram("dev", {}, { guards: "production" }),
       /guards-not-lowered: This stack has production's guards/,
     );
+  });
+
+  describe("with more in state than the program declares", () => {
+    const VPC = "webapp:network:Network$aws:ec2/vpc:Vpc::conflicto-prod-vpc";
+    const INSTANCE = "aws:rds/instance:Instance";
+    /** A state with the live service, and with these by the end of their URNs. */
+    const having = (...ends: string[]) => ({
+      ...live("0a1f3c5e7b9d"),
+      ...Object.fromEntries(
+        ends.map((end) => [`${URNS}${end}`, { outputs: { identifier: "other" } }]),
+      ),
+    });
+
+    for (const [title, end] of [
+      ["an imported database", `${INSTANCE}::left-over`],
+      [
+        "one under the name of the program's own, outside its component",
+        `${INSTANCE}::conflicto-prod-database`,
+      ],
+      ["a cluster", "aws:rds/cluster:Cluster::left-over"],
+      ["a snapshot", "aws:rds/snapshot:Snapshot::left-over"],
+    ] as const) {
+      it(`refuse ${title} before anything is declared`, async () => {
+        await assert.rejects(
+          runProgram("prod", {}, {}, having(end)),
+          (error: Error) =>
+            /^Error: database-not-deleted: .*in this stack's state, but the program doesn't/.test(
+              String(error),
+            ) &&
+            String(error).includes(`npx pulumi state delete ${URNS}${end} --force --stack prod`),
+        );
+        assert.deepEqual(all("aws:ec2/vpc:Vpc"), []);
+      });
+    }
+
+    it("go on with what the program declares", async () => {
+      const component = "webapp:database:Database$aws:rds";
+      await runProgram(
+        "prod",
+        {},
+        {},
+        having(
+          VPC,
+          `${component}/instance:Instance::conflicto-prod-database`,
+          `${component}/subnetGroup:SubnetGroup::conflicto-prod-database`,
+          `${component}/parameterGroup:ParameterGroup::conflicto-prod-postgres15`,
+        ),
+      );
+    });
+
+    for (const [title, end] of [
+      ["a network", "webapp:network:Network$aws:ec2/vpc:Vpc::other-vpc"],
+      ["a secret", "aws:secretsmanager/secret:Secret::conflicto-prod-registry"],
+      [
+        "the policy that keeps the database",
+        "aws:iam/rolePolicy:RolePolicy::conflicto-prod-keep-database",
+      ],
+    ] as const) {
+      it(`refuse to delete ${title}`, () =>
+        assert.rejects(
+          runProgram("prod", {}, {}, having(end)),
+          /foundation-not-deleted: .* would be deleted: /,
+        ));
+    }
+
+    it("let go what nothing stands on", () =>
+      runProgram(
+        "prod",
+        {},
+        {},
+        having(
+          "aws:lb/listenerRule:ListenerRule::conflicto-prod-maintenance-page",
+          "aws:iam/role:Role::conflicto-prod-deployer",
+          "aws:s3/bucket:Bucket::logs",
+        ),
+      ));
+
+    it("let a first deploy that failed be changed", async () => {
+      const state = {
+        [`${URNS}webapp:network:Network$aws:ec2/vpc:Vpc::other-vpc`]: { outputs: {} },
+      };
+      await runProgram("prod", {}, { imageTag: undefined }, state);
+    });
   });
 
   it("ask for no confirmation in dev", async () => {

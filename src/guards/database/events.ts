@@ -1,6 +1,6 @@
 // What is done to a whole resource of RDS: made, deleted, taken over. Not a matter of its properties.
 import type { Finding, Inputs, Rule } from "../rule";
-import { holdsData, isDatabaseType, SNAPSHOT } from "./types";
+import { holdsData, isDatabaseType, SNAPSHOTS } from "./types";
 
 export const databaseNotDeleted: Rule = {
   name: "database-not-deleted",
@@ -56,7 +56,7 @@ export function deletionFinding({ type, name, inputs }: Subject): Finding | unde
  */
 export function creationFinding(subject: Subject, isNewStack: boolean): Finding | undefined {
   const { type, name, inputs } = subject;
-  if (isNewStack || !holdsData(type) || type === SNAPSHOT) return undefined;
+  if (isNewStack || !holdsData(type) || SNAPSHOTS.includes(type)) return undefined;
   return {
     property: "create",
     from: "",

@@ -31,16 +31,19 @@ const MAXIMUM_HOURS = 4;
 const LEAST_REASON = 10;
 const FRESH_MS = 3_600_000;
 
-/** Rules that no grant reaches: a replacement is always two databases side by side. */
+/** Rules that no grant reaches. A replacement is two databases side by side, never one that is deleted on the way. */
 const NEVER_GRANTED: ReadonlySet<string> = new Set([
   "database-not-replaced",
   "database-not-adopted",
   "database-protected",
+  "database-blue-green",
+  "database-port-not-open",
+  "database-admits-application-only",
 ]);
 
 /** Whether there is a way through at all. */
 export function isGrantable(rule: string): boolean {
-  return !NEVER_GRANTED.has(rule);
+  return rule.startsWith("database-") && !NEVER_GRANTED.has(rule);
 }
 
 /**

@@ -3,9 +3,18 @@
 import { plainText } from "../plainText";
 import type { Check, ResourceRule } from "../rule";
 import { change, changes } from "./checks";
-import { CLUSTER, INSTANCE } from "./types";
+import { CLUSTER, CLUSTER_INSTANCE, INSTANCE } from "./types";
 
 const DATABASES = [INSTANCE, CLUSTER];
+// Of an Active Directory that users log in by.
+const DOMAIN = [
+  "domain",
+  "domainFqdn",
+  "domainOu",
+  "domainAuthSecretArn",
+  "domainDnsIps",
+  "domainIamRoleName",
+];
 
 type Described = Omit<ResourceRule, "frameworks" | "types"> & Partial<Pick<ResourceRule, "types">>;
 
@@ -89,9 +98,10 @@ const RULES: readonly Described[] = [
     severity: "high",
     remediation: "Set the subnet group and the security groups back.",
     checks: [
-      change(
-        "dbSubnetGroupName",
-        () => "Another subnet group moves the database to other subnets, with an outage.",
+      change("dbSubnetGroupName", (_, to) =>
+        to === undefined
+          ? undefined
+          : "Another subnet group moves the database to other subnets, with an outage.",
       ),
       change(
         "vpcSecurityGroupIds",
@@ -105,7 +115,15 @@ const RULES: readonly Described[] = [
     description: "Checks that the master password isn't changed unawares.",
     severity: "high",
     remediation: "Change the password by itself, and start the tasks anew at once.",
-    checks: ["password", "passwordWoVersion", "manageMasterUserPassword"].map(passwordChange),
+    checks: [
+      "password",
+      "passwordWo",
+      "passwordWoVersion",
+      "masterPassword",
+      "masterPasswordWo",
+      "masterPasswordWoVersion",
+      "manageMasterUserPassword",
+    ].map(passwordChange),
   },
   {
     name: "database-parameter-group",
@@ -122,25 +140,34 @@ const RULES: readonly Described[] = [
     name: "database-replica",
     description: "Checks that a replica stays one.",
     severity: "critical",
-    remediation: "Set `replicateSourceDb` back.",
-    checks: [
-      change(
-        "replicateSourceDb",
-        () => "A replica without its source becomes a database of its own, for good.",
-      ),
-    ],
+    remediation: "Set the source back.",
+    checks: changes(
+      ["replicateSourceDb", "replicationSourceIdentifier"],
+      () => "A replica without its source becomes a database of its own, for good.",
+    ),
   },
   {
-    name: "database-blue-green",
-    description: "Checks that no second database is made to switch to.",
-    severity: "medium",
-    remediation: "Take `blueGreenUpdate` out again.",
-    checks: [
-      change(
-        "blueGreenUpdate",
-        () => "RDS would make a second database for each update, and switch to it.",
+    name: "database-maintenance-window",
+    description:
+      "Checks that the window in which RDS may restart the database isn't moved unawares.",
+    severity: "high",
+    remediation: "Set it back. Move the window when nothing is waiting for it.",
+    types: [INSTANCE, CLUSTER, CLUSTER_INSTANCE],
+    checks: ["maintenanceWindow", "preferredMaintenanceWindow"].map((property) =>
+      change(property, (_, to) =>
+        to === undefined
+          ? undefined
+          : `With another \`${property}\`, RDS restarts the database in it for whatever is pending, which may be now.`,
       ),
-    ],
+    ),
+  },
+  {
+    name: "database-minor-version",
+    description: "Checks that a minor version isn't changed unawares.",
+    severity: "medium",
+    remediation:
+      "Leave the minor version out: RDS keeps it up by itself in the maintenance window.",
+    checks: [change("engineVersion", minorChange)],
   },
   {
     name: "database-evidence",
@@ -185,10 +212,26 @@ const RULES: readonly Described[] = [
     description: "Checks for other changes that may restart the database.",
     severity: "medium",
     remediation: "Change it in a maintenance window, not beside a release.",
-    checks: changes(
-      ["optionGroupName", "caCertIdentifier", "networkType", "licenseModel"],
-      (property) => `Changing \`${property}\` may restart the database.`,
-    ),
+    checks: [
+      ...changes(
+        [
+          "optionGroupName",
+          "caCertIdentifier",
+          "caCertificateIdentifier",
+          "networkType",
+          "licenseModel",
+          "dedicatedLogVolume",
+          ...DOMAIN,
+        ],
+        (property) =>
+          `Changing \`${property}\` may restart the database, or keep users from logging in.`,
+      ),
+      change("backupRetentionPeriod", (from, to) =>
+        Number(from ?? 0) === 0 && Number(to) > 0
+          ? "Automated backups begin: RDS stops the database's disk for a moment, at once."
+          : undefined,
+      ),
+    ],
   },
 ];
 
@@ -207,6 +250,15 @@ function versionChange(from: unknown, to: unknown): string | undefined {
   }
   const isLower = newMajor < oldMajor || (newMinor ?? Infinity) < (oldMinor ?? 0);
   return isLower ? `RDS refuses to go back from ${shown(from)} to ${shown(to)}.` : undefined;
+}
+
+/** Within a major version; a lower one is refused by RDS. */
+function minorChange(from: unknown, to: unknown): string | undefined {
+  const [before, after] = [from, to].map((version) => plainText(version).split(".").map(Number));
+  const isHigher = (after?.[1] ?? -1) > (before?.[1] ?? -1);
+  return before?.[0] === after?.[0] && isHigher
+    ? `From ${shown(from)} to ${shown(to)} the database restarts in its next maintenance window.`
+    : undefined;
 }
 
 /** The old and the new value are never named. */

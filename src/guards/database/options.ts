@@ -5,7 +5,7 @@ import {
   CLUSTER_INSTANCE,
   INSTANCE,
   PARAMETER_GROUP,
-  SNAPSHOT,
+  SNAPSHOTS,
   SUBNET_GROUP,
 } from "./types";
 
@@ -27,7 +27,7 @@ export const optionRules: readonly ResourceRule[] = [
     remediation:
       "Leave the guards of the program in place (src/enforcement): they set `protect: true`.",
     frameworks: [],
-    types: [INSTANCE, CLUSTER, CLUSTER_INSTANCE, SUBNET_GROUP, PARAMETER_GROUP, SNAPSHOT],
+    types: [INSTANCE, CLUSTER, CLUSTER_INSTANCE, SUBNET_GROUP, PARAMETER_GROUP, ...SNAPSHOTS],
     checks: [
       ({ options }) =>
         options === undefined || options.protect

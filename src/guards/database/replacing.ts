@@ -85,8 +85,36 @@ const REPLACED_BY: Readonly<Record<string, Replacement>> = {
   },
 };
 
-// The provider takes no notice when these are taken away again.
-const FREE_TO_REMOVE: ReadonlySet<string> = new Set(["snapshotIdentifier"]);
+// What the provider fills in where nothing is given (Optional and Computed in its schema): taking it out again is no
+// change to it.
+const FREE_TO_REMOVE: Readonly<Record<string, readonly string[]>> = {
+  [types.INSTANCE]: [
+    "engine",
+    "username",
+    "dbName",
+    "kmsKeyId",
+    "availabilityZone",
+    "snapshotIdentifier",
+    "characterSetName",
+    "ncharCharacterSetName",
+    "timezone",
+    "backupTarget",
+    "region",
+  ],
+  [types.CLUSTER]: [
+    "clusterIdentifier",
+    "clusterIdentifierPrefix",
+    "availabilityZones",
+    "databaseName",
+    "dbSubnetGroupName",
+    "dbSystemId",
+    "kmsKeyId",
+    "masterUsername",
+    "clusterScalabilityType",
+    "snapshotIdentifier",
+    "region",
+  ],
+};
 // Aurora alone changes its storage in place.
 const AURORA = /^aurora/;
 
@@ -113,7 +141,7 @@ function replacedBy(property: string): Check {
     }
     const [from, to] = [before[property], after[property]];
     if (isSame(from, to) || isUnsetByProvider(from, to)) return undefined;
-    if (to === undefined && FREE_TO_REMOVE.has(property)) return undefined;
+    if (to === undefined && FREE_TO_REMOVE[type]?.includes(property) === true) return undefined;
     const isAurora = property === "storageType" && AURORA.test(String(after["engine"]));
     if (type === types.CLUSTER && isAurora) return undefined;
     return {

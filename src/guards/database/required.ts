@@ -1,9 +1,9 @@
 // What a database must be, whatever it was: deletion protection, backups, encryption, no public address. The
 // provider reads the settings about deletion from state when it deletes, so they must be there before.
 import { plainText } from "../plainText";
-import type { ResourceRule } from "../rule";
+import type { Inputs, ResourceRule } from "../rule";
 import { value } from "./checks";
-import { CLUSTER, INSTANCE } from "./types";
+import { CLUSTER, CLUSTER_INSTANCE, INSTANCE, SNAPSHOTS } from "./types";
 
 const DATABASES = [INSTANCE, CLUSTER];
 
@@ -92,7 +92,7 @@ export const requiredRules: readonly ResourceRule[] = [
     severity: "critical",
     remediation: "Set `publiclyAccessible: false`.",
     frameworks: ["Security Hub RDS.2", "CKV_AWS_17", "AVD-AWS-0180"],
-    types: [INSTANCE, "aws:rds/clusterInstance:ClusterInstance"],
+    types: [INSTANCE, CLUSTER_INSTANCE],
     checks: [
       value("publiclyAccessible", (to) =>
         to === true ? "The database would get a public address, at once." : undefined,
@@ -118,7 +118,7 @@ export const requiredRules: readonly ResourceRule[] = [
     severity: "high",
     remediation: "Set `applyImmediately: false`.",
     frameworks: [],
-    types: [INSTANCE, CLUSTER, "aws:rds/clusterInstance:ClusterInstance"],
+    types: [INSTANCE, CLUSTER, CLUSTER_INSTANCE],
     checks: [
       value("applyImmediately", (to) =>
         to === true
@@ -142,17 +142,59 @@ export const requiredRules: readonly ResourceRule[] = [
       ),
     ],
   },
+  {
+    // The provider switches to the copy, then takes the old database's deletion protection off and deletes it without
+    // a final snapshot (terraform-provider-aws, internal/service/rds/instance.go and blue_green.go).
+    name: "database-blue-green",
+    description: "Checks that no update swaps the database for a copy and deletes it.",
+    severity: "critical",
+    remediation:
+      "Take `blueGreenUpdate` out. Make a blue/green deployment with the AWS CLI, and delete the old database by hand.",
+    frameworks: [],
+    types: [INSTANCE],
+    checks: [
+      value("blueGreenUpdate", (to) =>
+        isEnabled(to)
+          ? "With `blueGreenUpdate` an update makes a copy of the database and switches to it. Then it turns deletion " +
+            "protection off on the old one and deletes it, without a final snapshot and with its automated backups."
+          : undefined,
+      ),
+    ],
+  },
+  {
+    name: "database-snapshot-not-shared",
+    description: "Checks that no snapshot of the database is shared with everybody.",
+    severity: "critical",
+    remediation: "Name accounts in `sharedAccounts`, or take it out.",
+    frameworks: ["Security Hub RDS.1"],
+    types: SNAPSHOTS,
+    checks: [
+      value("sharedAccounts", (to) =>
+        isList(to) && Array.from({ length: to.length }, (_, index) => to[index]).includes("all")
+          ? "Shared with `all`, the snapshot can be restored by everybody who has an AWS account."
+          : undefined,
+      ),
+    ],
+  },
 ];
+
+function isEnabled(block: unknown): boolean {
+  return typeof block === "object" && block !== null && (block as Inputs)["enabled"] === true;
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
 
 function retention(to: unknown, from: unknown): string | undefined {
   if (to === undefined) {
-    return "Unless `backupRetentionPeriod` is set, RDS keeps backups for one day.";
+    return "Unless `backupRetentionPeriod` is set, the database has no automated backups and no point-in-time restore.";
   }
   if (Number(to) === 0) {
-    return "`backupRetentionPeriod: 0` ends automated backups and point-in-time restore, and restarts the database.";
+    return "`backupRetentionPeriod: 0` deletes the automated backups and ends point-in-time restore; RDS stops the database's disk for a moment.";
   }
   if (Number(to) < LEAST_BACKUP_DAYS) {
-    return `Backups would be kept for ${plainText(to)} days, wanted are at least ${LEAST_BACKUP_DAYS}.`;
+    return `Backups would be kept for ${plainText(to)} days, but they must be kept for at least ${LEAST_BACKUP_DAYS}.`;
   }
   return from !== undefined && Number(to) < Number(from)
     ? `Backups would be kept for ${plainText(to)} days instead of ${plainText(from)}: older restore points are lost.`

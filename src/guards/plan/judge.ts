@@ -12,11 +12,18 @@ import {
 import { databaseNotReplaced } from "../database/replacing";
 import { isDatabaseType } from "../database/types";
 import { violations } from "../evaluate";
+import {
+  foundationNotDeleted,
+  foundationNotReplaced,
+  removalFinding,
+  replacementFinding,
+} from "../foundation/rules";
 import { outsideBlastRadius } from "../release/blastRadius";
 import type { ReleaseKind } from "../release/kind";
 import { rollbackChangesNothingElse } from "../release/rules";
 import type { Finding, Inputs, Rule } from "../rule";
-import { networkRules } from "../stack/network";
+import { exposureRules } from "../stack";
+import { databaseAccessRule, type DatabaseGroups } from "../stack/databaseAccess";
 import { serviceNotDeleted, serviceRemovalFinding } from "../stack/removal";
 import type { PlannedStep } from "./steps";
 
@@ -28,6 +35,8 @@ export interface PlanObjection {
   readonly finding: Finding;
   /** It can't be told before the update. */
   readonly isOpen: boolean;
+  /** State has the resource. */
+  readonly existed: boolean;
   readonly inputs: Inputs;
 }
 
@@ -49,23 +58,29 @@ export const planComplete: Rule = {
   frameworks: [],
 };
 
+/** What the stack was before the plan. */
+export interface PlanContext {
+  /** It never was verified and has no service. */
+  readonly isNewStack: boolean;
+  readonly groups: DatabaseGroups;
+}
+
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
 /**
  * Judges each step of a plan.
  *
  * @param release what the release in it is.
- * @param isNewStack whether the stack never was verified and has no service.
  */
 export function judgePlan(
   steps: readonly PlannedStep[],
   release: ReleaseKind,
-  isNewStack: boolean,
+  context: PlanContext,
 ): readonly PlanObjection[] {
   return steps.flatMap((step) => {
     const objections = isDatabaseType(step.type)
-      ? databaseObjections(step, isNewStack)
-      : [...goneObjections(step), ...exposures(step)];
+      ? databaseObjections(step, context.isNewStack)
+      : [...goneObjections(step, context), ...byRules(step, context)];
     return [...objections, ...blastRadiusObjections(step, release)];
   });
 }
@@ -111,21 +126,28 @@ function replacement(step: PlannedStep): PlanObjection {
   return objection(step, databaseNotReplaced, { property: "replace", message });
 }
 
-function goneObjections(step: PlannedStep): PlanObjection[] {
+function goneObjections(step: PlannedStep, { isNewStack }: PlanContext): PlanObjection[] {
   const { type, name, effect } = step;
-  if (effect === "delete" || effect === "replace") {
-    const finding = serviceRemovalFinding({ type, name }, effect);
-    if (finding !== undefined) return [objection(step, serviceNotDeleted, finding)];
+  if ((effect === "delete" || effect === "replace") && !isNewStack) {
+    const service = serviceRemovalFinding({ type, name }, effect);
+    if (service !== undefined) return [objection(step, serviceNotDeleted, service)];
+    const removed = effect === "delete" ? removalFinding(step) : replacementFinding(step);
+    const rule = effect === "delete" ? foundationNotDeleted : foundationNotReplaced;
+    if (removed !== undefined) return [objection(step, rule, removed)];
   }
   if (type === TASK_DEFINITION || (effect !== "delete" && effect !== "replace")) return [];
   const message = `\`${name}\` (${type}) would be ${effect}d.`;
   return [objection(step, nothingDeleted, { property: effect, message })];
 }
 
-function exposures(step: PlannedStep): PlanObjection[] {
-  const { type, name, before, after } = step;
+/** A replacement is named by its step already. */
+function byRules(step: PlannedStep, { groups, isNewStack }: PlanContext): PlanObjection[] {
+  const { type, name, id, before, after, effect } = step;
   if (after === undefined) return [];
-  return violations(networkRules, { type, name, before, after }).map((found) =>
+  const isNamed = isNewStack || (effect === "replace" && replacementFinding(step) !== undefined);
+  const kept = isNamed ? [] : [foundationNotReplaced];
+  const rules = [...kept, databaseAccessRule(groups), ...exposureRules];
+  return violations(rules, { type, name, id, before, after }).map((found) =>
     objection(step, found.rule, found, found.isOpen),
   );
 }
@@ -146,5 +168,6 @@ function objection(
   isOpen = false,
 ): PlanObjection {
   const finding = { property, from, to, message };
-  return { rule, resource, type, finding, isOpen, inputs: before ?? after ?? {} };
+  const existed = before !== undefined;
+  return { rule, resource, type, finding, isOpen, existed, inputs: before ?? after ?? {} };
 }

@@ -10,6 +10,8 @@ export type Effect = "same" | "create" | "update" | "replace" | "delete" | "adop
 export interface PlannedStep {
   readonly type: string;
   readonly name: string;
+  /** What AWS calls it; undefined for a new one, and in a saved plan. */
+  readonly id?: string | undefined;
   readonly effect: Effect;
   /** Undefined for a new resource, and where a saved plan's state isn't at hand. */
   readonly before: Inputs | undefined;
@@ -48,6 +50,7 @@ function effectOf(operations: readonly string[]): Effect {
 }
 
 interface State {
+  readonly id?: string;
   readonly inputs?: Inputs;
   readonly protect?: boolean;
 }
@@ -93,9 +96,15 @@ export function readPlan(json: string, inputsOf: (urn: string) => Inputs | undef
   const parsed = JSON.parse(json) as Partial<PreviewDigest & UpdatePlan>;
   const steps =
     parsed.resourcePlans === undefined
-      ? (parsed.steps ?? []).map(({ op, urn, oldState, newState, diffReasons }) =>
-          step(urn, [op], oldState?.inputs, newState && withChanges(newState, diffReasons ?? [])),
-        )
+      ? (parsed.steps ?? []).map(({ op, urn, oldState, newState, diffReasons }) => ({
+          ...step(
+            urn,
+            [op],
+            oldState?.inputs,
+            newState && withChanges(newState, diffReasons ?? []),
+          ),
+          id: oldState?.id,
+        }))
       : Object.entries(parsed.resourcePlans).map(([urn, plan]) =>
           planned(urn, plan, inputsOf(urn)),
         );

@@ -5,6 +5,7 @@ import { identityRules } from "./identity";
 import { keepingRules } from "./keeping";
 import { loadBalancerRules } from "./loadBalancer";
 import { networkRules } from "./network";
+import { secretPolicyRules } from "./secretPolicy";
 import { serviceRules } from "./service";
 import { taskDefinitionRules } from "./taskDefinition";
 
@@ -17,4 +18,8 @@ export const stackRules: readonly ResourceRule[] = [
   ...networkRules,
   ...identityRules,
   ...keepingRules,
+  ...secretPolicyRules,
 ];
+
+/** What exposes the database or a secret: the program's own hooks hold these, too. */
+export const exposureRules: readonly ResourceRule[] = [...networkRules, ...secretPolicyRules];

@@ -27,7 +27,7 @@ export interface AdoptOptions extends Said {
 
 /** Adopts: state is read from AWS anew, and an update puts the same image live under a revision of state's own. */
 export async function adopt(options: AdoptOptions): Promise<Outcome> {
-  const { folder, stack, narrate, signal } = options;
+  const { folder, stack, narrate } = options;
   const situation = await readSituation(folder, stack);
   const { file, live, stateTag } = situation;
   if (!live.ok || live.value === undefined) {

@@ -25,7 +25,10 @@ export interface MaintenanceDeps {
   readonly engine: (file: StackFile, narrate: Narrate) => Pick<Engine, "up">;
 }
 
-const REAL: MaintenanceDeps = { situation: situationOf, engine: (file, narrate) => new Engine(file, narrate) };
+const REAL: MaintenanceDeps = {
+  situation: situationOf,
+  engine: (file, narrate) => new Engine(file, narrate),
+};
 
 /** Switches it. Off takes two updates: the page goes, then the application is proven without it. */
 export async function maintenance(

@@ -1,8 +1,8 @@
 // `rollback status`: what is live, in one screen. What users get, ECS, state, history and lock are asked side by side.
 import { createHttpProbe } from "../../health/httpProbe";
 import { readStackFile, type StackFile } from "../../config/stackFile";
-import { provenTag } from "../../release/deployment";
-import { previousGood } from "../../release/releases";
+import { standingOf } from "../../guards/release/proofs";
+import { wayBack } from "../../guards/release/wayBack";
 import type { Outcome } from "../outcome";
 import { liveTagOf, situationOf, type Situation } from "../situation";
 import { exitCodeOf, linesOf, type Proof, statusOf } from "../statusReport";
@@ -48,22 +48,13 @@ export function addressOf({ state, file }: Pick<Situation, "state" | "file">): {
   return { url: file.values.url ?? url, healthPath: file.values.healthPath };
 }
 
-/** What history and state tell of the live release's proof, and of the way back. */
+/** What the list of proofs tells of the live release, and of the way back. */
 function proofOf(situation: Situation): Proof {
-  const { state, releases, stateTag, file } = situation;
+  const { proofs, file } = situation;
   const live = liveTagOf(situation);
-  const proven = state.ok ? provenTag(state.value) : undefined;
-  const isProven = live === stateTag ? proven === live : isVerified(releases, live);
-  const back = previousGood({ releases, live, pinnedTags: file.values.pinnedTags });
+  const best = wayBack({ proofs, live, pinnedTags: file.values.pinnedTags });
   return {
-    verified: live !== undefined && isProven,
-    wayBack: back && {
-      tag: back.tag,
-      why: `\`${back.tag}\`, verified here, deployed ${back.deployedAt}.`,
-    },
+    verified: live !== undefined && standingOf(proofs, live).good !== undefined,
+    wayBack: best && { tag: best.tag, why: `\`${best.tag}\`, proven in full here ${best.at}.` },
   };
-}
-
-function isVerified(releases: Situation["releases"], tag: string | undefined): boolean {
-  return releases.some((release) => release.tag === tag && release.ending === "verified");
 }

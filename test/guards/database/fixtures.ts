@@ -62,6 +62,9 @@ export const COMPLIANT: Readonly<Record<string, Inputs>> = {
   },
   [types.SUBNET_GROUP]: { name: "app-database", subnetIds: ["subnet-1", "subnet-2"] },
   [types.PARAMETER_GROUP]: { name: "app-postgres15", family: "postgres15", description: "app" },
+  [types.SNAPSHOT_COPY]: { targetDbSnapshotIdentifier: "copy" },
+  [types.CLUSTER_SNAPSHOT]: { dbClusterSnapshotIdentifier: "before" },
+  [types.CLUSTER_SNAPSHOT_COPY]: { targetDbClusterSnapshotIdentifier: "copy" },
   [types.SNAPSHOT]: { dbInstanceIdentifier: "app-database", dbSnapshotIdentifier: "before" },
 };
 

@@ -75,6 +75,10 @@ describe("a grant for a change of the database", () => {
     assert.equal(isGrantable("database-not-replaced"), false);
     assert.equal(isGrantable("database-not-adopted"), false);
     assert.equal(isGrantable("database-protected"), false);
+    assert.equal(isGrantable("database-blue-green"), false);
+    assert.equal(isGrantable("database-admits-application-only"), false);
+    assert.equal(isGrantable("foundation-not-deleted"), false);
+    assert.equal(isGrantable("service-not-deleted"), false);
     assert.equal(isGrantable("database-backup-retention"), true);
   });
 

@@ -8,6 +8,9 @@ import { COMPLIANT } from "../database/fixtures";
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 const SERVICE = "aws:ecs/service:Service";
 const ROLE = "aws:iam/role:Role";
+const BUCKET = "aws:s3/bucket:Bucket";
+const VPC = "aws:ec2/vpc:Vpc";
+const SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
 
 function urn(type: string, name = "app"): string {
   return `urn:pulumi:prod::conflicto::webapp:x:Parent$${type}::${name}`;
@@ -23,9 +26,11 @@ function preview(op: string, type: string, parts: object = {}): string {
   return JSON.stringify({ steps: [{ op, urn: urn(type), oldState, newState, ...parts }] });
 }
 
+const GROUPS = { database: ["sg-data"], application: ["sg-app"] };
+
 function objections(json: string, release: ReleaseKind = "deploy", isNewStack = false): string[] {
   const { steps } = readPlan(json, () => COMPLIANT[INSTANCE]);
-  return judgePlan(steps, release, isNewStack).map(({ rule }) => rule.name);
+  return judgePlan(steps, release, { isNewStack, groups: GROUPS }).map(({ rule }) => rule.name);
 }
 
 describe("the plan gate, of a preview", () => {
@@ -67,8 +72,33 @@ describe("the plan gate, of a preview", () => {
       preview("update", INSTANCE, { diffReasons: ["password"] }),
       ["database-password"],
     ],
-    ["a deleted role", preview("delete", ROLE), ["plan-deletes-nothing"]],
-    ["a replaced role", preview("replace", ROLE), ["plan-deletes-nothing"]],
+    ["a deleted role", preview("delete", ROLE), ["foundation-not-deleted"]],
+    ["a replaced role", preview("replace", ROLE), ["foundation-not-replaced"]],
+    ["a deleted bucket", preview("delete", BUCKET), ["plan-deletes-nothing"]],
+    ["a replaced network", preview("create-replacement", VPC), ["foundation-not-replaced"]],
+    ["a deleted network", preview("delete", VPC), ["foundation-not-deleted"]],
+    ["another value of a secret", preview("replace", SECRET_VERSION), ["plan-deletes-nothing"]],
+    ["a deleted secret", preview("delete", SECRET_VERSION), ["foundation-not-deleted"]],
+    [
+      "a route table that goes to another subnet in place",
+      preview("update", "aws:ec2/routeTableAssociation:RouteTableAssociation", {
+        oldState: { inputs: { routeTableId: "rtb-1" } },
+        newState: { inputs: { routeTableId: "rtb-2" } },
+      }),
+      ["foundation-not-replaced"],
+    ],
+    [
+      "a rule of the database's group that is in the group itself",
+      preview("update", "aws:ec2/securityGroup:SecurityGroup", {
+        oldState: { id: "sg-data", inputs: {} },
+        newState: {
+          inputs: {
+            ingress: [{ protocol: "tcp", fromPort: 1, toPort: 2, cidrBlocks: ["10.0.0.7/32"] }],
+          },
+        },
+      }),
+      ["database-admits-application-only"],
+    ],
     ["an updated role", preview("update", ROLE), []],
     ["a deleted service", preview("delete", SERVICE), ["service-not-deleted"]],
     ["a replaced service", preview("replace", SERVICE), ["service-not-deleted"]],
@@ -109,7 +139,7 @@ describe("the plan gate, of a preview", () => {
       "rollback-changes-nothing-else",
     ]);
     assert.deepEqual(objections(preview("delete", ROLE), "rollback"), [
-      "plan-deletes-nothing",
+      "foundation-not-deleted",
       "rollback-changes-nothing-else",
     ]);
   });

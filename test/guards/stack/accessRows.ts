@@ -129,6 +129,43 @@ const logGroup = (rule: string | undefined, title: string, days: unknown): Row =
   rule,
 });
 
+const sharedSecret = (rule: string | undefined, title: string, principal: unknown): Row[] =>
+  ["secretPolicy:SecretPolicy", "secret:Secret"].map((type) => ({
+    title: `${title} (${type})`,
+    type: `aws:secretsmanager/${type}`,
+    inputs: {
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: principal,
+            Action: "secretsmanager:GetSecretValue",
+            Resource: "*",
+          },
+        ],
+      }),
+    },
+    rule,
+  }));
+
+export const secretPolicyRows: readonly Row[] = [
+  ...sharedSecret(undefined, "a secret that one account reads", {
+    AWS: "arn:aws:iam::123456789012:root",
+  }),
+  ...sharedSecret("secret-not-public", "a secret that anybody reads", "*"),
+  ...sharedSecret("secret-not-public", "a secret that any account reads", { AWS: ["1", "*"] }),
+  ...sharedSecret("secret-not-public", "a secret that every root reads", {
+    AWS: "arn:aws:iam::*:root",
+  }),
+  {
+    title: "a policy of a secret that can't be read",
+    type: "aws:secretsmanager/secretPolicy:SecretPolicy",
+    inputs: { policy: "all" },
+    rule: "secret-not-public",
+  },
+];
+
 export const keepingRows: readonly Row[] = [
   secret(undefined, "a secret that can be brought back", 30),
   secret(undefined, "a week to bring a secret back", 7),

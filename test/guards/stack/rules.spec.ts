@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { levelOf } from "../../../src/guards/levels";
 import type { ResourceRule } from "../../../src/guards/rule";
 import { stackRules } from "../../../src/guards/stack";
-import { identityRows, keepingRows } from "./accessRows";
+import { identityRows, keepingRows, secretPolicyRows } from "./accessRows";
 import { aTaskDefinition, serviceRows, TASK_DEFINITION, taskDefinitionRows } from "./ecsRows";
 import { loadBalancerRows, networkRows } from "./edgeRows";
 import { isAsExpected, look, UNKNOWN, type Row } from "./looking";
@@ -16,6 +16,7 @@ const TABLES: Record<string, readonly Row[]> = {
   "security groups": networkRows,
   IAM: identityRows,
   "secrets and logs": keepingRows,
+  "the policies of secrets": secretPolicyRows,
 };
 const ROWS = Object.values(TABLES).flat();
 

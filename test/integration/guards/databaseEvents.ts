@@ -7,6 +7,7 @@ import { projectConfig } from "../../../sandbox/projectConfig";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import { asTable, documented } from "../../support/document";
 import { type DatabaseEvent, EVENTS } from "./events";
+import { FOUNDATION_EVENTS, ORDINARY } from "./foundationEvents";
 import { type Path, PATHS } from "./paths";
 import { type SettingsGroup, SETTINGS, together, WARNED_OF } from "./settings";
 import { Bench, type Trial } from "./trials";
@@ -19,7 +20,8 @@ const NO_CHANGE = "no change";
 const NOTHING_DONE = "nothing done";
 // `--target` has faults of its own: it declares a dependency twice, writes a state that it then finds invalid, or, by
 // chance, takes what was removed for unchanged.
-const ENGINE_TRIPS = /Duplicate resource URN|snapshot integrity failure/;
+const ENGINE_TRIPS =
+  /Duplicate resource URN|snapshot integrity failure|--target and --exclude|both.*target.*exclude/;
 const ALL_UNCHANGED = /Resources:\n +\d+ unchanged\n/;
 const GATE_REFUSES = 3;
 const GATED = [
@@ -30,6 +32,10 @@ const GATED = [
   "replaced by the command",
   "vanished in AWS",
   "opened to a wide network",
+  "on another network",
+  "without its listener",
+  "opened to its own network",
+  "imported into state",
 ];
 const PREVIEW: Path = { title: "preview", args: [], withPack: true };
 
@@ -76,7 +82,7 @@ export function describeDatabaseEvents(sandboxOf: () => Sandbox): void {
     await Promise.all(benches.map(take));
   }
 
-  for (const event of EVENTS) {
+  for (const event of [...EVENTS, ...FOUNDATION_EVENTS]) {
     it(`${event.reason ? "refuse" : "let through"} a database ${event.title}`, async () => {
       const trials = await tryAll(event);
       rows.set(
@@ -113,11 +119,18 @@ export function describeDatabaseEvents(sandboxOf: () => Sandbox): void {
     }
   });
 
+  it(`let through ${ORDINARY.title}`, async () => {
+    const trials = await tryAll(ORDINARY, [PREVIEW, { ...PREVIEW, withPack: false }]);
+    for (const { exitCode, output } of trials) assert.equal(exitCode, 0, output);
+  });
+
   it("are seen by the plan gate alone, in a plan that nothing else refuses", async () => {
-    const single = EVENTS.filter(({ title }) => GATED.includes(title)).map((event) => ({
-      ...event,
-      parts: [event],
-    }));
+    const single = [...EVENTS, ...FOUNDATION_EVENTS]
+      .filter(({ title }) => GATED.includes(title))
+      .map((event) => ({
+        ...event,
+        parts: [event],
+      }));
     const chosen = [...single, ...SETTINGS.map(together)];
     await sideBySide(chosen, async (bench, event) => {
       const { exitCode, output } = await bench.gate(event);
@@ -128,7 +141,7 @@ export function describeDatabaseEvents(sandboxOf: () => Sandbox): void {
   });
 
   it("stand in docs/guards.md with these results", () => {
-    const all: SettingsGroup = [...EVENTS, ...SETTINGS.flat(), ...WARNED_OF];
+    const all: SettingsGroup = [...EVENTS, ...FOUNDATION_EVENTS, ...SETTINGS.flat(), ...WARNED_OF];
     const lines = all.map(({ title, how }) => [title, how, ...(rows.get(title) ?? ["not tried"])]);
     const { found, expected } = documented("docs/guards.md", "results", asTable(HEADS, lines));
     assert.equal(found, expected);

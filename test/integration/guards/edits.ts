@@ -34,10 +34,10 @@ export function property(title: string, reason: Reason, find: string, replace: s
 
 /** By an option of the instance. */
 export function option(title: string, reason: Reason, text: string): DatabaseEvent {
-  const find = "{ ...child, protect: args.isProtected },";
+  const find = "{ ...named(parts.instance), protect: args.isProtected },";
   const replace = text.startsWith("protect:")
-    ? `{ ...child, ${text} },`
-    : `{ ...child, protect: args.isProtected, ${text} },`;
+    ? `{ ...named(parts.instance), ${text} },`
+    : `{ ...named(parts.instance), protect: args.isProtected, ${text} },`;
   return edited(title, reason, `option \`${text}\``, { file: DATABASE, find, replace });
 }
 

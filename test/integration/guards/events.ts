@@ -31,12 +31,18 @@ export const GATE_ALONE: readonly Edit[] = [
   { file: GUARDS, find: "{ beforeCreate: [create], beforeUpdate: [update] }", replace: "{}" },
   { file: GUARDS, find: "{ ...hooks, beforeDelete: [remove] }", replace: "{}" },
   { file: GUARDS, find: "refuseAdoption(type, name, opts)", replace: "void 0" },
+  { file: GUARDS, find: "  await refuseStrayDatabases(config, state.resources);\n", replace: "" },
+  {
+    file: GUARDS,
+    find: "await refuseRemovals(config, declared.undeclared())",
+    replace: "void declared.undeclared()",
+  },
 ];
 
 const WITHOUT_GUARDS: Edit = {
   file: "index.ts",
-  find: "await enforceGuards(config, earlier, state);",
-  replace: "",
+  find: "const guards = await enforceGuards(config, earlier, state);",
+  replace: "const guards = { refuseRemovals: () => {} };",
 };
 
 // Pulumi's own refusal, where it comes first. No path with `--ignore-protect` gets it.
@@ -56,7 +62,7 @@ const WITHOUT_DATABASE: Edit = {
 };
 const RENAMED: Edit = {
   file: DATABASE,
-  find: `${INSTANCE}\n      \`\${name}-database\`,`,
+  find: `${INSTANCE}\n      parts.instance.name,`,
   replace: `${INSTANCE}\n      \`\${name}-postgres\`,`,
 };
 const FROM_ELSEWHERE: Edit = {

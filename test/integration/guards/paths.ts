@@ -5,6 +5,10 @@ const DATABASE_URNS = "urn:pulumi:prod::conflicto::webapp:database:Database$";
 /** The database, as the sandbox's prod stack names it. */
 export const DATABASE_URN = `${DATABASE_URNS}aws:rds/instance:Instance::conflicto-prod-database`;
 
+/** The network, as the sandbox's prod stack names it. */
+export const VPC_URN =
+  "urn:pulumi:prod::conflicto::webapp:network:Network$aws:ec2/vpc:Vpc::conflicto-prod-vpc";
+
 /** A way to ask for an update. */
 export interface Path {
   /** As the table's head has it. */

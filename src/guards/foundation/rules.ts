@@ -1,0 +1,84 @@
+// What the database or the live service stands on stays: it is neither deleted nor replaced, whichever way.
+import { isSame } from "../database/checks";
+import type { Check, Finding, ResourceRule, Rule } from "../rule";
+import { mayGo, type Named } from "./free";
+import { FOUNDATIONS, type Foundation } from "./table";
+
+const REMEDIATION =
+  "Set it back, and put what is gone back into the program under its old name. What has to be another is built beside " +
+  "the old, in a stack of its own. What AWS no longer has goes out of state with `pulumi refresh`, and can be made again.";
+
+export const foundationNotDeleted: Rule = {
+  name: "foundation-not-deleted",
+  description: "Checks that nothing is deleted that the database or the live service stands on.",
+  severity: "critical",
+  remediation: REMEDIATION,
+  frameworks: [],
+};
+
+const PROPERTIES = [...new Set(Object.values(FOUNDATIONS).flatMap(({ fixed }) => fixed))];
+
+/** Objects to each change that would replace it. */
+export const foundationNotReplaced: ResourceRule = {
+  name: "foundation-not-replaced",
+  description: "Checks that nothing is replaced that the database or the live service stands on.",
+  severity: "critical",
+  remediation: REMEDIATION,
+  frameworks: [],
+  types: Object.keys(FOUNDATIONS),
+  checks: PROPERTIES.map(replacedBy),
+};
+
+/** Whether something stands on a resource, so that it may not go. */
+export function isFoundation(resource: Named): boolean {
+  return FOUNDATIONS[resource.type] !== undefined && !mayGo(resource);
+}
+
+/** Whether a type is replaced as a matter of course: its steps alone don't tell what happens to it. */
+export function isRenewed(type: string): boolean {
+  return FOUNDATIONS[type]?.renewedBy !== undefined;
+}
+
+/** The finding that a resource is to be deleted; undefined for one that may go. */
+export function removalFinding(resource: Named): Finding | undefined {
+  return finding(resource, "delete", "would be deleted");
+}
+
+/** The finding that a resource is to be replaced, for whatever reason; undefined for one that may go, or is renewed. */
+export function replacementFinding(resource: Named): Finding | undefined {
+  if (isRenewed(resource.type)) return undefined;
+  return finding(resource, "replace", "would be deleted and made anew");
+}
+
+function finding(resource: Named, property: string, what: string): Finding | undefined {
+  const foundation = FOUNDATIONS[resource.type];
+  if (foundation === undefined || mayGo(resource)) return undefined;
+  return { property, message: `${shown(resource)} ${what}: ${foundation.carries}` };
+}
+
+function replacedBy(property: string): Check {
+  return (resource) => {
+    const foundation = FOUNDATIONS[resource.type];
+    const { before, after } = resource;
+    if (before === undefined || foundation?.fixed.includes(property) !== true) return undefined;
+    if (mayGo(resource)) return undefined;
+    const [from, to] = [before[property], after[property]];
+    if (isSame(from, to) || isLeftOpen(foundation, property, to)) return undefined;
+    return {
+      property,
+      from,
+      to,
+      message:
+        `Changing \`${property}\` of ${shown(resource)} makes AWS delete or cut off the one that is in use: ` +
+        foundation.carries,
+    };
+  };
+}
+
+function isLeftOpen({ filledIn = [] }: Foundation, property: string, to: unknown): boolean {
+  return to === undefined && (property === "region" || filledIn.includes(property));
+}
+
+function shown({ name, type }: Named): string {
+  return `\`${name}\` (${type})`;
+}
