@@ -6,9 +6,10 @@ import { levelOf, type Level } from "./guards/levels";
 import { isDatabaseType } from "./guards/database/types";
 import { judgePlan, planComplete, type PlanObjection } from "./guards/plan/judge";
 import { readPlan, type Plan } from "./guards/plan/steps";
-import { isBookkeeping } from "./guards/release/blastRadius";
+import { isBookkeeping, releaseScope } from "./guards/release/blastRadius";
 import { judgeRelease } from "./guards/release/judge";
 import type { ReleaseKind } from "./guards/release/kind";
+import { taskRules } from "./guards/release/taskRules";
 import { isNew, liveTag, readDeployment } from "./release/deployment";
 import { readLedger, type StackAddress } from "./release/history";
 import { rememberedTags } from "./release/rollbackPoints";
@@ -56,6 +57,7 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
     region: plan.config["aws:region"] ?? "",
     databaseChange: settings.databaseChange,
   };
+  const now = new Date();
   const release = judgeRelease({
     stack,
     wanted: settings.imageTag,
@@ -63,13 +65,19 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
     verified: rememberedTags(state.outputs),
     ledger,
     settings: { ...settings, confirmation: settings.rollback },
-    now: new Date(),
+    now,
   });
+  const planned = {
+    ...releaseScope(release.kind, stack, settings),
+    ...settings,
+    taskRules: taskRules(settings),
+    now,
+  };
   const found: Found[] = [
     ...(plan.isComplete ? [] : [{ rule: planComplete.name, message: INCOMPLETE, isOpen: false }]),
     ...release.refusals.map(({ rule, message }) => ({ rule: rule.name, message, isOpen: false })),
     ...(await Promise.all(
-      judgePlan(plan.steps, release.kind, isNew(state)).map(async (objection) => ({
+      judgePlan(plan.steps, planned, isNew(state)).map(async (objection) => ({
         rule: objection.rule.name,
         message: await messageOf(objection, grants),
         isOpen: objection.isOpen,

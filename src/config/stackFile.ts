@@ -51,7 +51,7 @@ export function readStackFile(folder: string, stack: string): StackFile {
     process.env["PULUMI_OPTION_CONFIG_FILE"] ?? path.join(folder, `Pulumi.${stack}.yaml`);
   const { config = {}, environment } = readYaml(file, stack) as StackYaml;
   const raw = rawValues(project, config);
-  const values = parseConfig({ imageTag: "not-set", ...raw });
+  const values = parseConfig({ imageTag: "not-set", ...raw }, stack);
   const prefix = `${values.name}-${values.environment}`;
   const region = config["aws:region"];
   if (typeof region !== "string") {

@@ -3,10 +3,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config";
 import type { EarlierOutputs } from "../earlierOutputs";
+import { qualifiedStackName } from "../earlierOutputs";
+import { describeError } from "../errors";
 import { isDatabaseType } from "../guards/database/types";
+import {
+  isBookkeeping,
+  PROOF_RECORD,
+  releaseScope,
+  TASK_DEFINITION,
+} from "../guards/release/blastRadius";
+import type { ReleaseKind } from "../guards/release/kind";
+import { readDeployment } from "../release/deployment";
 import { admitRelease } from "./admission";
 import { refuseAdoption } from "./adoption";
-import { guardHooks, type GuardHooks } from "./hooks";
+import { guardHooks, type GuardHooks, type UpdateFacts } from "./hooks";
 import type { StackState } from "./stackState";
 
 /**
@@ -24,12 +34,40 @@ export async function enforceGuards(
   const release = await admitRelease(config, earlier, state);
   // State may have lost its service: what was verified once had a database, too.
   const isNewStack = !state.hasService && earlier.imageTag === undefined;
-  const hooks = guardHooks(config, { release: release.kind, isNewStack });
+  const hooks = guardHooks(config, {
+    release: releaseScope(release.kind, config.stack, config),
+    isNewStack,
+    earlierInputs: readEarlier(config, release.kind),
+  });
   pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) => {
     if (config.guards === "production") refuseAdoption(type, name, opts);
     const guarded = optionsFor(type, hooks, config.guards === "production");
-    return guarded && { props, opts: pulumi.mergeOptions(opts, guarded) };
+    if (guarded === undefined) return undefined;
+    // A proof takes its time: what may not be recorded isn't proven first.
+    const [first, then] = type === PROOF_RECORD ? [guarded, opts] : [opts, guarded];
+    return { props, opts: pulumi.mergeOptions(first, then) };
   });
+}
+
+/** Reads state beside everything else, and only for a rollback that is held to what it may change. */
+function readEarlier({ guards }: StackConfig, kind: ReleaseKind): UpdateFacts["earlierInputs"] {
+  if (kind !== "rollback" || guards !== "production") return async () => undefined;
+  const address = {
+    project: pulumi.getProject(),
+    stack: qualifiedStackName(),
+    folder: process.cwd(),
+  };
+  const reading = readDeployment(address);
+  reading.catch(() => undefined);
+  return async (urn, type) => {
+    const { resources } = await reading.catch((error: unknown) => {
+      // Only the message leaves a hook.
+      throw new Error(describeError(error), { cause: error });
+    });
+    // Under another name it is compared all the same.
+    const found = resources.get(urn) ?? [...resources.values()].find((one) => one.type === type);
+    return found?.inputs;
+  };
 }
 
 /**
@@ -41,16 +79,13 @@ function optionsFor(
   { create, update, remove }: GuardHooks,
   isProduction: boolean,
 ): pulumi.CustomResourceOptions | undefined {
-  if (PART_OF_EVERY_RELEASE.has(type) || !type.startsWith("aws:")) return undefined;
+  if (isBookkeeping(type) || type.startsWith("pulumi:providers:")) return undefined;
   const hooks = { beforeCreate: [create], beforeUpdate: [update] };
+  // Its old revision goes with every release, and stays registered.
+  if (type === TASK_DEFINITION) return { hooks };
   if (!isProduction) return isDatabaseType(type) ? { hooks } : undefined;
   return {
     hooks: { ...hooks, beforeDelete: [remove] },
     ...(isDatabaseType(type) ? { protect: true, retainOnDelete: true } : {}),
   };
 }
-
-// Admitted as a whole before, and replaced with every release.
-const PART_OF_EVERY_RELEASE: ReadonlySet<string> = new Set([
-  "aws:ecs/taskDefinition:TaskDefinition",
-]);

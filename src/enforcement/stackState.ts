@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { qualifiedStackName } from "../earlierOutputs";
 import { isMaintenanceRule } from "../guards/release/maintenanceRules";
+import { recordedSettings, type ProofSettings } from "../guards/release/proofSettings";
 import { nameOf, typeOf } from "../guards/urn";
 import type { ProofRecord, Subject } from "../health/proofRecord";
 import { RELEASE_TAG } from "../release/rollbackPoints";
@@ -16,6 +17,8 @@ export interface StackState {
   readonly hasMaintenancePage: boolean;
   /** What was proven last; undefined before the first proof. */
   readonly record: ProofRecord | undefined;
+  /** How that was proven. */
+  readonly proofSettings: Partial<ProofSettings> | undefined;
 }
 
 /** Asks the engine for the outputs of the stack's resources. */
@@ -39,13 +42,18 @@ export function stateOf(resources: ResourceOutputs): StackState {
       isMaintenanceRule({ type: typeOf(urn), name: nameOf(urn) }),
     ),
     record: recordOf(resources),
+    proofSettings: recordedSettings(recordIn(resources)),
   };
 }
 
 function recordOf(resources: ResourceOutputs): ProofRecord | undefined {
-  const record = Object.entries(resources).find(([urn]) => typeOf(urn) === RECORD)?.[1];
-  const input = record?.outputs["input"] as Subject | undefined;
+  const input = recordIn(resources);
   return input && { taskDefinition: input.target.taskDefinition, round: input.round ?? 0 };
+}
+
+function recordIn(resources: ResourceOutputs): Subject | undefined {
+  const record = Object.entries(resources).find(([urn]) => typeOf(urn) === RECORD)?.[1];
+  return record?.outputs["input"] as Subject | undefined;
 }
 
 const RECORD = "pulumi:index:Stash";

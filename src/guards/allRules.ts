@@ -2,15 +2,15 @@
 import { databaseRules } from "./database";
 import { eventRules } from "./database/events";
 import { nothingDeleted, planComplete } from "./plan/judge";
-import { imageRules } from "./release/images";
 import * as release from "./release/rules";
+import { TASK_RULES } from "./release/taskRules";
 import type { Rule } from "./rule";
 import { stackRules } from "./stack";
 import { serviceNotDeleted } from "./stack/removal";
 
 /** By the part of docs/guards.md that they stand in. */
 export const ALL_RULES: Readonly<Record<string, readonly Rule[]>> = {
-  Rollback: [...Object.values(release), ...imageRules("")],
+  Rollback: [...Object.values(release), ...TASK_RULES],
   Database: [...eventRules, ...databaseRules],
   "Everything else": [serviceNotDeleted, ...stackRules],
   "A plan as a whole": [planComplete, nothingDeleted],

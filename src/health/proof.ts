@@ -5,6 +5,7 @@
 // succeeds; a proven, unchanged stack has nothing to do. (A hook after the service's own update would be
 // forgotten: the service's new state is kept even when the hook fails. docs/decisions/0001.)
 import * as pulumi from "@pulumi/pulumi";
+import { proofInEmergency } from "../config/emergency";
 import { describeError, OperatorError } from "../errors";
 import { proofRound, type ProofRecord, type Subject } from "./proofRecord";
 import type { VerificationResult, VerificationTarget } from "./verification";
@@ -35,6 +36,9 @@ export interface ProofArgs {
   readonly verifySuccesses: number;
   readonly verifySamples: number;
   readonly verifyP95Milliseconds: number;
+  /** The proof is shorter, and the record says so. */
+  readonly emergency: boolean;
+  readonly desiredCount: number;
   /** What the service was asked to be: any change of it wants a new proof. */
   readonly requested: pulumi.Input<object>;
   /** The result that stays valid while nothing changes; undefined on a stack's first update. */
@@ -66,14 +70,17 @@ export function proveRelease(
     }
     const { target } = newInputs?.["input"] as Subject;
     const lastGoodTag = (oldInputs?.["input"] as Subject | undefined)?.target.imageTag;
-    proven = await verify({ ...target, lastGoodTag });
+    const { consecutiveSuccesses, latencySamples } = target;
+    const short = args.emergency ? proofInEmergency(args) : { consecutiveSuccesses, latencySamples };
+    proven = await verify({ ...target, ...short, lastGoodTag });
   };
   const hook = new pulumi.ResourceHook(name, prove, { onDryRun: true });
   const round = proofRound(args.record, args.earlier);
   const again = round === 0 ? {} : { round };
   const record = new pulumi.Stash(
     name,
-    { input: pulumi.output({ target: targetOf(args), requested: args.requested, ...again }) },
+    // No Output as a whole: in a preview that would hide what is known of it.
+    { input: { target: targetOf(args), requested: args.requested, ...again } },
     { ...opts, dependsOn: args.after, hooks: { beforeCreate: [hook], beforeUpdate: [hook] } },
   );
   const result = record.input.apply((): VerificationResult | typeof pulumi.unknown => {
@@ -84,8 +91,8 @@ export function proveRelease(
   return result as pulumi.Output<VerificationResult>;
 }
 
-function targetOf(args: ProofArgs): pulumi.Output<VerificationTarget> {
-  return pulumi.output({
+function targetOf(args: ProofArgs): pulumi.Inputs {
+  return {
     region: args.region,
     stack: args.stack,
     cluster: args.cluster,
@@ -105,7 +112,8 @@ function targetOf(args: ProofArgs): pulumi.Output<VerificationTarget> {
     timeBudgetSeconds: args.verifyBudgetSeconds,
     httpPatienceSeconds: args.verifyPatienceSeconds,
     pollIntervalMs: args.verifyPollMilliseconds,
-  });
+    ...(args.emergency ? { emergency: true } : {}),
+  };
 }
 
 /**

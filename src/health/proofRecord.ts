@@ -1,9 +1,15 @@
 // The record of a proof, and when a proof that is recorded must be done once more. Pure.
 import type { VerificationResult, VerificationTarget } from "./verification";
 
+/** What was to be proven: with the settings of every day, also where an emergency shortened them. */
+export interface RecordedTarget extends VerificationTarget {
+  /** Config `emergency` was on: the proof itself was shorter. */
+  readonly emergency?: true;
+}
+
 /** What the record holds. */
 export interface Subject {
-  readonly target: VerificationTarget;
+  readonly target: RecordedTarget;
   /** What the service was asked to be. */
   readonly requested: object;
   /** Counts the times that a recorded proof was done once more; left out for none. */

@@ -27,6 +27,8 @@ export interface Confirmation {
   readonly expires?: string | undefined;
   readonly approvedBy?: string | undefined;
   readonly justification?: string | undefined;
+  /** `restore` where the application's environment comes back with the release. */
+  readonly environment?: string | undefined;
 }
 
 /** Tags that an update put live and proved here. An update only succeeds with its proof. */

@@ -1,6 +1,6 @@
 // `rollback to`, `deploy` and `undo`: find, check, confirm, execute, pin.
 import type { ConfigChanges } from "../../config/writeStackFile";
-import { CONFIRM_WORD } from "../../guards/release/confirmation";
+import { CONFIRM_WORD, RESTORE_ENVIRONMENT } from "../../guards/release/confirmation";
 import { previousGood } from "../../release/releases";
 import type { Check } from "../checks";
 import { Engine } from "../engine";
@@ -100,7 +100,10 @@ async function release(
       `rollback to ${checked.tag} --stack ${file.stack}`,
     );
   }
-  const confirmation = needsWord
+  const environment = options.withConfig
+    ? settingsApart(file, checked.release).appEnvironment
+    : undefined;
+  const asked = needsWord
     ? await confirmationFor(
         { from: stateTag ?? "", to: checked.tag },
         options,
@@ -108,9 +111,10 @@ async function release(
         options.ask,
       )
     : {};
-  const environment = options.withConfig
-    ? settingsApart(file, checked.release).appEnvironment
-    : undefined;
+  const confirmation =
+    needsWord && environment !== undefined
+      ? { ...asked, environment: RESTORE_ENVIRONMENT }
+      : asked;
   const leaves = options.verb === "to" && kind === "rollback" ? stateTag : undefined;
   const outcome = await execute({
     situation,
