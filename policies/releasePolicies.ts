@@ -44,7 +44,9 @@ function proofPolicy(rule: Rule, stack: JudgedStack): ResourceValidationPolicy {
     validateResource: async ({ type, props }, report) => {
       if (type !== RELEASED && type !== PROOF_RECORD) return;
       const after: Partial<ProofSettings> =
-        type === RELEASED ? configuredSettings(stack.config) : (recordedSettings(props["input"]) ?? {});
+        type === RELEASED
+          ? configuredSettings(stack.config)
+          : (recordedSettings(props["input"]) ?? {});
       const [{ kind }, { resources }] = await Promise.all([stack.release(), stack.state()]);
       const record = [...resources.values()].find((resource) => resource.type === PROOF_RECORD);
       const refusals = proofRefusals({

@@ -89,7 +89,9 @@ function releaseContradictions(config: ConfigValues, stack: string): string[] {
     const reason = reservedBecause(name);
     if (reason === undefined) return [];
     const line = pulumiLine(stack, "config", "rm", "--path", `appEnvironment.${name}`);
-    return [`\`appEnvironment\` sets \`${name}\`, and must not: ${reason}. Take it out: \`${line}\`.`];
+    return [
+      `\`appEnvironment\` sets \`${name}\`, and must not: ${reason}. Take it out: \`${line}\`.`,
+    ];
   });
   const { length } = config.pinnedTags;
   const pins =

@@ -20,7 +20,7 @@ export function parseConfig(
   const problems = parsed.success
     ? contradictions(parsed.data, stack)
     : parsed.error.issues.flatMap((issue) =>
-        issue.code === "unrecognized_keys"
+        issue.code === "unrecognized_keys" && issue.path.length === 0
           ? issue.keys.map((key) => describeUnknown(key))
           : [describeWrong(String(issue.path[0]), raw)],
       );

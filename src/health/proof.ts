@@ -71,7 +71,9 @@ export function proveRelease(
     const { target } = newInputs?.["input"] as Subject;
     const lastGoodTag = (oldInputs?.["input"] as Subject | undefined)?.target.imageTag;
     const { consecutiveSuccesses, latencySamples } = target;
-    const short = args.emergency ? proofInEmergency(args) : { consecutiveSuccesses, latencySamples };
+    const short = args.emergency
+      ? proofInEmergency(args)
+      : { consecutiveSuccesses, latencySamples };
     proven = await verify({ ...target, ...short, lastGoodTag });
   };
   const hook = new pulumi.ResourceHook(name, prove, { onDryRun: true });

@@ -90,9 +90,11 @@ function isRelease({ imageRepository, imageTag, pinnedTags }: ConfiguredImages):
   const release = `${imageRepository}:${imageTag}`;
   return {
     name: "image-is-the-release",
-    description: "Checks that every container of the application runs the release that config asks for.",
+    description:
+      "Checks that every container of the application runs the release that config asks for.",
     severity: "critical",
-    remediation: "Run `imageRepository`:`imageTag` in each container of the application, without a digest.",
+    remediation:
+      "Run `imageRepository`:`imageTag` in each container of the application, without a digest.",
     frameworks: [],
     types: [TASK_DEFINITION],
     checks: [

@@ -98,7 +98,11 @@ function weakening(facts: ProofFacts, setting: keyof ProofSettings): string | un
   const { before, after, desiredCount, kind, stack, now } = facts;
   const [from, to] = [before?.[setting], after[setting]];
   if (from === undefined || to === undefined) return undefined;
-  const judge = WEAKER[setting] as (from: unknown, to: unknown, tasks: number) => string | undefined;
+  const judge = WEAKER[setting] as (
+    from: unknown,
+    to: unknown,
+    tasks: number,
+  ) => string | undefined;
   const effect = judge(from, to, desiredCount);
   if (effect === undefined) return undefined;
   const subject = { setting, from: plainText(from), to: plainText(to) };

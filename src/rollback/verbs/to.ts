@@ -112,9 +112,7 @@ async function release(
       )
     : {};
   const confirmation =
-    needsWord && environment !== undefined
-      ? { ...asked, environment: RESTORE_ENVIRONMENT }
-      : asked;
+    needsWord && environment !== undefined ? { ...asked, environment: RESTORE_ENVIRONMENT } : asked;
   const leaves = options.verb === "to" && kind === "rollback" ? stateTag : undefined;
   const outcome = await execute({
     situation,

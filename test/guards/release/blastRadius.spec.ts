@@ -83,6 +83,8 @@ interface Row {
   readonly name?: string;
 }
 
+const { image: _, ...others } = CONTAINER;
+const reversed = Object.fromEntries(Object.entries(others).reverse());
 const good = { image: "ghcr.io/owner/app:good" };
 const rightTask = { type: TASK_DEFINITION, what: "replace", before: task() };
 const rightService = { type: SERVICE, what: "update", before: service() };
@@ -97,8 +99,8 @@ const ROWS: readonly Row[] = [
   { ...rightTask, what: "update", title: "change it in place", after: task(good) },
   {
     ...rightTask,
-    title: "spell the same containers in another order of keys",
-    after: task({ image: undefined, stopTimeout: undefined, ...good, ...{ stopTimeout: 10 } }),
+    title: "write the same containers with other spaces, and their keys in another order",
+    after: { ...task(), containerDefinitions: ` [ ${JSON.stringify({ ...good, ...reversed })} ] ` },
   },
   {
     ...rightTask,
@@ -219,7 +221,8 @@ const ROWS: readonly Row[] = [
     ...rightService,
     title: "change what is deep inside",
     after: service({ networkConfiguration: { subnets: ["a"], assignPublicIp: true } }, "good"),
-    named: /`networkConfiguration\.assignPublicIp`: `false` → `true`[^]*`networkConfiguration\.subnets`/,
+    named:
+      /`networkConfiguration\.assignPublicIp`: `false` → `true`[^]*`networkConfiguration\.subnets`/,
   },
   {
     ...rightService,
