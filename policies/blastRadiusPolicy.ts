@@ -1,7 +1,12 @@
 // What a rollback would change beside the release: found by comparing what will be with what is in state.
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { outsideBlastRadius } from "../src/guards/release/blastRadius";
-import { changedInputs } from "../src/guards/changes";
+import {
+  isBookkeeping,
+  outsideBlastRadius,
+  releaseScope,
+  TASK_DEFINITION,
+} from "../src/guards/release/blastRadius";
+import { inputChanges } from "../src/guards/release/inputChanges";
 import { rollbackChangesNothingElse } from "../src/guards/release/rules";
 import { descriptionOf } from "./resourcePolicies";
 import type { JudgedStack } from "./stack";
@@ -12,15 +17,18 @@ export function blastRadiusPolicy(stack: JudgedStack): ResourceValidationPolicy 
     ...descriptionOf(rollbackChangesNothingElse, stack),
     validateResource: async ({ type, name, urn, props }, report) => {
       const { kind } = await stack.release();
-      if (kind !== "rollback" || !type.startsWith("aws:")) return;
+      if (kind !== "rollback" || isBookkeeping(type) || type.startsWith("pulumi:providers:"))
+        return;
       const { resources } = await stack.state();
       const before = resources.get(urn);
-      const what = before === undefined ? "create" : "update";
-      const changed = before && changedInputs(before.inputs, props, before.secretInputs);
-      const message = outsideBlastRadius({ type, name, what, changed }, kind);
-      if (message === undefined) return;
-      if (changed === undefined) return report(message);
-      if (changed.length > 0) report(`${message} (${changed.join(", ")})`);
+      const hidden = before?.secretInputs ?? [];
+      // A policy is asked about what stays as it is, too.
+      if (before && inputChanges(before.inputs, props, hidden).length === 0) return;
+      const existing = type === TASK_DEFINITION ? "replace" : "update";
+      const what = before === undefined ? "create" : existing;
+      const change = { type, name, what, before: before?.inputs, after: props, hidden };
+      const message = outsideBlastRadius(change, releaseScope(kind, stack.name, stack.config));
+      if (message !== undefined) report(message);
     },
   };
 }

@@ -2,7 +2,7 @@
 // PULUMI_OPTION_POLICY_PACK. docs/guards.md says which rule is mandatory where.
 import { PolicyPack, type Policies } from "@pulumi/policy";
 import { describeError, OperatorError } from "../src/errors";
-import { imageRules } from "../src/guards/release/images";
+import { taskRules } from "../src/guards/release/taskRules";
 import { stackRules } from "../src/guards/stack";
 import { blastRadiusPolicy } from "./blastRadiusPolicy";
 import { databasePolicies } from "./databasePolicies";
@@ -34,7 +34,7 @@ function policiesFor(stack: JudgedStack): Policies {
   return [
     ...releasePolicies(stack),
     blastRadiusPolicy(stack),
-    ...[...imageRules(stack.config.imageRepository), ...stackRules].map((rule) =>
+    ...[...taskRules(stack.config), ...stackRules].map((rule) =>
       resourcePolicy(rule, stack, async ({ type, name, props }) => ({ type, name, after: props })),
     ),
     ...databasePolicies(stack),

@@ -2,6 +2,13 @@
 // before its step, with `--skip-preview` too; a stack policy would only complain afterwards.
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import type { Profile } from "../src/guards/levels";
+import { PROOF_RECORD, TASK_DEFINITION } from "../src/guards/release/blastRadius";
+import {
+  configuredSettings,
+  proofRefusals,
+  type ProofSettings,
+  recordedSettings,
+} from "../src/guards/release/proofSettings";
 import { guardsLowered } from "../src/guards/release/profile";
 import * as rules from "../src/guards/release/rules";
 import type { Rule } from "../src/guards/rule";
@@ -9,7 +16,7 @@ import { descriptionOf } from "./resourcePolicies";
 import type { JudgedStack } from "./stack";
 
 // It comes before the service: what is refused here has made nothing.
-const RELEASED = "aws:ecs/taskDefinition:TaskDefinition";
+const RELEASED = TASK_DEFINITION;
 
 /** The policies that judge the release as a whole. */
 export function releasePolicies(stack: JudgedStack): ResourceValidationPolicy[] {
@@ -26,7 +33,34 @@ export function releasePolicies(stack: JudgedStack): ResourceValidationPolicy[] 
       const before = outputs["guards"] as Profile | undefined;
       return guardsLowered(before, stack.config.guards).map(({ message }) => message);
     }),
+    ...[rules.proofNotWeakened, rules.proofAsksSmokePaths].map((rule) => proofPolicy(rule, stack)),
   ];
+}
+
+/** Judges how the release is to be proven: what config says before anything is made, and what is recorded. */
+function proofPolicy(rule: Rule, stack: JudgedStack): ResourceValidationPolicy {
+  return {
+    ...descriptionOf(rule, stack),
+    validateResource: async ({ type, props }, report) => {
+      if (type !== RELEASED && type !== PROOF_RECORD) return;
+      const after: Partial<ProofSettings> =
+        type === RELEASED
+          ? configuredSettings(stack.config)
+          : (recordedSettings(props["input"]) ?? {});
+      const [{ kind }, { resources }] = await Promise.all([stack.release(), stack.state()]);
+      const record = [...resources.values()].find((resource) => resource.type === PROOF_RECORD);
+      const refusals = proofRefusals({
+        stack: stack.name,
+        kind,
+        before: recordedSettings(record?.inputs["input"]),
+        after,
+        desiredCount: stack.config.desiredCount,
+        grant: stack.config.proofChange,
+        now: new Date(),
+      });
+      for (const refusal of refusals) if (refusal.rule === rule) report(refusal.message);
+    },
+  };
 }
 
 function onRelease(

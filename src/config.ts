@@ -1,7 +1,7 @@
 // The only reader of `pulumi.Config`: the stack's config as one typed, checked object.
 import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseSettings } from "./components/database";
-import { inEmergency } from "./config/emergency";
+import { drainInEmergency } from "./config/emergency";
 import { parseConfig } from "./config/parse";
 import type { ConfigValues, SECRET_KEYS } from "./config/schema";
 import { describeError, OperatorError } from "./errors";
@@ -61,7 +61,7 @@ export function configValues(): ConfigValues {
     // The project file can't declare a key without a default as optional: empty stands for unset.
     if (namespace === project && value !== "") raw[name] = value;
   }
-  return parseConfig(raw);
+  return parseConfig(raw, pulumi.getStack());
 }
 
 function readConfig(): StackConfig {
@@ -79,7 +79,9 @@ function structure(values: ConfigValues, region: string, stack: string): StackCo
   const { databasePassword, appSecretKey, registryToken, ...plain } = values;
   return {
     ...plain,
-    ...(values.emergency ? inEmergency(values) : {}),
+    ...(values.emergency
+      ? { deregistrationDelaySeconds: drainInEmergency(values.deregistrationDelaySeconds) }
+      : {}),
     region,
     stack,
     prefix: `${values.name}-${values.environment}`,

@@ -8,12 +8,13 @@ import { databaseGroups } from "./guards/stack/databaseAccess";
 import { isDatabaseType } from "./guards/database/types";
 import { judgePlan, planComplete, type PlanObjection } from "./guards/plan/judge";
 import { readPlan, type Plan } from "./guards/plan/steps";
-import { isBookkeeping } from "./guards/release/blastRadius";
+import { isBookkeeping, releaseScope } from "./guards/release/blastRadius";
 import { judgeRelease } from "./guards/release/judge";
 import type { ReleaseKind } from "./guards/release/kind";
 import { releaseFacts, sourcesOf } from "./enforcement/releaseFacts";
 import { isNew, liveIn, readDeployment, recordIn } from "./release/deployment";
 import type { StackAddress } from "./release/history";
+import { taskRules } from "./guards/release/taskRules";
 
 /** What the gate says of a plan. */
 export interface GateVerdict {
@@ -58,6 +59,7 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
     region: plan.config["aws:region"] ?? "",
     databaseChange: settings.databaseChange,
   };
+  const now = new Date();
   const known = {
     stack,
     region: grants.region,
@@ -67,16 +69,22 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
     live: liveIn(state, settings.containerName),
     record: recordIn(state),
   };
-  const release = judgeRelease(await releaseFacts(known, sourcesOf(address, known)));
+  const release = judgeRelease(await releaseFacts(known, sourcesOf(address, known), now));
   const isNewStack = isNew(state);
   const groups = databaseGroups(
     [...state.resources.values()].map(({ type, inputs }) => ({ type, values: inputs })),
   );
+  const planned = {
+    ...releaseScope(release.kind, stack, settings),
+    ...settings,
+    taskRules: taskRules(settings),
+    now,
+  };
   const found: Found[] = [
     ...(plan.isComplete ? [] : [{ rule: planComplete.name, message: INCOMPLETE, isOpen: false }]),
     ...release.refusals.map(({ rule, message }) => ({ rule: rule.name, message, isOpen: false })),
     ...(await Promise.all(
-      judgePlan(plan.steps, release.kind, { isNewStack, groups }).map(async (objection) => {
+      judgePlan(plan.steps, planned, { isNewStack, groups }).map(async (objection) => {
         const { rule, finding, isOpen, existed } = objection;
         return isOpen && refusesUnknown(rule.name, { existed, isNewStack })
           ? { rule: rule.name, message: unknownMessage(finding.property, stack), isOpen: false }

@@ -34,8 +34,11 @@ export class Service extends pulumi.ComponentResource {
   readonly taskDefinition: pulumi.Output<string>;
   /** The service itself: the proof of a release waits for it. */
   readonly service: aws.ecs.Service;
-  /** What the service was asked to be. A change of it is a deployment, and wants a new proof. */
-  readonly requested: pulumi.Output<object>;
+  /**
+   * What the service was asked to be. A change of it is a deployment, and wants a new proof. No Output as a whole: in a
+   * preview that would hide what is known of it.
+   */
+  readonly requested: Readonly<aws.ecs.ServiceArgs>;
 
   constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("webapp:service:Service", name, {}, opts);
@@ -72,6 +75,8 @@ export class Service extends pulumi.ComponentResource {
         },
       ],
       propagateTags: "SERVICE",
+      // Left out, ECS moves tasks between zones by itself, and a task more than was asked for runs meanwhile.
+      availabilityZoneRebalancing: "DISABLED",
       // Stable is not right: the proof waits, looks and says why (docs/decisions/0008).
       waitForSteadyState: false,
       tags: { ...args.tags, [RELEASE_TAG]: args.imageTag },
@@ -83,7 +88,7 @@ export class Service extends pulumi.ComponentResource {
     this.clusterName = cluster.name;
     this.serviceName = this.service.name;
     this.taskDefinition = this.service.taskDefinition.apply((arn) => arn ?? "");
-    this.requested = pulumi.output(requested);
+    this.requested = requested;
     this.registerOutputs({ clusterName: this.clusterName, serviceName: this.serviceName });
   }
 }

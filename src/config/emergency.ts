@@ -11,14 +11,29 @@ export type Shortened = Pick<
 const DRAIN_SECONDS = 1;
 const SAMPLES = 5;
 
-/** The settings in an emergency: never longer than they are otherwise. */
-export function inEmergency(settings: Shortened & Pick<ConfigValues, "desiredCount">): Shortened {
-  // One answer more than there are tasks: each of them is likely to have been asked.
-  const successes = settings.desiredCount + 1;
+/** Seconds that old tasks drain for in an emergency: never more than otherwise. */
+export function drainInEmergency(usual: number): number {
+  return Math.min(usual, DRAIN_SECONDS);
+}
+
+/** How a proof is done in an emergency, as src/health/verification.ts calls it: never longer than otherwise. */
+export function proofInEmergency(
+  settings: Pick<ConfigValues, "verifySuccesses" | "verifySamples" | "desiredCount">,
+): { readonly consecutiveSuccesses: number; readonly latencySamples: number } {
   return {
-    deregistrationDelaySeconds: Math.min(settings.deregistrationDelaySeconds, DRAIN_SECONDS),
-    verifySuccesses: Math.min(settings.verifySuccesses, successes),
-    verifySamples: Math.min(settings.verifySamples, SAMPLES),
+    // One answer more than there are tasks: each of them is likely to have been asked.
+    consecutiveSuccesses: Math.min(settings.verifySuccesses, settings.desiredCount + 1),
+    latencySamples: Math.min(settings.verifySamples, SAMPLES),
+  };
+}
+
+/** The settings in an emergency. */
+export function inEmergency(settings: Shortened & Pick<ConfigValues, "desiredCount">): Shortened {
+  const { consecutiveSuccesses, latencySamples } = proofInEmergency(settings);
+  return {
+    deregistrationDelaySeconds: drainInEmergency(settings.deregistrationDelaySeconds),
+    verifySuccesses: consecutiveSuccesses,
+    verifySamples: latencySamples,
   };
 }
 

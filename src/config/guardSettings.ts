@@ -4,8 +4,19 @@ import { OperatorError } from "../errors";
 import { configSchema, type ConfigValues } from "./schema";
 
 const KEYS = [
+  "imageRepository",
   "imageTag",
+  "sidecarImages",
   "containerName",
+  "desiredCount",
+  "healthPath",
+  "smokePaths",
+  "verifySuccesses",
+  "verifySamples",
+  "verifyP95Milliseconds",
+  "verifyBudgetSeconds",
+  "verifyPatienceSeconds",
+  "proofChange",
   "guards",
   "requireApproval",
   "pinnedTags",

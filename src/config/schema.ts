@@ -1,13 +1,15 @@
 // Every key of the stack's config, with what it admits. Descriptions and defaults of the same keys
 // stand in Pulumi.yaml (a test holds the two together).
 import { z } from "zod";
+import { IMAGE_TAG } from "../guards/release/tag";
 import { fields, flag, integer, list, map, oneOf, optional, text } from "./values";
+
+export { IMAGE_TAG as TAG };
 
 const CIDR = /^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-4])$/;
 const ZONE = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/;
 const URL_PATH = /^\/[^\s?#]*$/;
-/** A tag of one build (OCI distribution specification, "Pulling manifests"). */
-export const TAG = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+const SIDECAR = /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}$/;
 const SECRET = /^[^\s].*$/s;
 // As GitHub's tokens spell a repository: newer ones put ids after both names
 // (https://docs.github.com/en/actions/reference/security/oidc).
@@ -22,7 +24,10 @@ export const SECRET_KEYS = ["databasePassword", "appSecretKey", "registryToken"]
 
 /** One entry per key of the project's namespace. A key that isn't here is refused. */
 export const configSchema = z.strictObject({
-  name: text(/^[a-z][a-z0-9-]{1,15}$/, "2–16 lower-case letters, digits and dashes"),
+  name: text(
+    /^(?=.{2,16}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+    "2–16 lower-case letters and digits, with single dashes between them",
+  ),
   environment: text(/^[a-z][a-z0-9]{1,7}$/, "2–8 lower-case letters and digits, such as `prod`"),
 
   vpcCidr: text(CIDR, "an IPv4 network of /16 to /24, such as `10.40.0.0/16`"),
@@ -33,7 +38,13 @@ export const configSchema = z.strictObject({
     /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+$/,
     "a repository with its registry and without a tag, such as `ghcr.io/owner/name`",
   ),
-  imageTag: text(TAG, "the tag of one build, such as a commit SHA; `latest` is not one"),
+  sidecarImages: list(
+    SIDECAR,
+    0,
+    10,
+    'a list of images with their digests, such as `["ghcr.io/owner/agent@sha256:<64 digits>"]`',
+  ),
+  imageTag: text(IMAGE_TAG, "the tag of one build, such as a commit SHA; `latest` is not one"),
   containerName: text(/^[a-z][a-z0-9-]{0,31}$/, "lower-case letters, digits and dashes"),
   containerPort: integer(1, 65535),
   containerHealthCheck: list(/^[^]*$/, 2, 16, 'a command as ECS takes it, `["CMD", …]`'),
@@ -67,7 +78,8 @@ export const configSchema = z.strictObject({
   healthCheckTimeoutSeconds: integer(2, 120, "seconds"),
   healthyThreshold: integer(2, 10, "checks"),
   unhealthyThreshold: integer(2, 10, "checks"),
-  healthCheckGraceSeconds: integer(0, 600, "seconds"),
+  // ECS takes it as a container's start period, too, which is 300 at most (API reference, HealthCheck).
+  healthCheckGraceSeconds: integer(0, 300, "seconds"),
   stopTimeoutSeconds: integer(2, 120, "seconds"),
   minimumHealthyPercent: integer(0, 100, "percent"),
   maximumPercent: integer(100, 200, "percent"),
@@ -98,7 +110,7 @@ export const configSchema = z.strictObject({
   guards: oneOf(["production", "development"]),
   requireApproval: flag(),
   autoRollback: flag(),
-  pinnedTags: list(TAG, 0, 500, 'a list of tags, such as `["1b2f4d6e8a0c"]`'),
+  pinnedTags: list(IMAGE_TAG, 0, 100_000, 'a list of tags, such as `["1b2f4d6e8a0c"]`'),
   rollback: fields([
     "from",
     "to",
@@ -108,7 +120,9 @@ export const configSchema = z.strictObject({
     "expires",
     "approvedBy",
     "justification",
+    "environment",
   ]),
+  proofChange: fields(["setting", "from", "to", "reason", "approvedBy", "expires"]),
   databaseChange: fields(["resource", "property", "from", "to", "reason", "approvedBy", "expires"]),
   deployerRole: optional(text(/^[\w+=,.@-]{1,64}$/, "the name of an IAM role")),
 

@@ -7,6 +7,7 @@ import { describeError, OperatorError } from "../errors";
 import { levelOf } from "../guards/levels";
 import { judgeRelease, type Refusal, type ReleaseVerdict } from "../guards/release/judge";
 import { guardsLowered } from "../guards/release/profile";
+import { configuredSettings, proofRefusals } from "../guards/release/proofSettings";
 import { releaseFacts, sourcesOf } from "./releaseFacts";
 import type { StackState } from "./stackState";
 
@@ -22,7 +23,19 @@ export async function admitRelease(
   state: StackState,
 ): Promise<ReleaseVerdict> {
   const verdict = await judge(config, state);
-  const refusals = [...verdict.refusals, ...guardsLowered(earlier.guards, config.guards)];
+  const refusals = [
+    ...verdict.refusals,
+    ...guardsLowered(earlier.guards, config.guards),
+    ...proofRefusals({
+      stack: config.stack,
+      kind: verdict.kind,
+      before: state.proofSettings,
+      after: configuredSettings(config),
+      desiredCount: config.desiredCount,
+      grant: config.proofChange,
+      now: new Date(),
+    }),
+  ];
   const [refused, warnings] = ["mandatory", "advisory"].map((level) =>
     refusals.filter(({ rule }) => levelOf(rule.name, config.guards) === level).map(describe),
   );

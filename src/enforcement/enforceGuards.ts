@@ -4,14 +4,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config";
 import type { EarlierOutputs } from "../earlierOutputs";
+import { qualifiedStackName } from "../earlierOutputs";
+import { describeError } from "../errors";
 import { isDatabaseType } from "../guards/database/types";
+import { isBookkeeping, releaseScope, TASK_DEFINITION } from "../guards/release/blastRadius";
 import type { ReleaseVerdict } from "../guards/release/judge";
+import type { ReleaseKind } from "../guards/release/kind";
 import { databaseGroups } from "../guards/stack/databaseAccess";
 import { typeOf } from "../guards/urn";
+import { readDeployment } from "../release/deployment";
 import { admitRelease } from "./admission";
 import { refuseAdoption } from "./adoption";
 import { Declared } from "./declared";
-import { guardHooks, type GuardHooks } from "./hooks";
+import { guardHooks, type GuardHooks, type UpdateFacts } from "./hooks";
 import { refuseRemovals, refuseStrayDatabases } from "./removals";
 import type { StackState } from "./stackState";
 
@@ -46,7 +51,8 @@ export async function enforceGuards(
   const isProduction = config.guards === "production";
   const declared = new Declared(Object.keys(state.resources));
   const hooks = guardHooks(config, {
-    release: release.kind,
+    release: releaseScope(release.kind, config.stack, config),
+    earlierInputs: readEarlier(config, release.kind),
     isNewStack,
     isInState: (resource) => declared.isInState(resource),
     groups: databaseGroups(
@@ -75,6 +81,27 @@ function listOf(aliases: unknown): readonly unknown[] {
   return Array.isArray(aliases) ? (aliases as unknown[]) : [];
 }
 
+/** Reads state beside everything else, and only for a rollback that is held to what it may change. */
+function readEarlier({ guards }: StackConfig, kind: ReleaseKind): UpdateFacts["earlierInputs"] {
+  if (kind !== "rollback" || guards !== "production") return async () => undefined;
+  const address = {
+    project: pulumi.getProject(),
+    stack: qualifiedStackName(),
+    folder: process.cwd(),
+  };
+  const reading = readDeployment(address);
+  reading.catch(() => undefined);
+  return async (urn, type) => {
+    const { resources } = await reading.catch((error: unknown) => {
+      // Only the message leaves a hook.
+      throw new Error(describeError(error), { cause: error });
+    });
+    // Under another name it is compared all the same.
+    const found = resources.get(urn) ?? [...resources.values()].find((one) => one.type === type);
+    return found?.inputs;
+  };
+}
+
 /**
  * What a resource gets beside its own options. In production a deletion is guarded too, which makes
  * `pulumi destroy` refuse as a whole; a development stack is disposable.
@@ -84,16 +111,13 @@ function optionsFor(
   { create, update, remove }: GuardHooks,
   isProduction: boolean,
 ): pulumi.CustomResourceOptions | undefined {
-  if (PART_OF_EVERY_RELEASE.has(type) || !type.startsWith("aws:")) return undefined;
+  if (isBookkeeping(type) || type.startsWith("pulumi:providers:")) return undefined;
   const hooks = { beforeCreate: [create], beforeUpdate: [update] };
+  // Its old revision goes with every release, and stays registered.
+  if (type === TASK_DEFINITION) return { hooks };
   if (!isProduction) return isDatabaseType(type) ? { hooks } : undefined;
   return {
     hooks: { ...hooks, beforeDelete: [remove] },
     ...(isDatabaseType(type) ? { protect: true, retainOnDelete: true } : {}),
   };
 }
-
-// Admitted as a whole before, and replaced with every release.
-const PART_OF_EVERY_RELEASE: ReadonlySet<string> = new Set([
-  "aws:ecs/taskDefinition:TaskDefinition",
-]);

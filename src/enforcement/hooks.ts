@@ -1,7 +1,6 @@
 // The hooks that hold each resource to the rules, in preview and in the update itself.
 import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config";
-import { changedInputs } from "../guards/changes";
 import { databaseRules } from "../guards/database";
 import * as events from "../guards/database/events";
 import { isDatabaseType } from "../guards/database/types";
@@ -15,10 +14,16 @@ import {
   replacementFinding,
 } from "../guards/foundation/rules";
 import { levelOf } from "../guards/levels";
-import { outsideBlastRadius } from "../guards/release/blastRadius";
-import type { ReleaseKind } from "../guards/release/kind";
+import {
+  outsideBlastRadius,
+  PROOF_RECORD,
+  type ReleaseScope,
+  TASK_DEFINITION,
+} from "../guards/release/blastRadius";
+import { proofRefusals, recordedSettings } from "../guards/release/proofSettings";
 import { rollbackChangesNothingElse } from "../guards/release/rules";
-import type { Finding, ResourceRule } from "../guards/rule";
+import { taskRules } from "../guards/release/taskRules";
+import type { Finding, Inputs, ResourceRule } from "../guards/rule";
 import { exposureRules } from "../guards/stack";
 import { databaseAccessRule, type DatabaseGroups } from "../guards/stack/databaseAccess";
 import { serviceNotDeleted, serviceRemovalFinding } from "../guards/stack/removal";
@@ -34,7 +39,12 @@ export interface GuardHooks {
 
 /** What the hooks know of this update. */
 export interface UpdateFacts {
-  readonly release: ReleaseKind;
+  readonly release: ReleaseScope;
+  /**
+   * Inputs of a resource as state has them, by URN: Pulumi doesn't tell them where a new one is made in its place.
+   * Rejects when state can't be read.
+   */
+  readonly earlierInputs: (urn: string, type: string) => Promise<Inputs | undefined>;
   /** The stack never had a service that was verified, and has none. */
   readonly isNewStack: boolean;
   /** Whether state has a resource, under this name or a former one. */
@@ -57,9 +67,11 @@ export function guardHooks(config: StackConfig, facts: UpdateFacts): GuardHooks 
       `guard-${what}`,
       async (args) => {
         const inputs = await plainInputs(args);
-        refuseOutsideRelease(args, what, inputs, facts.release);
+        await refuseOutsideRelease(config, args, what, inputs, facts);
         const judges = isDatabaseType(args.type) ? DATABASE : OTHERS;
-        await enforce(config, facts, args.name, inputs, judges[what](args, inputs, facts));
+        const objections = judges[what](args, inputs, facts);
+        const ofRelease = releaseObjections(config, args, inputs, facts);
+        await enforce(config, facts, args.name, inputs, [...objections, ...ofRelease]);
       },
       { onDryRun: true },
     );
@@ -139,15 +151,41 @@ function event(rule: string, finding: Finding | undefined): readonly Objection[]
   return finding === undefined ? [] : [{ rule, finding, isOpen: false }];
 }
 
-function refuseOutsideRelease(
-  { type, name }: pulumi.ResourceHookArgs,
+async function refuseOutsideRelease(
+  { guards }: StackConfig,
+  { type, name, urn }: pulumi.ResourceHookArgs,
   what: string,
+  inputs: PlainInputs,
+  { release, earlierInputs }: UpdateFacts,
+): Promise<void> {
+  const rule = rollbackChangesNothingElse.name;
+  if (release.kind !== "rollback" || levelOf(rule, guards) !== "mandatory") return;
+  const isNewRevision = type === TASK_DEFINITION && what === "create";
+  const before = isNewRevision ? await earlierInputs(urn, type) : inputs.before;
+  const change = { type, name, what: isNewRevision && before ? "replace" : what };
+  const message = outsideBlastRadius({ ...change, before, after: inputs.after }, release);
+  if (message !== undefined) throw new Error(`${rule}: ${message}`);
+}
+
+/** What a task definition may run, and how its release may be proven. */
+function releaseObjections(
+  config: StackConfig,
+  { type, name }: pulumi.ResourceHookArgs,
   { before, after }: PlainInputs,
-  release: ReleaseKind,
-): void {
-  const changed = before && after && changedInputs(before, after);
-  const message = outsideBlastRadius({ type, name, what, changed }, release);
-  if (message !== undefined) throw new Error(`${rollbackChangesNothingElse.name}: ${message}`);
+  { release }: UpdateFacts,
+): readonly Objection[] {
+  if (after === undefined) return [];
+  if (type === TASK_DEFINITION) return byRules(taskRules(config), { type, name, after });
+  if (type !== PROOF_RECORD) return [];
+  const refusals = proofRefusals({
+    ...release,
+    before: recordedSettings(before?.["input"]),
+    after: recordedSettings(after["input"]) ?? {},
+    desiredCount: config.desiredCount,
+    grant: config.proofChange,
+    now: new Date(),
+  });
+  return refusals.flatMap(({ rule, message }) => event(rule.name, { property: "input", message }));
 }
 
 /** Fails with everything that is mandatory and wasn't granted; says the rest. */

@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type EarlierOutputs, qualifiedStackName } from "../earlierOutputs";
 import { isMaintenanceRule } from "../guards/release/maintenanceRules";
+import { recordedSettings, type ProofSettings } from "../guards/release/proofSettings";
 import { nameOf, typeOf } from "../guards/urn";
 import { liveInState, type LiveInState } from "../release/liveRelease";
 import { type ProofRecord, readProofRecord, RECORD_TYPE } from "../release/proofRecord";
@@ -18,6 +19,8 @@ export interface StackState {
   readonly record: ProofRecord;
   /** Outputs of every resource, by URN: what the guards compare the program with. */
   readonly resources: ResourceOutputs;
+  /** How that was proven. */
+  readonly proofSettings: Partial<ProofSettings> | undefined;
 }
 
 /**
@@ -58,6 +61,7 @@ export function stateOf(
       isMaintenanceRule({ type: typeOf(urn), name: nameOf(urn) }),
     ),
     record,
+    proofSettings: recordedSettings(ofType(RECORD_TYPE)?.["input"]),
     resources,
   };
 }

@@ -2,8 +2,8 @@
 import { databaseRules } from "./database";
 import { eventRules } from "./database/events";
 import { nothingDeleted, planComplete } from "./plan/judge";
-import { imageRules } from "./release/images";
 import * as release from "./release/rules";
+import { TASK_RULES } from "./release/taskRules";
 import type { Rule } from "./rule";
 import { foundationNotDeleted, foundationNotReplaced } from "./foundation/rules";
 import { stackRules } from "./stack";
@@ -12,7 +12,7 @@ import { serviceNotDeleted } from "./stack/removal";
 
 /** By the part of docs/guards.md that they stand in. */
 export const ALL_RULES: Readonly<Record<string, readonly Rule[]>> = {
-  Rollback: [...Object.values(release), ...imageRules("")],
+  Rollback: [...Object.values(release), ...TASK_RULES],
   Database: [...eventRules, ...databaseRules],
   "What they stand on": [foundationNotDeleted, foundationNotReplaced, serviceNotDeleted],
   "Everything else": [databaseAccessRule(NO_GROUPS), ...stackRules],

@@ -5,6 +5,7 @@
 // or not, and a hook after that fails the update where it didn't. So a failure isn't forgotten: it stands in the list, and the
 // next `up` proves again, until it succeeds. A proven, unchanged stack has nothing to do (docs/decisions/0001).
 import * as pulumi from "@pulumi/pulumi";
+import { proofInEmergency } from "../config/emergency";
 import { describeError } from "../errors";
 import type { Proofs } from "../guards/release/proofs";
 import type { ProofRecord } from "../release/proofRecord";
@@ -42,8 +43,6 @@ export interface ProofArgs {
    * page is proven anew, with the smoke paths, once the page is gone.
    */
   readonly maintenance: boolean;
-  /** Config `emergency` makes the proof shorter. */
-  readonly emergency: boolean;
   /** How the proof is done; src/config/schema.ts has their units. */
   readonly verifyBudgetSeconds: number;
   readonly verifyPatienceSeconds: number;
@@ -51,6 +50,9 @@ export interface ProofArgs {
   readonly verifySuccesses: number;
   readonly verifySamples: number;
   readonly verifyP95Milliseconds: number;
+  /** The proof is shorter, and the record says so. */
+  readonly emergency: boolean;
+  readonly desiredCount: number;
   /** What the service was asked to be: any change of it wants a new proof. */
   readonly requested: pulumi.Input<object>;
   /** What state has recorded. */
@@ -76,10 +78,9 @@ export function proveRelease(
   opts: pulumi.CustomResourceOptions = {},
 ): pulumi.Output<Findings> {
   const { record, after } = args;
-  const asked = pulumi.output({
-    target: targetOf(args),
-    requested: args.requested,
-  }) as pulumi.Output<Subject>;
+  // No Output as a whole: in a preview that would hide what is known of it.
+  const subjectInputs = { target: targetOf(args), requested: args.requested };
+  const asked = pulumi.output(subjectInputs) as pulumi.Output<unknown> as pulumi.Output<Subject>;
   let failure: string | undefined;
   let listed: Proofs = record.proofs;
   const findings = pulumi
@@ -95,6 +96,7 @@ export function proveRelease(
       }
       const outcome = await prove({
         ...target,
+        ...(args.emergency ? proofInEmergency(args) : {}),
         next: args.next,
         again: pulumiLine(args.stack, "up"),
       });
@@ -108,10 +110,9 @@ export function proveRelease(
     if (failure !== undefined) throw new Error(failure);
   });
   const { attempts, proofs, result } = findings;
-  const input = { target: asked.target, requested: asked.requested, attempts, proofs, result };
   const stash = new pulumi.Stash(
     name,
-    { input },
+    { input: { ...subjectInputs, attempts, proofs, result } },
     {
       ...opts,
       dependsOn: after,
@@ -124,8 +125,8 @@ export function proveRelease(
 const LEFT_OUT =
   "The service was left out of this update, so no release was put live and none was proven. The next `pulumi up` does both.";
 
-function targetOf(args: ProofArgs): pulumi.Output<VerificationTarget> {
-  return pulumi.output({
+function targetOf(args: ProofArgs): pulumi.Inputs {
+  return {
     region: args.region,
     stack: args.stack,
     cluster: args.cluster,
@@ -146,7 +147,8 @@ function targetOf(args: ProofArgs): pulumi.Output<VerificationTarget> {
     timeBudgetSeconds: args.verifyBudgetSeconds,
     httpPatienceSeconds: args.verifyPatienceSeconds,
     pollIntervalMs: args.verifyPollMilliseconds,
-  });
+    ...(args.emergency ? { emergency: true } : {}),
+  };
 }
 
 /**

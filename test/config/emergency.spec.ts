@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { inEmergency, shortenings } from "../../src/config/emergency";
+import {
+  drainInEmergency,
+  inEmergency,
+  proofInEmergency,
+  shortenings,
+} from "../../src/config/emergency";
 
 const USUAL = {
   desiredCount: 2,
@@ -15,6 +20,12 @@ describe("an emergency", () => {
       verifySuccesses: 3,
       verifySamples: 5,
     });
+  });
+
+  it("shortens the drain and the proof apart, too", () => {
+    assert.equal(drainInEmergency(5), 1);
+    assert.equal(drainInEmergency(0), 0);
+    assert.deepEqual(proofInEmergency(USUAL), { consecutiveSuccesses: 3, latencySamples: 5 });
   });
 
   it("says what is less than usual", () => {

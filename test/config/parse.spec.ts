@@ -53,7 +53,15 @@ describe("parseConfig", () => {
     ["url", "https://conflicto.app/", /no path/],
     ["healthPath", "api/v1/health", /begins with `\/`/],
     ["verifyPollMilliseconds", "15000", /from 1000 to 2000/],
-    ["memory", "700", /512–2048 in steps of 512|1024–4096 in steps of 1024/],
+    ["memory", "700", /with `cpu` `512` on Fargate, 1024–4096 in steps of 1024 MiB/],
+    ["name", "web-", /with single dashes between them/],
+    ["name", "web--app", /with single dashes between them/],
+    ["name", "w", /2–16 lower-case letters and digits/],
+    ["name", "seventeen-letters", /2–16 lower-case letters and digits/],
+    ["healthCheckGraceSeconds", "301", /from 0 to 300 \(seconds\)/],
+    ["imageTag", "Latest", /a commit SHA; `latest` is not one/],
+    ["sidecarImages", '["ghcr.io/owner/agent:1"]', /images with their digests/],
+    ["proofChange", '{"what":"x"}', /the fields `setting`, `from`/],
     ["ciRepositories", '["web"]', /at most five repositories, such as `\["owner\/name"\]`/],
     ["ciRepositories", '["owner/*"]', /at most five/],
     ["ciRepositories", '["https://github.com/owner/web"]', /at most five/],
@@ -67,7 +75,11 @@ describe("parseConfig", () => {
     ["ciStateBucket", "s3://state", /the name of an S3 bucket/],
     ["ciKmsKeyArn", "awskms://alias/web", /the ARN of a KMS key/],
     ["healthCheckTimeoutSeconds", "5", /less than `healthCheckIntervalSeconds` \(`5`\)/],
-    ["maximumPercent", "100", /allowed with `minimumHealthyPercent` `100` is more/],
+    [
+      "maximumPercent",
+      "100",
+      /must be higher, or `minimumHealthyPercent` \(`100`\) lower: of 2 tasks at least 2/,
+    ],
   ];
   for (const [key, value, allowed] of wrong) {
     it(`refuses ${key} = ${value} and says what is allowed`, () => {
@@ -97,7 +109,7 @@ describe("parseConfig", () => {
     delete raw["imageTag"];
     delete raw["databasePassword"];
     const message = messageOf(raw);
-    assert.match(message, /`imageTag` is not set: .*`pulumi config set imageTag <value>`/);
+    assert.match(message, /`imageTag` is not set, and must be .*`pulumi config set imageTag <value>`/);
     assert.match(message, /`pulumi config set --secret databasePassword <value>`/);
   });
 
@@ -120,7 +132,7 @@ describe("parseConfig", () => {
     [
       "more repositories than a trust policy can hold",
       { ciRepositories: JSON.stringify(Array(5).fill(`owner/${"r".repeat(75)}`)) },
-      /`ciRepositories` has 405 characters, allowed are 400/,
+      /`ciRepositories` has 405 characters, and must have at most 400/,
     ],
     [
       "the role that it makes as one of somebody else's",
@@ -147,6 +159,88 @@ describe("parseConfig", () => {
       assert.match(messageOf({ ...stackConfig("prod"), ...change }), pattern);
     });
   }
+
+  const sizes: [cpu: string, memory: string, isAdmitted: boolean][] = [
+    ["256", "512", true],
+    ["256", "1024", true],
+    ["256", "1536", false],
+    ["256", "2048", true],
+    ["512", "1024", true],
+    ["512", "1536", false],
+    ["512", "5120", false],
+    ["4096", "30720", true],
+  ];
+  for (const [cpu, memory, isAdmitted] of sizes) {
+    it(`${isAdmitted ? "admits" : "refuses"} ${memory} MiB with ${cpu} units of CPU, as Fargate does`, () => {
+      const raw = { ...stackConfig("prod"), cpu, memory };
+      if (isAdmitted) assert.equal(parseConfig(raw).memory, Number(memory));
+      else assert.match(messageOf(raw), new RegExp(`\`memory\` is \`${memory}\``));
+    });
+  }
+
+  const rooms: [tasks: string, minimum: string, maximum: string, hasRoom: boolean][] = [
+    ["1", "100", "150", false],
+    ["1", "100", "200", true],
+    ["1", "0", "100", true],
+    ["1", "50", "100", false],
+    ["2", "100", "150", true],
+    ["2", "100", "149", false],
+    ["3", "67", "100", false],
+    ["3", "66", "100", true],
+  ];
+  for (const [desiredCount, minimumHealthyPercent, maximumPercent, hasRoom] of rooms) {
+    it(`${hasRoom ? "sees" : "sees no"} room for a deployment of ${desiredCount} at ${minimumHealthyPercent} to ${maximumPercent} %`, () => {
+      const raw = { ...stackConfig("prod"), desiredCount, minimumHealthyPercent, maximumPercent };
+      if (hasRoom) assert.equal(parseConfig(raw).desiredCount, Number(desiredCount));
+      else assert.match(messageOf(raw), /`maximumPercent` is .* no deployment could ever start/);
+    });
+  }
+
+  for (const name of [
+    "APP_VERSION",
+    "RELEASE_BEHAVIOUR",
+    "ENVIRONMENT",
+    "LD_PRELOAD",
+    "DATABASE_URL",
+  ]) {
+    it(`refuses the variable ${name}, and says how to take it out`, () => {
+      const raw = {
+        ...stackConfig("prod"),
+        appEnvironment: JSON.stringify({ [name]: "x", A: "y" }),
+      };
+      const message = messageOf(raw);
+      assert.match(message, new RegExp(`\`appEnvironment\` sets \`${name}\`, and must not: `));
+      const line = `npx pulumi config rm --path appEnvironment.${name} --stack '<stack>'`;
+      assert.ok(message.includes(`Take it out: \`${line}\``), message);
+    });
+  }
+
+  it("refuses an image of the application as a side-car", () => {
+    const { imageRepository } = parseConfig(stackConfig("prod"));
+    const own = `${imageRepository}@sha256:${"0".repeat(64)}`;
+    const sidecarImages = JSON.stringify([own]);
+    assert.match(
+      messageOf({ ...stackConfig("prod"), sidecarImages }),
+      /an image of the application/,
+    );
+    const other = JSON.stringify([own.replace("@", "-agent@")]);
+    assert.equal(
+      parseConfig({ ...stackConfig("prod"), sidecarImages: other }).sidecarImages.length,
+      1,
+    );
+  });
+
+  it("says how to make room for another pin", () => {
+    const pins = (count: number) => JSON.stringify([...Array(count).keys()].map((n) => `tag${n}`));
+    assert.equal(
+      parseConfig({ ...stackConfig("prod"), pinnedTags: pins(500) }).pinnedTags.length,
+      500,
+    );
+    const message = messageOf({ ...stackConfig("prod"), pinnedTags: pins(501) });
+    assert.match(message, /`pinnedTags` has 501 tags, and must have at most 500/);
+    assert.match(message, /npx pulumi config rm --path 'pinnedTags\[0\]'/);
+    assert.ok(message.length < 1000);
+  });
 
   it("refuses an HTTPS address without a certificate", () => {
     assert.match(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import type { Strength } from "../../src/guards/release/proofs";
 import {
   proofStrength,
-  type Strength,
   type VerificationTarget,
 } from "../../src/health/verificationTarget";
 import { aTarget } from "./fakes";

@@ -1,5 +1,4 @@
 // The plan gate: names every deletion, every replacement and every danger in place of an update that was planned.
-import { changedInputs } from "../changes";
 import { databaseRules } from "../database";
 import {
   adoptionFinding,
@@ -18,10 +17,10 @@ import {
   removalFinding,
   replacementFinding,
 } from "../foundation/rules";
-import { outsideBlastRadius } from "../release/blastRadius";
-import type { ReleaseKind } from "../release/kind";
+import { outsideBlastRadius, PROOF_RECORD, type ReleaseScope } from "../release/blastRadius";
 import { rollbackChangesNothingElse } from "../release/rules";
-import type { Finding, Inputs, Rule } from "../rule";
+import { proofRefusals, recordedSettings, type ProofChange } from "../release/proofSettings";
+import type { Finding, Inputs, ResourceRule, Rule } from "../rule";
 import { exposureRules } from "../stack";
 import { databaseAccessRule, type DatabaseGroups } from "../stack/databaseAccess";
 import { serviceNotDeleted, serviceRemovalFinding } from "../stack/removal";
@@ -67,6 +66,15 @@ export interface PlanContext {
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
+/** What is known of the release in a plan. */
+export interface PlannedRelease extends ReleaseScope {
+  /** Those about its task definition (src/guards/release/taskRules.ts). */
+  readonly taskRules: readonly ResourceRule[];
+  readonly desiredCount: number;
+  readonly proofChange: ProofChange | undefined;
+  readonly now: Date;
+}
+
 /**
  * Judges each step of a plan.
  *
@@ -74,14 +82,18 @@ const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
  */
 export function judgePlan(
   steps: readonly PlannedStep[],
-  release: ReleaseKind,
+  release: PlannedRelease,
   context: PlanContext,
 ): readonly PlanObjection[] {
   return steps.flatMap((step) => {
     const objections = isDatabaseType(step.type)
       ? databaseObjections(step, context.isNewStack)
       : [...goneObjections(step, context), ...byRules(step, context)];
-    return [...objections, ...blastRadiusObjections(step, release)];
+    return [
+      ...objections,
+      ...releaseObjections(step, release),
+      ...blastRadiusObjections(step, release),
+    ];
   });
 }
 
@@ -152,11 +164,27 @@ function byRules(step: PlannedStep, { groups, isNewStack }: PlanContext): PlanOb
   );
 }
 
-function blastRadiusObjections(step: PlannedStep, release: ReleaseKind): PlanObjection[] {
+/** What a task definition may run, and how its release may be proven. */
+function releaseObjections(step: PlannedStep, release: PlannedRelease): PlanObjection[] {
+  const { type, name, before, after } = step;
+  if (after === undefined) return [];
+  const run = violations(release.taskRules, { type, name, after }).map((found) =>
+    objection(step, found.rule, found, found.isOpen),
+  );
+  if (type !== PROOF_RECORD) return run;
+  const refusals = proofRefusals({
+    ...release,
+    before: recordedSettings(before?.["input"]),
+    after: recordedSettings(after["input"]) ?? {},
+    grant: release.proofChange,
+  });
+  return refusals.map(({ rule, message }) => objection(step, rule, { property: "input", message }));
+}
+
+function blastRadiusObjections(step: PlannedStep, release: ReleaseScope): PlanObjection[] {
   const { type, name, effect, before, after } = step;
   if (effect === "same") return [];
-  const changed = before && after && changedInputs(before, after);
-  const message = outsideBlastRadius({ type, name, what: effect, changed }, release);
+  const message = outsideBlastRadius({ type, name, what: effect, before, after }, release);
   if (message === undefined) return [];
   return [objection(step, rollbackChangesNothingElse, { property: effect, message })];
 }

@@ -1,19 +1,18 @@
-// What a rollback may change: the task definition, the service and the record of the proof; the maintenance page
-// may come or go with it, and the drain of the service's target group may be shortened for it. Whatever else an
-// update would change has no place in an emergency.
+// What a rollback may change: a list of inputs. Whatever else an update would change has no place in an emergency,
+// be it of the service itself or of its proof.
+import { rollbackLine, pulumiLine } from "../../rollback/commands";
+import type { Inputs } from "../rule";
+import { inputChanges, shownChange, type InputChange } from "./inputChanges";
+import { RESTORE_ENVIRONMENT } from "./confirmation";
 import type { ReleaseKind } from "./kind";
+import type { Confirmation } from "./ledger";
 import { isMaintenanceRule } from "./maintenanceRules";
 
-const PARTS_OF_A_RELEASE: Readonly<Record<string, readonly string[]>> = {
-  "aws:ecs/taskDefinition:TaskDefinition": ["create", "update", "replace"],
-  "aws:ecs/service:Service": ["update"],
-  "pulumi:index:Stash": ["create", "update"],
-};
-
-const SWITCHES_MAINTENANCE: readonly string[] = ["create", "update", "delete"];
-
-// Config `emergency` shortens the drain, and the next release without it puts it back.
-const DRAINED = { type: "aws:lb/targetGroup:TargetGroup", input: "deregistrationDelay" };
+/** The types that a release consists of. */
+export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+export const PROOF_RECORD = "pulumi:index:Stash";
+const SERVICE = "aws:ecs/service:Service";
+const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
 
 /** Something an update would do to a resource. */
 export interface ResourceChange {
@@ -21,31 +20,144 @@ export interface ResourceChange {
   readonly name: string;
   /** `create`, `update`, `delete` or `replace`. */
   readonly what: string;
-  /** Names of the inputs that an update would change; undefined where they aren't known. */
-  readonly changed?: readonly string[] | undefined;
+  /** Inputs as state has them; undefined for a new resource, and where they can't be seen. */
+  readonly before?: Inputs | undefined;
+  /** Inputs as they are to be; undefined for one that goes. */
+  readonly after?: Inputs | undefined;
+  /** Inputs that can't be compared: state holds them encrypted. */
+  readonly hidden?: readonly string[] | undefined;
 }
 
+/** The release that an update is for. */
+export interface ReleaseScope {
+  readonly kind: ReleaseKind;
+  readonly stack: string;
+  /** The tag that config asks for. */
+  readonly wanted: string;
+  /** The container that runs the release. */
+  readonly containerName: string;
+  /** The application's environment comes back with the release: confirmed as `rollback.environment`. */
+  readonly restoresEnvironment: boolean;
+}
+
+/** The scope of an update, from what config says. */
+export function releaseScope(
+  kind: ReleaseKind,
+  stack: string,
+  config: {
+    readonly imageTag: string;
+    readonly containerName: string;
+    readonly rollback: Confirmation | undefined;
+  },
+): ReleaseScope {
+  return {
+    kind,
+    stack,
+    wanted: config.imageTag,
+    containerName: config.containerName,
+    restoresEnvironment: config.rollback?.environment === RESTORE_ENVIRONMENT,
+  };
+}
+
+interface Part {
+  readonly whats: readonly string[];
+  /** Paths of inputs that may change. */
+  readonly inputs: (scope: ReleaseScope) => readonly (readonly string[])[];
+}
+
+/** Stands for every name at its place in a path; and, at the end of one, for this place and all that is below. */
+const ANY = "*";
+const BELOW = "**";
+
+// The weights of a traffic rule get a row here, once a rule has them.
+const PARTS: Readonly<Record<string, Part>> = {
+  [TASK_DEFINITION]: {
+    whats: ["update", "replace"],
+    inputs: ({ containerName: container, restoresEnvironment }) => [
+      ["containerDefinitions", container, "image"],
+      ...(restoresEnvironment ? [["containerDefinitions", container, "environment", ANY]] : []),
+    ],
+  },
+  [SERVICE]: {
+    whats: ["update"],
+    inputs: () => [["taskDefinition"], ["tags", "release"]],
+  },
+  [PROOF_RECORD]: {
+    whats: ["update"],
+    inputs: () => [
+      ["input", "target", "image"],
+      ["input", "target", "imageTag"],
+      ["input", "target", "taskDefinition"],
+      ["input", "target", "maintenance"],
+      // Config `emergency`: the proof is shorter, and says so.
+      ["input", "target", "emergency"],
+      // A copy of the service's inputs, which are judged there. After a deploy that failed its proof it is older than
+      // they are: to hold it to them would shut the way back.
+      ["input", "requested", BELOW],
+      // What the proof found.
+      ["input", "attempts"],
+      ["input", "proofs", BELOW],
+      ["input", "result", BELOW],
+      // Of a record that an earlier version of this program wrote.
+      ["input", "round"],
+    ],
+  },
+  // Config `emergency` shortens the drain, and the next release without it puts it back.
+  [TARGET_GROUP]: { whats: ["update"], inputs: () => [["deregistrationDelay"]] },
+};
+const SWITCHES_MAINTENANCE: readonly string[] = ["create", "update", "delete"];
+const MOST_LINES = 12;
+
 /**
- * Why a change may not be part of a release; undefined when it may.
+ * Why a change may not be part of a release: every input that is outside, and how to go on. Undefined when it may.
  *
- * @param kind what the release is; only a rollback is held to this.
+ * @param scope what the release is; only a rollback is held to this.
  */
-export function outsideBlastRadius(change: ResourceChange, kind: ReleaseKind): string | undefined {
-  const { type, name, what } = change;
-  const isPart =
-    PARTS_OF_A_RELEASE[type]?.includes(what) === true ||
-    (isMaintenanceRule(change) && SWITCHES_MAINTENANCE.includes(what)) ||
-    isDrainAlone(change);
-  if (kind !== "rollback" || isPart || isBookkeeping(type)) return undefined;
+export function outsideBlastRadius(
+  change: ResourceChange,
+  scope: ReleaseScope,
+): string | undefined {
+  const { type, what, before, after, hidden } = change;
+  if (scope.kind !== "rollback" || isBookkeeping(type)) return undefined;
+  if (isMaintenanceRule(change) && SWITCHES_MAINTENANCE.includes(what)) return undefined;
+  const changes = before && after ? inputChanges(before, after, hidden) : undefined;
+  const part = PARTS[type];
+  if (part === undefined || changes === undefined || !part.whats.includes(what)) {
+    return describe(change, what === "update" ? (changes ?? []) : [], scope);
+  }
+  const allowed = part.inputs(scope);
+  const outside = changes.filter(({ path }) => !allowed.some((pattern) => covers(pattern, path)));
+  const isWithin = changes.length > 0 && outside.length === 0;
+  return isWithin ? undefined : describe(change, outside, scope);
+}
+
+function covers(pattern: readonly string[], path: readonly string[]): boolean {
+  const isBelow = pattern.at(-1) === BELOW;
+  const fixed = isBelow ? pattern.slice(0, -1) : pattern;
   return (
-    `A rollback changes the task definition, the service and its proof, but this one would also ${what} ` +
-    `\`${name}\` (${type}). Take that change out, roll back, and deploy it afterwards.`
+    (isBelow ? path.length >= fixed.length : path.length === fixed.length) &&
+    fixed.every((part, index) => part === ANY || part === path[index])
   );
 }
 
-function isDrainAlone({ type, what, changed = [] }: ResourceChange): boolean {
-  const isAlone = changed.length === 1 && changed[0] === DRAINED.input;
-  return type === DRAINED.type && what === "update" && isAlone;
+function describe(
+  { type, name, what }: ResourceChange,
+  outside: readonly InputChange[],
+  { stack, wanted }: ReleaseScope,
+): string {
+  const lines = outside.slice(0, MOST_LINES).map((change) => `  - ${shownChange(change)}`);
+  const more = outside.length - lines.length;
+  return [
+    `A rollback may change the release alone, but this one would also ${what} \`${name}\` (${type})` +
+      (lines.length > 0 ? ":" : "."),
+    ...lines,
+    ...(more > 0 ? [`  - and ${more} more`] : []),
+    "Take this out of config and program, roll back, and deploy it afterwards. If nobody changed it, the program or " +
+      "its packages are newer than those of the last update: go back with the version that",
+    `  ${pulumiLine(stack, "stack", "history")}`,
+    "names for it, or, where users can't wait, without Pulumi:",
+    `  ${rollbackLine(stack, "break-glass", wanted)}`,
+  ].join("\n");
 }
 
 /** The stack, components and default providers: nothing of them is in AWS. */

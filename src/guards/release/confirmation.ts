@@ -2,15 +2,24 @@
 // confirms, and holds once, for a while (seed: confirm_rollback must be `ROLLBACK`, prod needs an approval
 // with a justification).
 import type { Confirmation, LedgerEntry } from "./ledger";
+import {
+  isBlank,
+  isNobody,
+  LEAST_REASON,
+  personOf,
+  sayTheSame,
+  visible,
+  whyNotUntil,
+} from "./text";
+
+export { DEFAULT_MINUTES, inMinutes, isBlank, LEAST_REASON, whyNotUntil } from "./text";
 
 /** What must be typed. */
 export const CONFIRM_WORD = "ROLLBACK";
-/** How long a confirmation holds where nothing else is asked for. */
-export const DEFAULT_MINUTES = 60;
+/** What `rollback.environment` may say: the application's environment comes back with the release. */
+export const RESTORE_ENVIRONMENT = "restore";
 /** How far ahead a confirmation may expire. */
 export const MAXIMUM_HOURS = 4;
-/** Characters of a reason, and of a justification. */
-export const LEAST_REASON = 10;
 
 /** The rollback that is about to happen. */
 export interface RollbackFacts {
@@ -39,18 +48,30 @@ export function objections(facts: RollbackFacts): readonly Objection[] {
     mustBe("to", facts.to, given, "config `imageTag`"),
     mustBe("confirm", CONFIRM_WORD, given, "the word that confirms"),
     longEnough("reason", given),
-    required("requestedBy", given),
+    named("requestedBy", given),
     expiryProblem(given.expires, facts.now),
     ...(facts.requireApproval ? [approverProblem(given), longEnough("justification", given)] : []),
+    environmentProblem(given),
   ];
   const wrong = found.filter((objection) => objection !== undefined);
-  return wrong.length === 0 && isUsedUp(given, facts.ledger)
-    ? [{ field: "expires", problem: "belongs to a confirmation that was used already" }]
-    : wrong;
+  const isWrong = new Set(wrong.map(({ field }) => field));
+  const reused = reusedWords(facts).filter(({ field }) => !isWrong.has(field));
+  const isSpent = wrong.length === 0 && isUsedUp(given, facts.ledger);
+  return [
+    ...wrong,
+    ...reused,
+    ...(isSpent
+      ? [{ field: "expires" as const, problem: "belongs to a confirmation that was used already" }]
+      : []),
+  ];
 }
 
 function required(field: keyof Confirmation, given: Confirmation): Objection | undefined {
   return isBlank(given[field]) ? { field, problem: "is missing" } : undefined;
+}
+
+function named(field: "requestedBy" | "approvedBy", given: Confirmation): Objection | undefined {
+  return isNobody(given[field]) ? { field, problem: "is missing" } : undefined;
 }
 
 function mustBe(
@@ -65,66 +86,30 @@ function mustBe(
 }
 
 function longEnough(field: "reason" | "justification", given: Confirmation) {
-  if (isBlank(given[field])) return { field, problem: "is missing" };
-  const { length } = given[field].trim();
+  const missing = required(field, given);
+  if (missing !== undefined) return missing;
+  const { length } = visible(given[field] ?? "");
   if (length >= LEAST_REASON) return undefined;
-  return { field, problem: `has ${length} characters, at least ${LEAST_REASON} are wanted` };
+  return { field, problem: `has ${length} characters, and must have at least ${LEAST_REASON}` };
 }
 
 function approverProblem(given: Confirmation): Objection | undefined {
-  const missing = required("approvedBy", given);
+  const missing = named("approvedBy", given);
   if (missing !== undefined) return missing;
-  const [requester, approver] = [given.requestedBy, given.approvedBy].map(personOf);
-  if (requester !== approver) return undefined;
+  const { requestedBy = "", approvedBy = "" } = given;
+  if (isNobody(requestedBy) || personOf(requestedBy) !== personOf(approvedBy)) return undefined;
   return { field: "approvedBy", problem: "is who requested it, and must be somebody else" };
 }
 
-/** `Ann`, `@ann` and ` ann ` are one person. */
-function personOf(name: string | undefined): string {
-  return (name ?? "").trim().replace(/^@/, "").toLowerCase();
+function environmentProblem({ environment }: Confirmation): Objection | undefined {
+  if (environment === undefined || environment === RESTORE_ENVIRONMENT) return undefined;
+  const problem = `is \`${environment}\`, and must be \`${RESTORE_ENVIRONMENT}\` or left out`;
+  return { field: "environment", problem };
 }
 
 function expiryProblem(expires: string | undefined, now: Date): Objection | undefined {
   const problem = whyNotUntil(expires, now, MAXIMUM_HOURS);
   return problem === undefined ? undefined : { field: "expires", problem };
-}
-
-/**
- * Why something can't hold until then; undefined when it can.
- *
- * @param expires ISO 8601 with a time zone.
- * @param maximumHours how far ahead it may be.
- */
-export function whyNotUntil(
-  expires: string | undefined,
-  now: Date,
-  maximumHours: number,
-): string | undefined {
-  if (isBlank(expires)) return "is missing";
-  const end = ISO_INSTANT.test(expires) ? Date.parse(expires) : NaN;
-  if (Number.isNaN(end)) {
-    return `is \`${expires}\`, wanted is a time such as \`${inMinutes(now, 60)}\``;
-  }
-  if (end <= now.getTime()) return `was \`${expires}\`: it has expired (now is ${iso(now)})`;
-  if (end <= now.getTime() + maximumHours * 3_600_000) return undefined;
-  return `is \`${expires}\`, allowed are at most ${maximumHours} hours from now (${iso(now)})`;
-}
-
-// Without a zone a time means another instant on each machine.
-const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-
-/** A time so many minutes from now, as a confirmation takes it. */
-export function inMinutes(now: Date, minutes: number): string {
-  return iso(new Date(now.getTime() + minutes * 60_000));
-}
-
-function iso(time: Date): string {
-  return `${time.toISOString().slice(0, 19)}Z`;
-}
-
-/** Nothing, or a placeholder that was typed as it stood. */
-export function isBlank(text: string | undefined): text is undefined {
-  return text === undefined || /^\s*(<.*>)?\s*$/.test(text);
 }
 
 /**
@@ -146,5 +131,36 @@ function isSame(one: Confirmation | undefined, other: Confirmation): boolean {
     one.to === other.to &&
     one.expires === other.expires &&
     one.requestedBy === other.requestedBy
+  );
+}
+
+/**
+ * What an earlier rollback was approved with approves no other: the reason and the justification of one that
+ * succeeded, with the same approver, must be said anew.
+ */
+function reusedWords({
+  confirmation: given,
+  requireApproval,
+  ledger,
+}: RollbackFacts): readonly Objection[] {
+  const used = ledger.find(
+    ({ result, confirmation }) =>
+      result === "succeeded" &&
+      confirmation !== undefined &&
+      given !== undefined &&
+      sharesWords(confirmation, given, requireApproval),
+  )?.confirmation;
+  if (used === undefined) return [];
+  const problem = `was said for the rollback from \`${used.from}\` to \`${used.to}\`, and must be said anew`;
+  const fields = ["reason", "justification"] as const;
+  return fields.slice(0, requireApproval ? 2 : 1).map((field) => ({ field, problem }));
+}
+
+function sharesWords(used: Confirmation, given: Confirmation, requireApproval: boolean): boolean {
+  if (isBlank(given.reason) || !sayTheSame(used.reason, given.reason)) return false;
+  return (
+    !requireApproval ||
+    (personOf(used.approvedBy ?? "") === personOf(given.approvedBy ?? "") &&
+      sayTheSame(used.justification, given.justification))
   );
 }

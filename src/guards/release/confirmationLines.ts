@@ -13,7 +13,7 @@ import type { Confirmation } from "./ledger";
  * can say stands in angle brackets.
  */
 export function confirmationLines(facts: RollbackFacts, stack: string): readonly string[] {
-  const right: Record<keyof Confirmation, string> = {
+  const right: Record<Exclude<keyof Confirmation, "environment">, string> = {
     from: facts.from,
     to: facts.to,
     confirm: CONFIRM_WORD,
@@ -24,9 +24,11 @@ export function confirmationLines(facts: RollbackFacts, stack: string): readonly
     expires: inMinutes(facts.now, DEFAULT_MINUTES),
   };
   const wrong = new Set(objections(facts).map(({ field }) => field));
-  return (Object.keys(right) as (keyof Confirmation)[])
+  const lines = (Object.keys(right) as (keyof typeof right)[])
     .filter((field) => wrong.has(field))
     .map((field) => configSetLine(stack, `rollback.${field}`, right[field]));
+  if (!wrong.has("environment")) return lines;
+  return [...lines, `pulumi config rm --stack ${shellWord(stack)} --path rollback.environment`];
 }
 
 /** A `pulumi config set` line for a text inside a structured key. */

@@ -2,66 +2,108 @@
 import type { Check, Finding, ResourceFacts, ResourceRule } from "../rule";
 import { isRecord } from "../stack/checks";
 import { readDocument } from "../stack/json";
+import { IMAGE_TAG } from "./tag";
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
-// OCI distribution specification, "Pulling manifests": what a tag may look like.
-const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 
 /** An image reference in its parts. */
 export interface ImageReference {
   readonly repository: string;
-  /** Undefined where it has none, or a digest. */
+  /** Undefined where it has none. */
   readonly tag: string | undefined;
+  /** `sha256:…`; undefined where it has none. */
+  readonly digest: string | undefined;
 }
 
-/** Splits `registry:5000/owner/name:tag`; the colon of a port is not the tag's. */
+/** What config says about images. */
+export interface ConfiguredImages {
+  readonly imageRepository: string;
+  /** The release. */
+  readonly imageTag: string;
+  /** Bad tags. */
+  readonly pinnedTags: readonly string[];
+  /** Images that may run beside the release, each `repository@sha256:…`. */
+  readonly sidecarImages: readonly string[];
+}
+
+/** Splits `registry:5000/owner/name:tag@sha256:…`; the colon of a port is not the tag's. */
 export function parseImage(image: string): ImageReference {
-  const [named = ""] = image.split("@");
+  const [named = "", digest] = image.split("@");
   const colon = named.lastIndexOf(":");
   return colon > named.lastIndexOf("/")
-    ? { repository: named.slice(0, colon), tag: named.slice(colon + 1) }
-    : { repository: named, tag: undefined };
+    ? { repository: named.slice(0, colon), tag: named.slice(colon + 1), digest }
+    : { repository: named, tag: undefined, digest };
 }
 
-/** The rules, for the repository that config names. */
-export function imageRules(repository: string): readonly ResourceRule[] {
-  return [tagWellFormed, fromConfiguredRepository(repository)];
+/** The rules, for the images that config names. */
+export function imageRules(config: ConfiguredImages): readonly ResourceRule[] {
+  return [tagWellFormed(config), fromConfiguredRepository(config), isRelease(config)];
 }
 
-const tagWellFormed: ResourceRule = {
-  name: "image-tag-well-formed",
-  description: "Checks that images are named by the tag of one build.",
-  severity: "high",
-  remediation: "Set `imageTag` to the tag of one build, such as a commit SHA.",
-  frameworks: [],
-  types: [TASK_DEFINITION],
-  checks: [
-    eachImage((image) => {
-      const { tag } = parseImage(image);
-      if (tag === undefined) {
-        return `The image \`${image}\` has no tag: which build runs is left to chance.`;
-      }
-      if (tag === "latest") return "`latest` names no build: nobody could say what to go back to.";
-      return TAG.test(tag) ? undefined : `The image's tag \`${tag}\` is malformed.`;
-    }),
-  ],
-};
+function tagWellFormed({ sidecarImages }: ConfiguredImages): ResourceRule {
+  return {
+    name: "image-tag-well-formed",
+    description: "Checks that images are named by the tag of one build.",
+    severity: "high",
+    remediation: "Set `imageTag` to the tag of one build, such as a commit SHA.",
+    frameworks: [],
+    types: [TASK_DEFINITION],
+    checks: [
+      eachImage((image) => {
+        const { tag } = parseImage(image);
+        if (sidecarImages.includes(image)) return undefined;
+        if (tag === undefined) {
+          return `The image \`${image}\` has no tag: which build runs is left to chance.`;
+        }
+        if (tag.toLowerCase() === "latest") {
+          return `\`${tag}\` names no build: nobody could say what to go back to.`;
+        }
+        return IMAGE_TAG.test(tag) ? undefined : `The image's tag \`${tag}\` is malformed.`;
+      }),
+    ],
+  };
+}
 
-function fromConfiguredRepository(repository: string): ResourceRule {
+function fromConfiguredRepository(config: ConfiguredImages): ResourceRule {
+  const { imageRepository, sidecarImages } = config;
   return {
     name: "image-from-configured-repository",
-    description: "Checks that images come from the repository that config names.",
+    description: "Checks that images are the application's, or side-cars that config names.",
     severity: "critical",
     remediation:
-      "Set `imageRepository` to the application's repository, and leave the program as it is.",
+      "Set `imageRepository` to the application's repository, and name a side-car in `sidecarImages` by its digest.",
     frameworks: [],
     types: [TASK_DEFINITION],
     checks: [
       eachImage((image) =>
-        parseImage(image).repository === repository
+        parseImage(image).repository === imageRepository || sidecarImages.includes(image)
           ? undefined
-          : `The image \`${image}\` isn't from \`${repository}\` (config \`imageRepository\`).`,
+          : `The image \`${image}\` isn't from \`${imageRepository}\` (config \`imageRepository\`), and config ` +
+            "`sidecarImages` doesn't name it.",
       ),
+    ],
+  };
+}
+
+/** Another tag beside the release's was never judged; a digest beside a tag decides, and the tag is only a word. */
+function isRelease({ imageRepository, imageTag, pinnedTags }: ConfiguredImages): ResourceRule {
+  const release = `${imageRepository}:${imageTag}`;
+  return {
+    name: "image-is-the-release",
+    description:
+      "Checks that every container of the application runs the release that config asks for.",
+    severity: "critical",
+    remediation:
+      "Run `imageRepository`:`imageTag` in each container of the application, without a digest.",
+    frameworks: [],
+    types: [TASK_DEFINITION],
+    checks: [
+      eachImage((image) => {
+        const { repository, tag = "" } = parseImage(image);
+        if (repository !== imageRepository || image === release) return undefined;
+        const pinned = pinnedTags.includes(tag) ? `, and \`${tag}\` is pinned as bad` : "";
+        return `A container would run \`${image}\`, and must run the release, \`${release}\`${pinned}.`;
+      }),
     ],
   };
 }

@@ -28,6 +28,8 @@ export interface Confirmation {
   readonly expires?: string | undefined;
   readonly approvedBy?: string | undefined;
   readonly justification?: string | undefined;
+  /** `restore` where the application's environment comes back with the release. */
+  readonly environment?: string | undefined;
 }
 
 /** Tags that ran here, proven or not. */

@@ -30,7 +30,7 @@ export const rollbackTargetVerified: Rule = {
 export const rollbackChangesNothingElse: Rule = {
   name: "rollback-changes-nothing-else",
   description:
-    "Checks that a rollback changes the task definition, the service, its proof and the maintenance page only.",
+    "Checks that a rollback changes the release's own inputs, the maintenance page and an emergency's drain only.",
   severity: "critical",
   remediation:
     "Take the other changes out of the program and the config, roll back, and deploy them afterwards.",
@@ -42,5 +42,21 @@ export const guardsNotLowered: Rule = {
   description: "Checks that a stack with production's guards keeps them.",
   severity: "critical",
   remediation: "Set config `guards` to `production` again.",
+  frameworks: [],
+};
+
+export const proofNotWeakened: Rule = {
+  name: "proof-not-weakened",
+  description: "Checks that releases go on being proven as strongly as the last one was.",
+  severity: "high",
+  remediation: "Set the proof's settings back, or grant the one change with config `proofChange`.",
+  frameworks: [],
+};
+
+export const proofAsksSmokePaths: Rule = {
+  name: "proof-asks-smoke-paths",
+  description: "Checks that the proof of a release asks a path that users need.",
+  severity: "high",
+  remediation: "Name at least one path in config `smokePaths`.",
   frameworks: [],
 };

@@ -95,7 +95,7 @@ const RULES: readonly Described[] = [
     frameworks: [],
     check: eachContainer(({ name, stoptimeout }) =>
       Number(stoptimeout ?? 0) > MOST_STOP_SECONDS
-        ? `\`${shown(name)}\` would have ${shown(stoptimeout)} seconds to end, Fargate admits ${MOST_STOP_SECONDS}.`
+        ? `\`${shown(name)}\` would have ${shown(stoptimeout)} seconds to end, and Fargate admits at most ${MOST_STOP_SECONDS}.`
         : undefined,
     ),
   },
@@ -109,7 +109,7 @@ export const containerRules: readonly ResourceRule[] = RULES.map(({ check, ...ru
 }));
 
 /** Looks at each container; unreadable definitions are left to the rule about those. */
-function eachContainer(judge: Judge<Inputs>): Check {
+export function eachContainer(judge: Judge<Inputs>): Check {
   return ({ after }) => {
     const containers = containersOf(after[DEFINITIONS]) ?? [];
     const message = eachOf(containers, (container) => judge(container as Inputs));

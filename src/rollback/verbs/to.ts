@@ -1,6 +1,6 @@
 // `rollback to`, `deploy` and `undo`: find, check, confirm, execute, pin.
 import type { ConfigChanges } from "../../config/writeStackFile";
-import { CONFIRM_WORD } from "../../guards/release/confirmation";
+import { CONFIRM_WORD, RESTORE_ENVIRONMENT } from "../../guards/release/confirmation";
 import { leftFor, wayBack } from "../../guards/release/wayBack";
 import type { Check } from "../checks";
 import { rollbackLine } from "../commands";
@@ -107,7 +107,10 @@ async function release(
       rollbackLine(file.stack, "to", checked.tag),
     );
   }
-  const confirmation = needsWord
+  const environment = options.withConfig
+    ? settingsApart(file, checked.release).appEnvironment
+    : undefined;
+  const asked = needsWord
     ? await confirmationFor(
         { from: from ?? "", to: checked.tag },
         options,
@@ -115,9 +118,8 @@ async function release(
         options.ask,
       )
     : {};
-  const environment = options.withConfig
-    ? settingsApart(file, checked.release).appEnvironment
-    : undefined;
+  const confirmation =
+    needsWord && environment !== undefined ? { ...asked, environment: RESTORE_ENVIRONMENT } : asked;
   const leaves = options.verb === "to" && kind === "rollback" ? from : undefined;
   const outcome = await execute({
     situation,

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { INSTANCE, SUBNET_GROUP } from "../../../src/guards/database/types";
-import { judgePlan } from "../../../src/guards/plan/judge";
+import { PROOF_RECORD } from "../../../src/guards/release/blastRadius";
+import { judgePlan, type PlannedRelease } from "../../../src/guards/plan/judge";
 import { readPlan } from "../../../src/guards/plan/steps";
 import type { ReleaseKind } from "../../../src/guards/release/kind";
+import { taskRules } from "../../../src/guards/release/taskRules";
 import { COMPLIANT } from "../database/fixtures";
 
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
@@ -11,6 +13,18 @@ const ROLE = "aws:iam/role:Role";
 const BUCKET = "aws:s3/bucket:Bucket";
 const VPC = "aws:ec2/vpc:Vpc";
 const SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
+const REPOSITORY = "ghcr.io/owner/app";
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** A task definition with one container. */
+function task(tag: string, environment: object[] = []) {
+  const image = `${REPOSITORY}:${tag}`;
+  return { containerDefinitions: JSON.stringify([{ name: "backend", image, environment }]) };
+}
+
+function record(target: object) {
+  return { input: { target } };
+}
 
 function urn(type: string, name = "app"): string {
   return `urn:pulumi:prod::conflicto::webapp:x:Parent$${type}::${name}`;
@@ -28,9 +42,35 @@ function preview(op: string, type: string, parts: object = {}): string {
 
 const GROUPS = { database: ["sg-data"], application: ["sg-app"] };
 
+function aRelease(kind: ReleaseKind): PlannedRelease {
+  return {
+    kind,
+    stack: "prod",
+    wanted: "good",
+    containerName: "backend",
+    restoresEnvironment: false,
+    taskRules: taskRules({
+      imageRepository: REPOSITORY,
+      imageTag: "good",
+      pinnedTags: [],
+      sidecarImages: [],
+    }),
+    desiredCount: 2,
+    proofChange: undefined,
+    now: new Date(),
+  };
+}
+
+/** A preview in which an input of a resource goes from one value to another. */
+function changed(op: string, type: string, before: object, after: object): string {
+  return preview(op, type, { oldState: { inputs: before }, newState: { inputs: after } });
+}
+
 function objections(json: string, release: ReleaseKind = "deploy", isNewStack = false): string[] {
   const { steps } = readPlan(json, () => COMPLIANT[INSTANCE]);
-  return judgePlan(steps, release, { isNewStack, groups: GROUPS }).map(({ rule }) => rule.name);
+  return judgePlan(steps, aRelease(release), { isNewStack, groups: GROUPS }).map(
+    ({ rule }) => rule.name,
+  );
 }
 
 describe("the plan gate, of a preview", () => {
@@ -128,12 +168,19 @@ describe("the plan gate, of a preview", () => {
   });
 
   it("holds a rollback to the release", () => {
-    for (const [op, type] of [
-      ["replace", TASK],
-      ["update", SERVICE],
-      ["update", "pulumi:index:Stash"],
-    ]) {
-      assert.deepEqual(objections(preview(op!, type!), "rollback"), [], `${op} ${type}`);
+    const inside = [
+      changed("replace", TASK, task("bad"), task("good")),
+      changed("update", SERVICE, { taskDefinition: "app:2" }, { taskDefinition: UNKNOWN }),
+      changed("update", PROOF_RECORD, record({ imageTag: "bad" }), record({ imageTag: "good" })),
+    ];
+    for (const json of inside) assert.deepEqual(objections(json, "rollback"), [], json);
+    const outside = [
+      changed("replace", TASK, { ...task("bad"), cpu: "512" }, { ...task("good"), cpu: "256" }),
+      changed("update", SERVICE, { desiredCount: 2 }, { desiredCount: 1 }),
+      changed("update", PROOF_RECORD, record({ url: "a" }), record({ url: "b" })),
+    ];
+    for (const json of outside) {
+      assert.deepEqual(objections(json, "rollback"), ["rollback-changes-nothing-else"], json);
     }
     assert.deepEqual(objections(preview("update", ROLE), "rollback"), [
       "rollback-changes-nothing-else",
@@ -143,6 +190,32 @@ describe("the plan gate, of a preview", () => {
       "rollback-changes-nothing-else",
     ]);
   });
+});
+
+describe("the plan gate, of any release", () => {
+  const cases: [title: string, json: string, rules: string[]][] = [
+    ["the release's own image", changed("replace", TASK, task("bad"), task("good")), []],
+    [
+      "a version that a variable names",
+      changed("replace", TASK, task("bad"), task("good", [{ name: "APP_VERSION", value: "x" }])),
+      ["environment-not-misleading"],
+    ],
+    [
+      "a weaker proof",
+      changed("update", PROOF_RECORD, record({ p95LimitMs: 800 }), record({ p95LimitMs: 60000 })),
+      ["proof-not-weakened"],
+    ],
+    [
+      "a proof without smoke paths",
+      changed("create", PROOF_RECORD, {}, record({ smokePaths: [] })),
+      ["proof-asks-smoke-paths"],
+    ],
+  ];
+  for (const [title, json, rules] of cases) {
+    it(`${rules.length === 0 ? "says nothing of" : "objects to"} ${title}`, () => {
+      assert.deepEqual(objections(json), rules);
+    });
+  }
 });
 
 describe("the plan gate, of a saved plan", () => {

@@ -5,6 +5,12 @@ import type { Confirmation, LedgerEntry } from "../../../src/guards/release/ledg
 import { anEntry, aRollback, CONFIRMATION, LEDGER } from "./facts";
 
 const FIELDS = Object.keys(CONFIRMATION) as (keyof Confirmation)[];
+const ZERO_WIDTH = "\u200b\u2060\u3164";
+const REUSED = [
+  ["reason", "was said for the rollback from `bad` to `good`, and must be said anew"],
+  ["justification", "was said for the rollback from `bad` to `good`, and must be said anew"],
+];
+const SPENT = ["expires", "belongs to a confirmation that was used already"];
 
 describe("a confirmation of a rollback", () => {
   it("holds for its pair, before it expires", () => {
@@ -18,8 +24,8 @@ describe("a confirmation of a rollback", () => {
   });
 
   for (const field of FIELDS) {
-    for (const value of [undefined, "", "  ", "<why, at least ten characters>"]) {
-      it(`isn't one with \`${field}\` ${value === undefined ? "missing" : `"${value}"`}`, () => {
+    for (const value of [undefined, "", "  ", ZERO_WIDTH, "<why, at least ten characters>"]) {
+      it(`isn't one with \`${field}\` ${value === undefined ? "missing" : JSON.stringify(value)}`, () => {
         const found = objections(aRollback({ confirmation: { ...CONFIRMATION, [field]: value } }));
         assert.deepEqual(found, [{ field, problem: "is missing" }]);
       });
@@ -31,27 +37,41 @@ describe("a confirmation of a rollback", () => {
     ["another target", { to: "older" }, /^to is `older`, but config `imageTag` is `good`$/],
     ["another word", { confirm: "rollback" }, /^confirm is `rollback`, but .* is `ROLLBACK`$/],
     ["a word with more to it", { confirm: "ROLLBACK!" }, /^confirm /],
-    ["a short reason", { reason: "it broke  " }, /^reason has 8 characters, at least 10/],
+    [
+      "a short reason",
+      { reason: "it broke  " },
+      /^reason has 8 characters, and must have at least 10/,
+    ],
+    [
+      "a reason that is long by what can't be seen",
+      { reason: `it broke${ZERO_WIDTH}` },
+      /^reason has 8 characters/,
+    ],
     ["a short justification", { justification: "urgent" }, /^justification has 6 characters/],
     ["the requester as approver", { approvedBy: " @Ann" }, /^approvedBy .* somebody else$/],
+    ["the requester as approver, in other letters", { approvedBy: "\u0410nn" }, /^approvedBy /],
+    ["the requester as approver, in full width", { approvedBy: "ａｎｎ" }, /^approvedBy /],
+    [
+      "the requester as approver, and what can't be seen",
+      { approvedBy: `a${ZERO_WIDTH}nn` },
+      /^approvedBy /,
+    ],
+    ["an approver without a name", { approvedBy: "@" }, /^approvedBy is missing/],
+    [
+      "an environment of another kind",
+      { environment: "yes" },
+      /^environment is `yes`, and must be `restore`/,
+    ],
     ["an expiry that has come", { expires: "2026-11-23T03:00:00Z" }, /^expires .* it has expired/],
     ["an expiry long ago", { expires: "2026-11-22T03:00:00Z" }, /^expires .* it has expired/],
     ["an expiry too far ahead", { expires: "2026-11-23T07:00:01Z" }, /^expires .* at most 4 hours/],
-    [
-      "an expiry without a zone",
-      { expires: "2026-11-23T04:00:00" },
-      /^expires .* wanted is a time/,
-    ],
+    ["an expiry without a zone", { expires: "2026-11-23T04:00:00" }, /^expires .* must be a time/],
     [
       "an expiry that is no time",
       { expires: "tomorrow" },
-      /^expires is `tomorrow`, wanted is a time/,
+      /^expires is `tomorrow`, and must be a time/,
     ],
-    [
-      "an expiry that can't be",
-      { expires: "2026-13-45T04:00:00Z" },
-      /^expires .* wanted is a time/,
-    ],
+    ["an expiry that can't be", { expires: "2026-13-45T04:00:00Z" }, /^expires .* must be a time/],
   ];
   for (const [title, change, problem] of wrong) {
     it(`isn't one with ${title}`, () => {
@@ -78,38 +98,112 @@ describe("a confirmation of a rollback", () => {
 
   const used = (changes: Partial<LedgerEntry> = {}) =>
     anEntry("good", { confirmation: CONFIRMATION, ...changes });
-  const replays: [title: string, ledger: LedgerEntry[], isUsed: boolean][] = [
-    ["was used by an update that succeeded", [used(), ...LEDGER], true],
+  const replays: [title: string, ledger: LedgerEntry[], said: string[][], given?: Confirmation][] =
     [
-      "was used, and the bad release was deployed again since",
-      [anEntry("bad", { result: "failed" }), used({ result: "failed" }), ...LEDGER],
-      true,
-    ],
-    [
-      "was used by an update that failed, which is tried again",
-      [used({ result: "failed" }), ...LEDGER],
-      false,
-    ],
-    [
-      "was there for an update that was refused",
-      [used({ result: "failed", changed: false }), ...LEDGER],
-      false,
-    ],
-    [
-      "is another one for the same pair",
-      [used({ confirmation: { ...CONFIRMATION, expires: "2026-11-23T02:00:00Z" } }), ...LEDGER],
-      false,
-    ],
-  ];
-  for (const [title, ledger, isUsed] of replays) {
-    it(`${isUsed ? "doesn't hold" : "holds"} when it ${title}`, () => {
-      const found = objections(aRollback({ ledger }));
+      ["was used by an update that succeeded", [used(), ...LEDGER], [...REUSED, SPENT]],
+      [
+        "was used, and the bad release was deployed again since",
+        [anEntry("bad", { result: "failed" }), used({ result: "failed" }), ...LEDGER],
+        [SPENT],
+      ],
+      [
+        "was used by an update that failed, which is tried again",
+        [used({ result: "failed" }), ...LEDGER],
+        [],
+      ],
+      [
+        "was there for an update that was refused",
+        [used({ result: "failed", changed: false }), ...LEDGER],
+        [],
+      ],
+      [
+        "was used for the same pair, and another time was typed",
+        [used({ confirmation: { ...CONFIRMATION, expires: "2026-11-23T02:00:00Z" } }), ...LEDGER],
+        REUSED,
+      ],
+      [
+        "was used for another pair, and the releases and the time were typed anew",
+        [used({ confirmation: { ...CONFIRMATION, from: "worse", to: "older", expires: "x" } })],
+        REUSED.map(([field = "", text = ""]) => [
+          field,
+          text.replace("bad", "worse").replace("good", "older"),
+        ]),
+      ],
+      [
+        "says in another spelling what was said before",
+        [used({ confirmation: { ...CONFIRMATION, expires: "2026-11-23T02:00:00Z" } })],
+        REUSED,
+        {
+          ...CONFIRMATION,
+          reason: "Checkout  fails for EVERYBODY\u200b",
+          justification: " No fix within the hour",
+          approvedBy: "@Bob",
+        },
+      ],
+      [
+        "was used long ago",
+        [
+          anEntry("later"),
+          anEntry("good"),
+          used({ confirmation: { ...CONFIRMATION, expires: "x" } }),
+        ],
+        REUSED,
+      ],
+      [
+        "shares its words with one whose update failed",
+        [used({ result: "failed", confirmation: { ...CONFIRMATION, expires: "x" } })],
+        [],
+      ],
+      [
+        "has another reason than the one before",
+        [used()],
+        [SPENT],
+        { ...CONFIRMATION, reason: "the import fails" },
+      ],
+      [
+        "has another reason and another time",
+        [used()],
+        [],
+        { ...CONFIRMATION, reason: "the import fails", expires: "2026-11-23T04:01:00Z" },
+      ],
+      [
+        "has another justification and another time",
+        [used()],
+        [],
+        { ...CONFIRMATION, justification: "still no fix", expires: "2026-11-23T04:01:00Z" },
+      ],
+      [
+        "was approved by somebody else this time",
+        [used()],
+        [],
+        { ...CONFIRMATION, approvedBy: "eve", expires: "2026-11-23T04:01:00Z" },
+      ],
+    ];
+  for (const [title, ledger, said, confirmation = CONFIRMATION] of replays) {
+    it(`${said.length > 0 ? "doesn't hold" : "holds"} when it ${title}`, () => {
+      const found = objections(aRollback({ ledger, confirmation }));
       assert.deepEqual(
-        found.map(({ problem }) => problem),
-        isUsed ? ["belongs to a confirmation that was used already"] : [],
+        found.map(({ field, problem }) => [field, problem]),
+        said,
       );
     });
   }
+
+  it("must give another reason where nobody approves", () => {
+    const ledger = [
+      used({ confirmation: { reason: CONFIRMATION.reason, from: "bad", to: "good" } }),
+    ];
+    const found = objections(aRollback({ ledger, requireApproval: false }));
+    assert.deepEqual(
+      found.map(({ field, problem }) => [field, problem]),
+      REUSED.slice(0, 1),
+    );
+  });
+
+  it("may bring the environment back", () => {
+    const confirmation = { ...CONFIRMATION, environment: "restore" };
+    assert.deepEqual(objections(aRollback({ confirmation })), []);
+  });
 });
 
 describe("the lines that confirm a rollback", () => {
@@ -131,6 +225,21 @@ describe("the lines that confirm a rollback", () => {
     const confirmation = { ...CONFIRMATION, expires: "2026-11-23T02:00:00Z" };
     assert.deepEqual(confirmationLines(aRollback({ confirmation }), "prod"), [
       "pulumi config set --stack prod --path rollback.expires 2026-11-23T04:00:00Z",
+    ]);
+  });
+
+  it("ask to say anew what was said before", () => {
+    const ledger = [anEntry("good", { confirmation: { ...CONFIRMATION, from: "worse" } })];
+    assert.deepEqual(confirmationLines(aRollback({ ledger }), "prod"), [
+      "pulumi config set --stack prod --path rollback.reason '<why, at least ten characters>'",
+      "pulumi config set --stack prod --path rollback.justification '<why it may be done now>'",
+    ]);
+  });
+
+  it("take a wrong word for the environment out", () => {
+    const confirmation = { ...CONFIRMATION, environment: "yes" };
+    assert.deepEqual(confirmationLines(aRollback({ confirmation }), "prod"), [
+      "pulumi config rm --stack prod --path rollback.environment",
     ]);
   });
 

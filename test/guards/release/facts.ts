@@ -1,6 +1,7 @@
 // A rollback that is right in every respect, to be varied.
 import type { RollbackFacts } from "../../../src/guards/release/confirmation";
 import type { ReleaseFacts } from "../../../src/guards/release/judge";
+import { proofsOf } from "./proofs";
 import type { Confirmation, LedgerEntry } from "../../../src/guards/release/ledger";
 
 export const NOW = new Date("2026-11-23T03:00:00Z");
@@ -31,6 +32,9 @@ export function anEntry(imageTag: string, changes: Partial<LedgerEntry> = {}): L
 /** `good` ran and was verified, then `bad` went live and was not. */
 export const LEDGER = [anEntry("bad", { result: "failed" }), anEntry("good")];
 
+/** What the proofs said of them. */
+export const PROOFS = proofsOf("good", "bad!");
+
 export function aRollback(changes: Partial<RollbackFacts> = {}): RollbackFacts {
   return {
     from: "bad",
@@ -51,7 +55,7 @@ export function aRelease(
     stack: "prod",
     live: "bad",
     wanted: "good",
-    verified: [],
+    proofs: PROOFS,
     ledger: LEDGER,
     now: NOW,
     settings: {

@@ -1,75 +1,216 @@
 import assert from "node:assert/strict";
 import { unknownCheckingProxy } from "@pulumi/policy";
 import { violations } from "../../../src/guards/evaluate";
-import { imageRules, parseImage } from "../../../src/guards/release/images";
+import { parseImage } from "../../../src/guards/release/images";
+import { taskRules } from "../../../src/guards/release/taskRules";
+import type { ResourceRule } from "../../../src/guards/rule";
 
 const REPOSITORY = "ghcr.io/owner/app/backend";
-const RULES = imageRules(REPOSITORY);
+const DIGEST = `sha256:${"0a".repeat(32)}`;
+const SIDECAR = `ghcr.io/owner/agent@${DIGEST}`;
+const RULES = taskRules({
+  imageRepository: REPOSITORY,
+  imageTag: "1b2f4d6e8a0c",
+  pinnedTags: ["3d4b6c8e0f2a"],
+  sidecarImages: [SIDECAR],
+});
+const RELEASE = `${REPOSITORY}:1b2f4d6e8a0c`;
 
-function objectionsTo(...images: string[]): string[] {
-  const containerDefinitions = JSON.stringify(images.map((image) => ({ name: "app", image })));
-  return violations(RULES, {
-    type: "aws:ecs/taskDefinition:TaskDefinition",
-    name: "task",
-    after: unknownCheckingProxy({ containerDefinitions }) as Record<string, unknown>,
-  }).map(({ rule }) => rule.name);
+const WELL_FORMED = "image-tag-well-formed";
+const FROM_REPOSITORY = "image-from-configured-repository";
+const IS_RELEASE = "image-is-the-release";
+const MISLEADING = "environment-not-misleading";
+const ONCE = "environment-names-once";
+const AS_BUILT = "release-runs-as-built";
+
+interface Row {
+  readonly title: string;
+  readonly containers: readonly object[];
+  readonly rules: readonly string[];
 }
 
+function found(rules: readonly ResourceRule[], containers: readonly object[]) {
+  return violations(rules, {
+    type: "aws:ecs/taskDefinition:TaskDefinition",
+    name: "task",
+    after: unknownCheckingProxy({ containerDefinitions: JSON.stringify(containers) }) as Record<
+      string,
+      unknown
+    >,
+  });
+}
+
+function images(title: string, rules: readonly string[], ...named: string[]): Row {
+  return { title, rules, containers: named.map((image) => ({ name: "app", image })) };
+}
+
+function container(title: string, rules: readonly string[], changes: object): Row {
+  return { title, rules, containers: [{ name: "app", image: RELEASE, ...changes }] };
+}
+
+function variable(name: string, ...rules: string[]): Row {
+  return container(`the variable ${name}`, rules, { environment: [{ name, value: "x" }] });
+}
+
+function secret(name: string, ...rules: string[]): Row {
+  const secrets = [{ name, valueFrom: "arn:aws:secretsmanager:::secret:app" }];
+  return container(`the secret ${name}`, rules, { secrets });
+}
+
+const ROWS: readonly Row[] = [
+  images("the release", [], RELEASE),
+  images("the release in two containers", [], RELEASE, RELEASE),
+  images("a side-car that config names", [], RELEASE, SIDECAR),
+  images(
+    "a side-car by another digest",
+    [WELL_FORMED, FROM_REPOSITORY],
+    RELEASE,
+    `ghcr.io/owner/agent@sha256:${"0b".repeat(32)}`,
+  ),
+  images("a side-car by its tag", [FROM_REPOSITORY], RELEASE, "ghcr.io/owner/agent:1"),
+  images(
+    "a side-car whose digest is not the only thing that names it",
+    [FROM_REPOSITORY],
+    RELEASE,
+    `ghcr.io/owner/agent:1@${DIGEST}`,
+  ),
+  images("another release", [IS_RELEASE], `${REPOSITORY}:0a1f3c5e7b9d`),
+  images(
+    "a pinned release beside the release",
+    [IS_RELEASE],
+    RELEASE,
+    `${REPOSITORY}:3d4b6c8e0f2a`,
+  ),
+  images("the release with a digest, which decides", [IS_RELEASE], `${RELEASE}@${DIGEST}`),
+  images("a digest of the application", [WELL_FORMED, IS_RELEASE], `${REPOSITORY}@${DIGEST}`),
+  images("`latest`", [WELL_FORMED, IS_RELEASE], `${REPOSITORY}:latest`),
+  images("`Latest`", [WELL_FORMED, IS_RELEASE], `${REPOSITORY}:Latest`),
+  images("no tag", [WELL_FORMED, IS_RELEASE], REPOSITORY),
+  images("a malformed tag", [WELL_FORMED, IS_RELEASE], `${REPOSITORY}:-x`),
+  images("another repository", [FROM_REPOSITORY], "ghcr.io/owner/app/backend2:1b2f4d6e8a0c"),
+  images(
+    "a registry that only looks alike",
+    [FROM_REPOSITORY],
+    "ghcr.io.evil.example/owner/app/backend:1b2f4d6e8a0c",
+  ),
+  images("another one behind the release", [FROM_REPOSITORY], RELEASE, "other/sidecar:1"),
+
+  variable("MODE"),
+  variable("PORT"),
+  variable("ENV"),
+  variable("PYTHONUNBUFFERED"),
+  variable("HTTPS_PROXY"),
+  variable("ENVIRONMENT"),
+  variable("AWS_REGION"),
+  secret("DATABASE_URL"),
+  secret("SECRET_KEY"),
+  secret("STRIPE_KEY"),
+  ...[
+    "APP_VERSION",
+    "app_version",
+    "APP_SLOT",
+    "RELEASE_BEHAVIOUR",
+    "RELEASE",
+    "ECS_AGENT_URI",
+  ].map((name) => variable(name, MISLEADING)),
+  ...["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_DEFAULT_REGION", "DATABASE_URL", "SECRET_KEY"].map(
+    (name) => variable(name, MISLEADING),
+  ),
+  ...["LD_PRELOAD", "LD_LIBRARY_PATH", "PATH", "BASH_ENV", "PYTHONPATH", "PYTHONSTARTUP"].map(
+    (name) => variable(name, MISLEADING),
+  ),
+  ...["NODE_OPTIONS", "JAVA_TOOL_OPTIONS", "PERL5OPT", "RUBYOPT", "GUNICORN_CMD_ARGS"].map((name) =>
+    variable(name, MISLEADING),
+  ),
+  variable("UVICORN_ENV_FILE", MISLEADING),
+  secret("APP_VERSION", MISLEADING),
+  secret("ENVIRONMENT", MISLEADING),
+  secret("NODE_OPTIONS", MISLEADING),
+  container("a variable that is set twice", [ONCE], {
+    environment: [
+      { name: "MODE", value: "a" },
+      { name: "MODE", value: "b" },
+    ],
+  }),
+  container("a variable that is set and secret", [ONCE], {
+    environment: [{ name: "mode", value: "a" }],
+    secrets: [{ name: "MODE", valueFrom: "arn" }],
+  }),
+  container("a command of its own", [AS_BUILT], { command: ["sh", "-c", "APP_VERSION=x app"] }),
+  container("an entry point of its own", [AS_BUILT], { entryPoint: ["env", "APP_VERSION=x"] }),
+  container("an entry point in another case", [AS_BUILT], { EntryPoint: ["env"] }),
+  container("variables from a file", [AS_BUILT], {
+    environmentFiles: [{ type: "s3", value: "arn:aws:s3:::bucket/app.env" }],
+  }),
+  container("an empty command", [], { command: [] }),
+  {
+    title: "a side-car with a command",
+    rules: [],
+    containers: [
+      { name: "app", image: RELEASE },
+      { name: "agent", image: SIDECAR, command: ["agent", "--quiet"] },
+    ],
+  },
+];
+
 describe("parseImage", () => {
-  const cases: [image: string, repository: string, tag: string | undefined][] = [
+  const cases: [image: string, repository: string, tag?: string, digest?: string][] = [
     ["ghcr.io/owner/app:1b2f", "ghcr.io/owner/app", "1b2f"],
     ["127.0.0.1:5000/owner/app:1b2f", "127.0.0.1:5000/owner/app", "1b2f"],
-    ["127.0.0.1:5000/owner/app", "127.0.0.1:5000/owner/app", undefined],
-    ["ghcr.io/owner/app@sha256:0a", "ghcr.io/owner/app", undefined],
-    ["ghcr.io/owner/app:1b2f@sha256:0a", "ghcr.io/owner/app", "1b2f"],
+    ["127.0.0.1:5000/owner/app", "127.0.0.1:5000/owner/app"],
+    ["ghcr.io/owner/app@sha256:0a", "ghcr.io/owner/app", undefined, "sha256:0a"],
+    ["ghcr.io/owner/app:1b2f@sha256:0a", "ghcr.io/owner/app", "1b2f", "sha256:0a"],
   ];
-  for (const [image, repository, tag] of cases) {
-    it(`reads ${image}`, () => assert.deepEqual(parseImage(image), { repository, tag }));
+  for (const [image, repository, tag, digest] of cases) {
+    it(`reads ${image}`, () => assert.deepEqual(parseImage(image), { repository, tag, digest }));
   }
 });
 
-describe("the images of a task definition", () => {
-  const cases: [title: string, image: string, rules: string[]][] = [
-    ["may be a build of the application", `${REPOSITORY}:1b2f4d6e8a0c`, []],
-    ["may name a digest beside the tag", `${REPOSITORY}:1b2f@sha256:0a`, []],
-    ["may not be `latest`", `${REPOSITORY}:latest`, ["image-tag-well-formed"]],
-    ["may not be without a tag", REPOSITORY, ["image-tag-well-formed"]],
-    ["may not have a malformed tag", `${REPOSITORY}:-x`, ["image-tag-well-formed"]],
-    [
-      "may not come from elsewhere",
-      "ghcr.io/owner/app/backend2:1b2f",
-      ["image-from-configured-repository"],
-    ],
-    [
-      "may not come from a registry that only looks alike",
-      "ghcr.io.evil.example/owner/app/backend:1b2f",
-      ["image-from-configured-repository"],
-    ],
-  ];
-  for (const [title, image, rules] of cases) {
-    it(title, () => assert.deepEqual(objectionsTo(image), rules));
+describe("the rules about a release's task definition", () => {
+  for (const { title, containers, rules } of ROWS) {
+    it(`${rules.length === 0 ? "admit" : "refuse"} ${title}`, () => {
+      assert.deepEqual(
+        found(RULES, containers).map(({ rule }) => rule.name),
+        rules,
+      );
+    });
   }
 
-  it("are looked at one by one", () => {
-    assert.deepEqual(objectionsTo(`${REPOSITORY}:1b2f`, "other/sidecar:1"), [
-      "image-from-configured-repository",
-    ]);
+  for (const rule of RULES) {
+    it(`miss a row without ${rule.name}`, () => {
+      const weakened = RULES.filter((one) => one !== rule);
+      const isMissed = ({ containers, rules }: Row) =>
+        found(weakened, containers)
+          .map((one) => one.rule.name)
+          .join() !== rules.join();
+      assert.ok(ROWS.some(isMissed));
+    });
+  }
+
+  it("say that a tag is pinned as bad, and why a variable may not be there", () => {
+    const bad = images("", [], RELEASE, `${REPOSITORY}:3d4b6c8e0f2a`).containers;
+    assert.match(found(RULES, bad)[0]?.message ?? "", /`3d4b6c8e0f2a` is pinned as bad/);
+    const [first] = found(RULES, variable("APP_VERSION").containers);
+    assert.match(
+      first?.message ?? "",
+      /`app` would get `APP_VERSION`, and must not: the proof believes/,
+    );
   });
 
-  it("can't hide behind another spelling of the key, which AWS's provider would take", () => {
-    const containerDefinitions = `[{"image":"${REPOSITORY}:1b2f","Image":"evil/x:1"}]`;
-    const found = violations(RULES, {
+  it("aren't deceived by another spelling of a key, which AWS's provider would take", () => {
+    const containerDefinitions = `[{"image":"${RELEASE}","Image":"evil/x:1"}]`;
+    const rules = violations(RULES, {
       type: "aws:ecs/taskDefinition:TaskDefinition",
       name: "task",
       after: { containerDefinitions },
     });
     assert.deepEqual(
-      found.map(({ rule }) => rule.name),
-      ["image-from-configured-repository"],
+      rules.map(({ rule }) => rule.name),
+      [FROM_REPOSITORY],
     );
   });
 
-  it("are judged later when they aren't known yet", () => {
+  it("wait for containers that aren't known yet", () => {
     const unknown = violations(RULES, {
       type: "aws:ecs/taskDefinition:TaskDefinition",
       name: "task",
@@ -77,10 +218,7 @@ describe("the images of a task definition", () => {
     });
     assert.deepEqual(
       unknown.map(({ rule, isOpen }) => [rule.name, isOpen]),
-      [
-        ["image-tag-well-formed", true],
-        ["image-from-configured-repository", true],
-      ],
+      RULES.map(({ name }) => [name, true]),
     );
   });
 });

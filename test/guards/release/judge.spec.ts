@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { judgeRelease } from "../../../src/guards/release/judge";
 import { kindOfRelease, type ReleaseKind, type TagChange } from "../../../src/guards/release/kind";
 import { guardsLowered } from "../../../src/guards/release/profile";
+import type { Proofs } from "../../../src/guards/release/proofs";
 import { anEntry, aRelease, CONFIRMATION } from "./facts";
+import { proofsOf } from "./proofs";
 
 describe("a change of the image tag", () => {
   const failed = (tag: string) => anEntry(tag, { result: "failed" });
@@ -15,22 +17,29 @@ describe("a change of the image tag", () => {
       { live: undefined, ledger: [failed("b")] },
     ],
     ["redeploy", "to the tag that is live", { live: "b" }],
-    ["redeploy", "to the live tag, that was verified", { live: "b", verified: ["b"] }],
+    ["redeploy", "to the live tag, that was proven", { live: "b", proofs: proofsOf("b") }],
     ["deploy", "to a tag that never ran here", {}],
     ["deploy", "to a tag whose update was refused", { ledger: [refused("b"), anEntry("a")] }],
     ["deploy", "where the ledger is empty", { ledger: [] }],
-    ["rollback", "to a tag that was verified here", { ledger: [anEntry("a"), anEntry("b")] }],
+    ["rollback", "to a tag that was proven here", { proofs: proofsOf("b", "a"), ledger: [] }],
+    ["rollback", "to a tag that failed its proof", { proofs: proofsOf("b!", "a"), ledger: [] }],
+    ["rollback", "to a tag that only history knows", { ledger: [anEntry("a"), anEntry("b")] }],
     ["rollback", "to a tag that ran here and failed", { ledger: [failed("b"), anEntry("a")] }],
-    ["rollback", "to a tag that only the outputs remember", { verified: ["b"], ledger: [] }],
     [
       "rollback",
-      "to a verified tag whose update changed nothing then",
+      "to a tag whose update went through and changed nothing",
       { ledger: [anEntry("a"), anEntry("b", { changed: false })] },
     ],
   ];
   for (const [kind, title, change] of cases) {
     it(`${title} is a ${kind}`, () => {
-      const facts = { live: "a", wanted: "b", verified: [], ledger: [anEntry("a")], ...change };
+      const facts = {
+        live: "a",
+        wanted: "b",
+        proofs: proofsOf("a"),
+        ledger: [anEntry("a")],
+        ...change,
+      };
       assert.equal(kindOfRelease(facts), kind);
     });
   }
@@ -42,12 +51,12 @@ describe("the release guard", () => {
   }
 
   it("lets a confirmed rollback to a verified release through", () => {
-    assert.deepEqual(judgeRelease(aRelease()), { kind: "rollback", refusals: [] });
+    assert.deepEqual(judgeRelease(aRelease()), { kind: "rollback", live: "bad", refusals: [] });
   });
 
   it("lets a deploy forward through without a confirmation", () => {
     const facts = aRelease({ wanted: "new" }, { confirmation: undefined });
-    assert.deepEqual(judgeRelease(facts), { kind: "deploy", refusals: [] });
+    assert.deepEqual(judgeRelease(facts), { kind: "deploy", live: "bad", refusals: [] });
   });
 
   it("lets a first deploy and a redeploy through", () => {
@@ -79,18 +88,36 @@ describe("the release guard", () => {
     assert.deepEqual(rulesAgainst(aRelease({}, { confirmation })), ["rollback-confirmed"]);
   });
 
-  it("refuses a target that ran here and was never verified", () => {
-    const ledger = [anEntry("bad"), anEntry("good", { result: "failed" })];
-    const { refusals } = judgeRelease(aRelease({ ledger }));
-    assert.deepEqual(
-      refusals.map(({ rule }) => rule.name),
-      ["rollback-target-verified"],
-    );
-    assert.match(refusals[0]?.message ?? "", /2026-11-22T12:00:00\.000Z\) but was never verified/);
+  const bad: [title: string, proofs: Proofs, message: RegExp][] = [
+    ["was never proven", proofsOf("older", "bad!"), /`good` ran here and was never proven here/],
+    [
+      "failed its proof",
+      proofsOf("good!", "bad!"),
+      /ran here and failed its proof \(.*\): It is bad/,
+    ],
+    ["failed since it was good", proofsOf("good", "good!", "bad!"), /failed its proof/],
+    ["was proven behind the maintenance page", proofsOf("good~", "bad!"), /never proven in full/],
+  ];
+  for (const [title, proofs, message] of bad) {
+    it(`refuses a target that ${title}, though its update succeeded`, () => {
+      const { refusals } = judgeRelease(aRelease({ proofs }));
+      assert.deepEqual(
+        refusals.map(({ rule }) => rule.name),
+        ["rollback-target-verified"],
+      );
+      assert.match(refusals[0]?.message ?? "", message);
+    });
+  }
+
+  it("names the release to go back to instead, and only one that can be gone back to", () => {
+    const to = (...texts: string[]) =>
+      judgeRelease(aRelease({ proofs: proofsOf(...texts, "bad!") })).refusals[0]?.message;
+    assert.match(to("older", "good!") ?? "", /Go back to `older` instead/);
+    assert.match(to("good!") ?? "", /No other release can be gone back to/);
   });
 
-  it("believes the outputs that a target was verified, when the ledger has lost it", () => {
-    assert.deepEqual(rulesAgainst(aRelease({ ledger: [], verified: ["good"] })), []);
+  it("believes the proofs that a target was good, when history has lost it", () => {
+    assert.deepEqual(rulesAgainst(aRelease({ ledger: [] })), []);
   });
 
   for (const live of [undefined, "bad", "good"]) {
