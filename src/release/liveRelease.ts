@@ -30,9 +30,9 @@ export function liveInState(
   proofs: Proofs,
   containerName: string,
 ): LiveInState | undefined {
-  const revision = service?.["taskDefinition"];
-  if (typeof revision !== "string" || revision === "") return undefined;
-  const isNewest = taskDefinition?.["arn"] === revision;
+  if (service === undefined) return undefined;
+  const revision = plain(service["taskDefinition"]);
+  const isNewest = revision !== "" && taskDefinition?.["arn"] === revision;
   const tag = isNewest
     ? imageTagOf(taskDefinition["containerDefinitions"], containerName)
     : undefined;
@@ -40,6 +40,11 @@ export function liveInState(
     taskDefinition: revision,
     tag: tag ?? proofs.findLast((entry) => entry.taskDefinition === revision)?.tag,
   };
+}
+
+/** Empty where state doesn't say it: then nobody knows what is live, which isn't the same as nothing. */
+function plain(revision: unknown): string {
+  return typeof revision === "string" ? revision : "";
 }
 
 /**

@@ -109,7 +109,10 @@ describe("parseConfig", () => {
     delete raw["imageTag"];
     delete raw["databasePassword"];
     const message = messageOf(raw);
-    assert.match(message, /`imageTag` is not set, and must be .*`pulumi config set imageTag <value>`/);
+    assert.match(
+      message,
+      /`imageTag` is not set, and must be .*`pulumi config set imageTag <value>`/,
+    );
     assert.match(message, /`pulumi config set --secret databasePassword <value>`/);
   });
 

@@ -1,24 +1,90 @@
 import assert from "node:assert/strict";
-import { proofRound } from "../../src/health/proofRecord";
+import { findingsOf, isDue, type Subject } from "../../src/health/proofRecord";
+import type { VerificationResult } from "../../src/health/verificationTarget";
+import type { ProofRecord } from "../../src/release/proofRecord";
+import { aProof } from "../guards/release/proofs";
 
-const published = (taskDefinition: string) => ({ taskDefinition });
+const TARGET = { imageTag: "A", taskDefinition: "app:1", smokePaths: ["/a"] };
+const ASKED = { target: TARGET, requested: { desiredCount: 2 } } as unknown as Subject;
+const RECORD = {
+  target: TARGET,
+  requested: { desiredCount: 2 },
+  attempts: 4,
+  proofs: [aProof(1, "A")],
+  result: undefined,
+} as unknown as ProofRecord;
+const BY = { by: "ann", from: "Z", now: new Date("2026-11-23T03:00:00Z") };
+const RESULT = {
+  imageTag: "A",
+  taskDefinition: "app:1",
+  verifiedAt: "2026-11-23T02:59:00.000Z",
+  digest: "sha256:a",
+  strength: "full",
+} as VerificationResult;
 
-describe("the round of a proof", () => {
-  it("is the first one on a new stack", () => {
-    assert.equal(proofRound(undefined, undefined), 0);
+describe("a proof", () => {
+  it("isn't due while the newest is of exactly this, and succeeded", () => {
+    assert.equal(isDue(RECORD, ASKED), false);
   });
 
-  it("stays while what is recorded is what was put out", () => {
-    assert.equal(proofRound({ taskDefinition: "app:4", round: 0 }, published("app:4")), 0);
-    assert.equal(proofRound({ taskDefinition: "app:4", round: 3 }, published("app:4")), 3);
+  const changed = { ...ASKED, requested: { desiredCount: 3 } };
+  const due: [title: string, record: Partial<ProofRecord>, asked: Subject][] = [
+    ["on a new stack", { target: undefined, requested: undefined, proofs: [] }, ASKED],
+    ["where the service is asked to be another", {}, changed],
+    ["where it is to be proven otherwise", { target: { ...TARGET, smokePaths: [] } }, ASKED],
+    ["after one that failed", { proofs: [aProof(1, "A", { ended: "failed" })] }, ASKED],
+    ["after an update that ended before it", { proofs: [aProof(0, "Z")] }, ASKED],
+    ["where nothing was proven of what is recorded", { proofs: [] }, ASKED],
+  ];
+  for (const [title, record, asked] of due) {
+    it(`is due ${title}`, () => assert.equal(isDue({ ...RECORD, ...record }, asked), true));
+  }
+});
+
+describe("what a proof adds to the record", () => {
+  it("is the release, how strongly it was proven, when, by whom, and what it left", () => {
+    const found = findingsOf(RECORD, ASKED.target, { ended: "proven", result: RESULT }, BY);
+    assert.equal(found.attempts, 5);
+    assert.deepEqual(found.proofs.at(-1), {
+      tag: "A",
+      taskDefinition: "app:1",
+      by: "ann",
+      from: "Z",
+      digest: "sha256:a",
+      at: "2026-11-23T02:59:00.000Z",
+      strength: "full",
+      ended: "proven",
+    });
+    assert.equal(found.result, RESULT);
   });
 
-  it("is another one where the outputs are an earlier release's", () => {
-    assert.equal(proofRound({ taskDefinition: "app:5", round: 0 }, published("app:4")), 1);
-    assert.equal(proofRound({ taskDefinition: "app:5", round: 1 }, published("app:4")), 2);
+  it("is a failure with its reason, one sentence, and no new result", () => {
+    const outcome = { ended: "failed", message: "It is slow.\nEvent: …" } as const;
+    const found = findingsOf({ ...RECORD, result: RESULT }, ASKED.target, outcome, BY);
+    assert.deepEqual(found.proofs.at(-1), {
+      tag: "A",
+      taskDefinition: "app:1",
+      by: "ann",
+      from: "Z",
+      at: "2026-11-23T03:00:00.000Z",
+      strength: "none",
+      ended: "failed",
+      reason: "It is slow.",
+    });
+    assert.equal(found.result, RESULT);
   });
 
-  it("is another one where nothing was put out yet", () => {
-    assert.equal(proofRound({ taskDefinition: "app:1", round: 0 }, undefined), 1);
+  it("is nothing but an attempt where it was interrupted, or AWS couldn't be asked", () => {
+    const outcome = { ended: "open", message: "Interrupted." } as const;
+    const found = findingsOf(RECORD, ASKED.target, outcome, BY);
+    assert.deepEqual(found, { attempts: 5, proofs: RECORD.proofs, result: undefined });
+  });
+
+  it("names what was left only where another release was live", () => {
+    const outcome = { ended: "proven", result: RESULT } as const;
+    for (const from of ["A", undefined]) {
+      const { proofs } = findingsOf(RECORD, ASKED.target, outcome, { ...BY, from });
+      assert.ok(!("from" in proofs.at(-1)!));
+    }
   });
 });

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 import type { Strength } from "../../src/guards/release/proofs";
-import {
-  proofStrength,
-  type VerificationTarget,
-} from "../../src/health/verificationTarget";
+import { proofStrength, type VerificationTarget } from "../../src/health/verificationTarget";
 import { aTarget } from "./fakes";
 
 describe("proofStrength", () => {

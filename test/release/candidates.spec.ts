@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { candidatesOf, durationInWords, type CandidateSources } from "../../src/release/candidates";
 import { releasesOf } from "../../src/release/releases";
+import { proofsOf } from "../guards/release/proofs";
 import { history } from "./updates";
 
 function table(ran: string[], parts: Partial<CandidateSources> = {}) {
-  const releases = releasesOf(history(...ran));
+  const proofs = proofsOf(...ran);
+  const releases = releasesOf(history(...ran), proofs);
   return candidatesOf({
     releases,
+    proofs,
     live: releases[0]?.tag,
     pinnedTags: [],
     images: undefined,

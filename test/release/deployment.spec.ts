@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { parseDeployment, provenTag } from "../../src/release/deployment";
+import { liveIn, parseDeployment } from "../../src/release/deployment";
+import { aProof } from "../guards/release/proofs";
 
 const SERVICE = "aws:ecs/service:Service";
 
@@ -7,7 +8,7 @@ const SERVICE = "aws:ecs/service:Service";
 function exported(
   service: object,
   outputs: object,
-  ...others: { type: string; delete?: boolean }[]
+  ...others: { type: string; delete?: boolean; inputs?: object; outputs?: object }[]
 ): string {
   const named = [
     { type: "pulumi:pulumi:Stack", outputs },
@@ -21,26 +22,51 @@ function exported(
 }
 
 describe("a stack's state", () => {
-  const proofs: [title: string, service: object, outputs: object, wanted: string | undefined][] = [
+  const definitions = JSON.stringify([
+    { name: "side", image: "ghcr.io/x/side:9" },
+    { name: "app", image: "ghcr.io/x/y:A" },
+  ]);
+  const task = (arn: string) => ({
+    type: "aws:ecs/taskDefinition:TaskDefinition",
+    custom: true,
+    inputs: { containerDefinitions: definitions },
+    outputs: { arn },
+  });
+  const proofs = (...entries: object[]) => ({
+    type: "pulumi:index:Stash",
+    custom: true,
+    inputs: { input: { proofs: entries } },
+  });
+  const live: [title: string, state: string, tag: string | undefined][] = [
     [
-      "the revision that the service runs",
-      { taskDefinition: "app:4" },
-      { imageTag: "A", taskDefinition: "app:4" },
+      "the image of the revision that the service runs",
+      exported({ taskDefinition: "app:4" }, {}, task("app:4")),
       "A",
     ],
     [
-      "an earlier revision of the same tag",
-      { taskDefinition: "app:6" },
-      { imageTag: "A", taskDefinition: "app:4" },
+      "what was proven as that revision, where the program has made another since",
+      exported({ taskDefinition: "app:3" }, {}, task("app:4"), proofs(aProof(3, "B"))),
+      "B",
+    ],
+    [
+      "nothing that a tag on the service says",
+      exported({ taskDefinition: "app:3", tags: { release: "A" } }, {}, task("app:4")),
       undefined,
     ],
-    ["nothing yet", { taskDefinition: "app:1" }, {}, undefined],
   ];
-  for (const [title, service, outputs, wanted] of proofs) {
-    it(`names what was proven, where that was ${title}`, () => {
-      assert.equal(provenTag(parseDeployment(exported(service, outputs))), wanted);
+  for (const [title, state, tag] of live) {
+    it(`names the live release by ${title}`, () => {
+      assert.equal(liveIn(parseDeployment(state), "app")?.tag, tag);
     });
   }
+
+  it("believes what AWS said when it was read anew", () => {
+    const service = { taskDefinition: "app:4" };
+    const json = exported(service, {}, task("app:4"), proofs(aProof(3, "B")));
+    const state = JSON.parse(json) as { deployment: { resources: { outputs?: object }[] } };
+    state.deployment.resources[1]!.outputs = { taskDefinition: "app:3" };
+    assert.equal(liveIn(parseDeployment(JSON.stringify(state)), "app")?.tag, "B");
+  });
 
   it("leaves out what an update that was cut short has left to delete", () => {
     const left = { type: "aws:ecs/taskDefinition:TaskDefinition", custom: true, delete: true };

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { releasesOf } from "../../src/release/releases";
 import { resolveTarget } from "../../src/release/target";
+import { proofsOf } from "../guards/release/proofs";
 import { history } from "./updates";
 
-const RELEASES = releasesOf(
-  history("0a1f3c5e7b9d", "1b2f4d6e8a0c", "0a1f99999999", "v1.2", "3d4b6c8e0f2a!"),
-);
+const RAN = ["0a1f3c5e7b9d", "1b2f4d6e8a0c", "0a1f99999999", "v1.2", "3d4b6c8e0f2a!"];
+const RELEASES = releasesOf(history(...RAN), proofsOf(...RAN));
 const known = {
   releases: RELEASES,
+  proofs: proofsOf(...RAN),
   live: "3d4b6c8e0f2a",
   pinnedTags: ["v1.2"],
   images: new Set(["7b8f0a2c4d6e"]),
@@ -58,12 +59,12 @@ describe("a target", () => {
     const target = resolveTarget("previous", { ...known, live: "0a1f3c5e7b9d" });
     assert.match(
       (target as { message: string }).message,
-      /no verified release before `0a1f3c5e7b9d`/,
+      /no release before `0a1f3c5e7b9d` that was proven in full here/,
     );
   });
 
   it("of digits alone is a tag when one of that name ran here", () => {
-    const releases = releasesOf(history("A", "123456"));
+    const releases = releasesOf(history("A", "123456"), []);
     assert.deepEqual(resolveTarget("123456", { ...known, releases }).kind, "tag");
   });
 });

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { releasesOf } from "../../src/release/releases";
 import { checksOf, type PlanFacts } from "../../src/rollback/checks";
 import type { Live } from "../../src/rollback/live";
-import { history } from "../release/updates";
+import { proofsOf } from "../guards/release/proofs";
 
-const [RELEASE] = releasesOf(history("A"));
 const LIVE: Live = {
   tag: "B",
   image: "ghcr.io/x/y:B",
@@ -30,7 +28,8 @@ const GOOD: PlanFacts = {
   stack: "prod",
   access: JUDGED,
   goOnDenied: false,
-  release: RELEASE,
+  proofs: proofsOf("A", "B"),
+  ran: true,
   live: LIVE,
   liveUnknown: undefined,
   pinnedTags: [],
@@ -39,11 +38,11 @@ const GOOD: PlanFacts = {
   cpuArchitecture: "X86_64",
   lock: { lock: undefined },
   stateTag: "B",
-  provenTag: "B",
+  isProven: true,
   acceptMoved: false,
   isDeploy: false,
   takesOver: false,
-  liveRestorable: undefined,
+  liveImage: undefined,
 };
 const LOCK = {
   holder: "ann@host (process 1)",
@@ -87,38 +86,44 @@ describe("the checks before a rollback", () => {
       { goOnDenied: true, access: { kind: "refused", why: "ExpiredToken: it has expired" } },
       ["AWS credentials: NO"],
     ],
+    ["the live release", { live: { ...LIVE, tag: "A" }, stateTag: "A" }, ["not already live: NO"]],
     [
-      "the live release",
-      { live: { ...LIVE, tag: "A" }, stateTag: "A", provenTag: "A" },
-      ["not the live one: NO"],
-    ],
-    [
-      "the live release, that never was good here",
-      { live: { ...LIVE, tag: "A" }, stateTag: "A", release: { ...RELEASE!, verified: false } },
-      ["not the live one: NO", "verified here before: NO"],
+      "the live release, that was proven behind the maintenance page alone",
+      { live: { ...LIVE, tag: "A" }, stateTag: "A", proofs: proofsOf("B", "A~") },
+      ["not already live: NO", "proven in full here: NO"],
     ],
     [
       "a service that can't be seen",
       { live: undefined, liveUnknown: "ECS: timeout" },
-      ["not the live one: SKIP", "state says what is live: SKIP"],
+      ["not already live: SKIP", "state matches ECS: SKIP"],
     ],
     [
       "an image that is gone",
       { image: { missing: true } },
-      ["image exists: NO", "same image as then: SKIP"],
+      ["image exists: NO", "image unchanged: SKIP"],
     ],
     [
       "a registry that can't be asked",
       { image: { unknown: "no connection" } },
-      ["image exists: SKIP", "same image as then: SKIP"],
+      ["image exists: SKIP", "image unchanged: SKIP"],
     ],
     ["an image for another CPU", { cpuArchitecture: "ARM64" }, ["image exists: NO"]],
-    ["a moved tag", { recordedDigest: "sha256:other" }, ["same image as then: NO"]],
-    ["a tag that never ran here", { release: undefined }, ["verified here before: NO"]],
+    ["a moved tag", { recordedDigest: "sha256:other" }, ["image unchanged: NO"]],
     [
-      "a tag that failed here",
-      { release: { ...RELEASE!, verified: false } },
-      ["verified here before: NO"],
+      "a tag that never ran here",
+      { proofs: proofsOf("B"), ran: false },
+      ["proven in full here: NO"],
+    ],
+    ["a tag that failed here", { proofs: proofsOf("A!", "B") }, ["proven in full here: NO"]],
+    [
+      "a tag that failed since it was good",
+      { proofs: proofsOf("A", "A!", "B") },
+      ["proven in full here: NO"],
+    ],
+    [
+      "a tag whose update went through without a proof",
+      { proofs: proofsOf("B") },
+      ["proven in full here: NO"],
     ],
     ["a pinned tag", { pinnedTags: ["A"] }, ["not pinned: NO"]],
     ["a locked stack", { lock: { lock: LOCK } }, ["stack not locked: NO"]],
@@ -127,7 +132,7 @@ describe("the checks before a rollback", () => {
       { lock: { unknown: "it doesn't" } },
       ["stack not locked: SKIP"],
     ],
-    ["a state that lies", { stateTag: "C" }, ["state says what is live: NO"]],
+    ["a state that lies, which this puts right", { stateTag: "C" }, ["state matches ECS: SKIP"]],
   ];
   for (const [title, parts, found] of cases) {
     it(`find ${title}`, () => assert.deepEqual(wrong(parts), found));
@@ -135,30 +140,35 @@ describe("the checks before a rollback", () => {
 
   it("accept a moved tag when it is meant, and a first run of a deploy", () => {
     assert.deepEqual(wrong({ recordedDigest: "sha256:other", acceptMoved: true }), []);
-    const liveRestorable = { image: GOOD.image, isKept: true };
-    assert.deepEqual(wrong({ release: undefined, isDeploy: true, liveRestorable }), [
-      "verified here before: SKIP",
-    ]);
+    const first = { proofs: proofsOf("B"), ran: false, isDeploy: true, liveImage: GOOD.image };
+    assert.deepEqual(wrong(first), ["proven in full here: SKIP"]);
+  });
+
+  it("refuse a deploy of what ran here and failed", () => {
+    const again = { proofs: proofsOf("B", "A!"), isDeploy: true, liveImage: GOOD.image };
+    assert.deepEqual(wrong(again), ["proven in full here: NO"]);
   });
 
   it("warn of a deploy from which there would be no way back", () => {
-    for (const liveRestorable of [
-      { image: { missing: true } as const, isKept: true },
-      { image: { unknown: "no connection" }, isKept: true },
-      { image: GOOD.image, isKept: false },
-    ]) {
-      assert.deepEqual(wrong({ isDeploy: true, liveRestorable }), ["a way back from it: SKIP"]);
+    const none: Partial<PlanFacts>[] = [
+      { liveImage: { missing: true } },
+      { liveImage: { unknown: "no connection" } },
+      { liveImage: GOOD.image, proofs: proofsOf("A", "B!") },
+    ];
+    for (const parts of none) {
+      assert.deepEqual(wrong({ isDeploy: true, ...parts }), ["live release can be restored: SKIP"]);
     }
   });
 
   it("accept after a takeover that ECS was sent back already, and that state says otherwise", () => {
     const sentBack = { live: { ...LIVE, tag: "A" }, stateTag: "B" };
-    assert.deepEqual(wrong({ ...sentBack, takesOver: true }), []);
-    assert.deepEqual(wrong(sentBack), ["state says what is live: NO"]);
+    assert.deepEqual(wrong({ ...sentBack, takesOver: true }), ["state matches ECS: SKIP"]);
+    assert.deepEqual(wrong(sentBack), ["state matches ECS: SKIP"]);
   });
 
   it("go on where an interrupted rollback has left a good release without its proof", () => {
-    assert.deepEqual(wrong({ live: { ...LIVE, tag: "A" }, stateTag: "A" }), []);
+    const parts = { live: { ...LIVE, tag: "A" }, stateTag: "A", isProven: false };
+    assert.deepEqual(wrong(parts), []);
   });
 
   it("accept an image that names no CPU", () => {
@@ -198,8 +208,8 @@ describe("the checks before a rollback", () => {
       },
       {
         result: "NO",
-        seen: `${ROLE} may not: iam:PassRole, ecs:UpdateService`,
-        next: `aws iam simulate-principal-policy --policy-source-arn ${ROLE} --action-names iam:PassRole --resource-arns arn:1 arn:2; --unchecked goes on all the same`,
+        seen: `${ROLE} may not: iam:PassRole, ecs:UpdateService (--unchecked goes on all the same)`,
+        next: `aws iam simulate-principal-policy --policy-source-arn ${ROLE} --action-names iam:PassRole --resource-arns arn:1 arn:2`,
       },
     ],
     [
@@ -207,16 +217,16 @@ describe("the checks before a rollback", () => {
       { ...JUDGED, judged: [{ ...DENIED, resources: ["*"], action: "ecs:ListTasks" }] },
       {
         result: "NO",
-        seen: `${ROLE} may not: ecs:ListTasks`,
-        next: `aws iam simulate-principal-policy --policy-source-arn ${ROLE} --action-names ecs:ListTasks; --unchecked goes on all the same`,
+        seen: `${ROLE} may not: ecs:ListTasks (--unchecked goes on all the same)`,
+        next: `aws iam simulate-principal-policy --policy-source-arn ${ROLE} --action-names ecs:ListTasks`,
       },
     ],
     [
-      "don't refuse for a denial that hangs on what IAM wasn't told",
+      "don't refuse for a denial that depends on what IAM wasn't told",
       { ...JUDGED, judged: [{ ...OPEN, action: "ecs:UpdateService" }] },
       {
         result: "SKIP",
-        seen: `whether ${ROLE} may ecs:UpdateService hangs on aws:MultiFactorAuthPresent`,
+        seen: `whether ${ROLE} may ecs:UpdateService can't be told: it depends on aws:MultiFactorAuthPresent`,
       },
     ],
     [
@@ -244,7 +254,7 @@ describe("the checks before a rollback", () => {
     const open = checksOf({ ...GOOD, image: { unknown: "no connection" }, liveUnknown: "timeout" });
     assert.deepEqual(
       open.filter(({ unchecked }) => unchecked).map(({ what }) => what),
-      ["not the live one", "image exists"],
+      ["not already live", "image exists", "database"],
     );
   });
 });

@@ -6,7 +6,7 @@ import { update } from "../release/updates";
 
 /** What differs between a config now and as it was. */
 function apart(now: object, then: Record<string, string>) {
-  const [release] = releasesOf([update(1, "A", { config: then })]);
+  const [release] = releasesOf([update(1, "A", { config: then })], []);
   return settingsApart({ values: now as StackFile["values"] }, release);
 }
 

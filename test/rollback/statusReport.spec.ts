@@ -27,6 +27,8 @@ const SITUATION: Situation = {
   state: { ok: true, value: { resources: new Map(), outputs: {} } },
   history: { ok: true, value: [] },
   releases: [],
+  proofs: [],
+  isProven: true,
   lock: { lock: undefined },
   stateTag: "b",
 };
