@@ -178,7 +178,7 @@ describe("the program, in prod", () => {
       await valueOf(outputs["breakGlassCommand"]!),
       "aws ecs update-service --region us-west-2 --cluster conflicto-prod-cluster " +
         "--service conflicto-prod-svc --task-definition " +
-        "arn:aws:ecs:us-west-2:123456789012:task-definition/conflicto-prod-app:1 --force-new-deployment",
+        "arn:aws:mock:us-west-2:123456789012:conflicto-prod-app --force-new-deployment",
     );
   });
 

@@ -21,7 +21,8 @@ const SMALLEST_MEMORY: readonly number[] = [512, 1024, 2048];
 const REPOSITORIES_LENGTH = 400;
 
 // Each update keeps the list in the stack's history.
-const MOST_PINS = 500;
+/** As many pins as config takes. */
+export const MOST_PINS = 500;
 
 /**
  * Everything that can't be, a sentence each; empty where the config can be used.

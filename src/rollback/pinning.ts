@@ -1,10 +1,8 @@
 // Which tag `pin` and `unpin` mean, and whether it may be pinned. Pure.
+import { MOST_PINS } from "../config/contradictions";
 import { rollbackLine } from "./commands";
 import { resolveTarget } from "../release/target";
 import type { Release } from "../release/releases";
-
-/** As many pins as config takes (src/config/schema.ts). */
-export const MOST_PINS = 500;
 
 /** What a pin is judged by. */
 export interface PinFacts {

@@ -9,9 +9,17 @@ import { runProgram } from "../support/program";
 const URNS = "urn:pulumi:prod::conflicto::";
 const SERVICE = `${URNS}webapp:service:Service$aws:ecs/service:Service::conflicto-prod-svc`;
 
-/** A state in which `tag` is live. */
+const TASK = `${URNS}webapp:service:TaskDefinition$aws:ecs/taskDefinition:TaskDefinition::conflicto-prod-app`;
+
+/** A state in which `tag` is live: the service runs a revision with its image, whatever tag somebody put on it. */
 function live(tag: string) {
-  return { [SERVICE]: { type: "aws:ecs/service:Service", outputs: { tags: { release: tag } } } };
+  const containerDefinitions = JSON.stringify([
+    { name: "backend", image: `ghcr.io/tristanl-slalom/conflicto/backend:${tag}` },
+  ]);
+  return {
+    [SERVICE]: { outputs: { taskDefinition: "app:1", tags: { release: "0a1f3c5e7b9d" } } },
+    [TASK]: { outputs: { arn: "app:1", containerDefinitions } },
+  };
 }
 
 describe("the program's guards", () => {
@@ -88,14 +96,18 @@ describe("the program's guards", () => {
     );
   });
 
-  it("believe the last verified release of a service that doesn't name its own", async () => {
-    history(went("0a1f3c5e7b9d", "succeeded"));
-    const state = { [SERVICE]: { outputs: {} } };
-    await runProgram("prod", {}, {}, state);
-    await assert.rejects(
-      runProgram("prod", {}, { imageTag: "9f8e7d6c5b4a" }, state),
-      /`9f8e7d6c5b4a` is live/,
-    );
+  it("refuse where nobody can say which release the service runs", async () => {
+    const { AWS_ENDPOINT_URL } = process.env;
+    process.env["AWS_ENDPOINT_URL"] = "http://127.0.0.1:9";
+    try {
+      await assert.rejects(
+        runProgram("prod", {}, {}, { [SERVICE]: { outputs: { taskDefinition: "app:9" } } }),
+        /runs `app:9`, which this stack never proved, and ECS can't say which release that is/,
+      );
+    } finally {
+      if (AWS_ENDPOINT_URL === undefined) delete process.env["AWS_ENDPOINT_URL"];
+      else process.env["AWS_ENDPOINT_URL"] = AWS_ENDPOINT_URL;
+    }
   });
 
   it("refuse a pinned release", async () => {
