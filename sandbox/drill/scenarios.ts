@@ -64,6 +64,34 @@ export const SCENARIOS: readonly Scenario[] = [
     reason: /fail the load balancer's health checks|failed ELB health checks/,
     hurtsUsers: false,
   },
+  {
+    name: "turns-unhealthy",
+    tag: tagOf("turns-unhealthy"),
+    symptom: "turns unhealthy after its first answers",
+    reason: /answered 200 with "status": `unhealthy`/,
+    hurtsUsers: false,
+  },
+  {
+    name: "one-bad-task",
+    tag: tagOf("one-bad-task"),
+    symptom: "fails on one of its tasks",
+    reason: /sessions\/`? answered 500/,
+    hurtsUsers: true,
+  },
+  {
+    name: "flapping",
+    tag: tagOf("flapping"),
+    symptom: "fails once in twenty times",
+    reason: /sessions\/`? answered 500/,
+    hurtsUsers: true,
+  },
+  {
+    name: "huge-body",
+    tag: tagOf("huge-body"),
+    symptom: "answers 100 MB",
+    reason: /sessions\/`? gave a body of more than 16 MiB/,
+    hurtsUsers: false,
+  },
 ];
 
 /** The tag of one of the sandbox's releases. */
