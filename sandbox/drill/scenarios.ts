@@ -69,7 +69,7 @@ export const SCENARIOS: readonly Scenario[] = [
     tag: tagOf("turns-unhealthy"),
     symptom: "turns unhealthy after its first answers",
     reason: /answered 200 with "status": `unhealthy`/,
-    hurtsUsers: false,
+    hurtsUsers: true,
   },
   {
     name: "one-bad-task",
