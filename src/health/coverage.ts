@@ -22,7 +22,7 @@ export const MISS = 0.001;
 export const ANSWERS_IN_ALL = 90;
 
 /** A load that a release must bear: two requests at a time per task, and not more than this in all. */
-const AT_A_TIME_PER_TASK = 2;
+export const AT_A_TIME_PER_TASK = 2;
 const AT_A_TIME = 16;
 
 /**
