@@ -103,7 +103,7 @@ export const RELEASES: readonly Release[] = [
     name: "turns-unhealthy",
     tag: "a0e1c3f5b7d9",
     behaviour: "turns-unhealthy",
-    description: "is healthy for its first 30 answers",
+    description: "is healthy for its first 40 answers",
     caughtBy: "the HTTP proof: every answer of the health check is judged by its body",
   },
   {

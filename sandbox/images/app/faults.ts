@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import type { Behaviour } from "../releases";
 
 /** Answers after which `turns-unhealthy` does: more than a deployment's own health checks ask for. */
-const HEALTHY_ANSWERS = 30;
+const HEALTHY_ANSWERS = 40;
 const FLAPS_EVERY = 20;
 const HUGE_BYTES = 100 * 1024 * 1024;
 const CHUNK = Buffer.alloc(64 * 1024, ".");

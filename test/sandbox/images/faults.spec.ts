@@ -4,9 +4,9 @@ import { Faults } from "../../../sandbox/images/app/faults";
 const refuse = () => Promise.reject(new Error("nobody may ask"));
 
 describe("the faults of the sandbox's application", () => {
-  it("come after thirty answers as turns-unhealthy", async () => {
+  it("come after forty answers as turns-unhealthy", async () => {
     const faults = new Faults("turns-unhealthy", refuse);
-    for (let answers = 0; answers < 30; answers++) faults.count();
+    for (let answers = 0; answers < 40; answers++) faults.count();
     assert.equal(faults.isUnhealthy, false);
     faults.count();
     assert.equal(faults.isUnhealthy, true);
