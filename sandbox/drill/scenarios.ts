@@ -64,6 +64,35 @@ export const SCENARIOS: readonly Scenario[] = [
     reason: /fail the load balancer's health checks|failed ELB health checks/,
     hurtsUsers: false,
   },
+  {
+    name: "turns-unhealthy",
+    tag: tagOf("turns-unhealthy"),
+    symptom: "turns unhealthy after its first answers",
+    // Not in the first row of health answers: only later ones are judged by this rule.
+    reason: /answered 200 with "status": `unhealthy`.*; every answer must be healthy/,
+    hurtsUsers: true,
+  },
+  {
+    name: "one-bad-task",
+    tag: tagOf("one-bad-task"),
+    symptom: "fails on one of its tasks",
+    reason: /sessions\/`? answered 500/,
+    hurtsUsers: true,
+  },
+  {
+    name: "flapping",
+    tag: tagOf("flapping"),
+    symptom: "fails once in twenty times",
+    reason: /sessions\/`? answered 500/,
+    hurtsUsers: true,
+  },
+  {
+    name: "huge-body",
+    tag: tagOf("huge-body"),
+    symptom: "answers 100 MB",
+    reason: /sessions\/`? gave a body of more than 16 MiB/,
+    hurtsUsers: false,
+  },
 ];
 
 /** The tag of one of the sandbox's releases. */

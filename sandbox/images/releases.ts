@@ -10,6 +10,10 @@ export const BEHAVIOURS = [
   "wrong-version",
   "unready",
   "needs-column",
+  "turns-unhealthy",
+  "one-bad-task",
+  "flapping",
+  "huge-body",
 ] as const;
 export type Behaviour = (typeof BEHAVIOURS)[number];
 
@@ -94,6 +98,34 @@ export const RELEASES: readonly Release[] = [
     description:
       "adds a column to `sessions` that may not be null, which earlier releases don't write",
     caughtBy: "the migration check: after a rollback the earlier release can't create sessions",
+  },
+  {
+    name: "turns-unhealthy",
+    tag: "a0e1c3f5b7d9",
+    behaviour: "turns-unhealthy",
+    description: "is healthy for its first 40 answers",
+    caughtBy: "the HTTP proof: every answer of the health check is judged by its body",
+  },
+  {
+    name: "one-bad-task",
+    tag: "b1f2d4a6c8e0",
+    behaviour: "one-bad-task",
+    description: "answers 500 everywhere but at the health check, on one of its tasks",
+    caughtBy: "the HTTP proof: every task answers every path",
+  },
+  {
+    name: "flapping",
+    tag: "c2a3e5b7d9f1",
+    behaviour: "flapping",
+    description: "answers every twentieth request 500, but for the health check",
+    caughtBy: "the HTTP proof: the number of answers",
+  },
+  {
+    name: "huge-body",
+    tag: "d3b4f6c8e0a2",
+    behaviour: "huge-body",
+    description: "answers 100 MB at `sessions`",
+    caughtBy: "the HTTP proof: the length of an answer",
   },
   {
     name: "missing-image",

@@ -45,11 +45,15 @@ export function watchRollout(attempt: Attempt): RolloutWatch {
   };
 }
 
-/** Looks once. */
-export async function look(watch: RolloutWatch): Promise<Verdict> {
-  const { attempt } = watch;
-  const { target, deps, signal } = attempt;
-  const snapshot = await ask(attempt, () => deps.ecs.describeRollout(target, signal));
+/** Looks, and asks until AWS answers. @throws as `ask` does. */
+async function look(watch: RolloutWatch): Promise<Verdict> {
+  return ask(watch.attempt, () => lookOnce(watch));
+}
+
+/** Looks once. @throws what AWS's client throws. */
+export async function lookOnce(watch: RolloutWatch): Promise<Verdict> {
+  const { target, deps, signal } = watch.attempt;
+  const snapshot = await deps.ecs.describeRollout(target, signal);
   watch.snapshot = snapshot;
   watch.history = remember(watch.history, snapshot, target, deps.clock.now());
   return (watch.verdict = judgeRollout(snapshot, target, watch.history));

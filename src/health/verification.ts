@@ -13,7 +13,13 @@ import {
   type VerificationDeps,
 } from "./attempt";
 import { diagnoseRollout, formatDiagnosis } from "./diagnosis";
-import { look, proveRollout, watchRollout, type RolloutProof, type RolloutWatch } from "./ecsProof";
+import {
+  lookOnce,
+  proveRollout,
+  watchRollout,
+  type RolloutProof,
+  type RolloutWatch,
+} from "./ecsProof";
 import { InterruptedVerification, NotAsked, UnprovenRelease } from "./failures";
 import { MAINTENANCE_IS_ON, proveHttp, type HttpProof } from "./httpProof";
 import { redact } from "../redact";
@@ -129,7 +135,7 @@ async function explain(watch: RolloutWatch, failure: Unproven): Promise<Operator
   const sentences = [failure.message];
   if (watch.verdict?.state !== "failed") {
     // What was heard over HTTP may be ECS's doing, which is then the better reason.
-    const verdict = await untilAborted(signal, look(watch)).catch(() => undefined);
+    const verdict = await untilAborted(signal, lookOnce(watch)).catch(() => undefined);
     if (verdict?.state === "failed") sentences.unshift(verdict.sentence);
   }
   const evidence = formatDiagnosis(await diagnoseRollout(deps.ecs, target, watch.snapshot, signal));

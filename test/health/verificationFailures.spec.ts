@@ -83,6 +83,21 @@ describe("verifyRelease, of a release that isn't live", () => {
       within: 16,
     },
     {
+      title: "doesn't wait for an AWS that no longer answers to say why HTTP fails",
+      world: {
+        ecs: until(10, aSnapshot, () => {
+          throw new Error("connect ECONNREFUSED");
+        }),
+        http: () => anAnswer(503),
+      },
+      says: [
+        "`GET https://app.example/health/`: only 0 of 70 answers were good; 3 in a row are required; the last bad one answered 503.",
+        EVIDENCE,
+        NEXT,
+      ].join("\n"),
+      within: 16,
+    },
+    {
       title: "says that the task definition names another image",
       world: { image: "registry/app:x" },
       says: [

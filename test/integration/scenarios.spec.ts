@@ -14,8 +14,12 @@ import { Track } from "./track";
 const AGAIN = ["unhealthy", "wont-start"];
 
 // Which stack lives through which. The code is the same; what differs between the stacks is config.
-const ON_DEV = ["errors", "wrong-version", "unready"];
+const ON_DEV = ["errors", "wrong-version", "unready", "turns-unhealthy"];
 const STACK_OF = (name: string): StackName => (ON_DEV.includes(name) ? "dev" : "prod");
+
+// What loopback servers show as well, in a moment (test/health, test/sandbox/images).
+const ELSEWHERE = ["flapping", "huge-body"];
+const REHEARSED = SCENARIOS.filter(({ name }) => !ELSEWHERE.includes(name));
 
 const lines: string[] = [];
 
@@ -97,7 +101,7 @@ describe("the prod stack on the sandbox", () => {
       await createStack(sandbox, "dev", QUICK);
       tracks.dev.add("first", async () => assertOk(await deploy(commands.dev, good)));
       tracks.dev.add("next", async () => assertOk(await deploy(commands.dev, next)));
-      for (const scenario of SCENARIOS) {
+      for (const scenario of REHEARSED) {
         const stack = STACK_OF(scenario.name);
         const [track, pulumiOf] = [tracks[stack], commands[stack]];
         track.add(`caught ${scenario.name}`, async () =>
@@ -117,7 +121,7 @@ describe("the prod stack on the sandbox", () => {
       assert.match(url as string, /^http:\/\/.*elb.*amazonaws\.com$/);
     });
 
-    for (const { name, symptom } of SCENARIOS) {
+    for (const { name, symptom } of REHEARSED) {
       const track = tracks[STACK_OF(name)];
       describe(`a release that ${symptom} (${STACK_OF(name)})`, () => {
         it("is caught, for that reason", () => track.step(`caught ${name}`));
@@ -133,7 +137,7 @@ describe("the prod stack on the sandbox", () => {
   describe("afterwards", () => {
     it("keeps every update in its history, with its tag and how it ended", async () => {
       const [prod, dev] = await Promise.all([historyOf(commands.prod), historyOf(commands.dev)]);
-      for (const { name, tag } of SCENARIOS) {
+      for (const { name, tag } of REHEARSED) {
         const results = (STACK_OF(name) === "dev" ? dev : prod)
           .filter(({ config }) => config["conflicto:imageTag"]?.value === tag)
           .map(({ result }) => result);

@@ -1,9 +1,11 @@
 // The sandbox's application: conflicto's HTTP contract on a PostgreSQL database, and the faults that
 // RELEASE_BEHAVIOUR asks for (../releases.ts). It stands in for the FastAPI backend.
 import * as http from "node:http";
+import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Behaviour } from "../releases";
 import { GOOD_RELEASE } from "../releases";
+import { Faults, hugeBody } from "./faults";
 import { SessionStore } from "./sessions";
 
 const PORT = Number(process.env.PORT ?? 8000);
@@ -28,8 +30,8 @@ function log(level: "info" | "error", message: string): void {
   );
 }
 
-async function answerHealth(store: SessionStore): Promise<Answer> {
-  const healthy = behaviour !== "unhealthy" && (await store.isReachable());
+async function answerHealth(store: SessionStore, faults: Faults): Promise<Answer> {
+  const healthy = !faults.isUnhealthy && (await store.isReachable());
   return {
     status: 200,
     body: {
@@ -56,19 +58,24 @@ function parseTitle(body: string): string | undefined {
   }
 }
 
-async function answer(request: http.IncomingMessage, store: SessionStore): Promise<Answer> {
+async function answer(
+  request: http.IncomingMessage,
+  store: SessionStore,
+  faults: Faults,
+): Promise<Answer> {
   const { pathname } = new URL(request.url ?? "/", "http://localhost");
   const isHealthCheck = pathname === "/api/v1/health/";
   if (behaviour === "slow") await sleep(SLOW_ANSWER_MS);
-  if (behaviour === "unready" || (behaviour === "errors" && !isHealthCheck)) {
+  faults.count();
+  if (behaviour === "unready" || (!isHealthCheck && (await faults.isBroken()))) {
     return { status: 500, body: { detail: "Internal Server Error" } };
   }
   const method = request.method === "HEAD" ? "GET" : request.method;
   switch (`${method} ${pathname}`) {
     case "GET /api/v1/health/":
-      return answerHealth(store);
+      return answerHealth(store, faults);
     case "GET /api/v1/sessions/":
-      return { status: 200, body: await store.list() };
+      return { status: 200, body: behaviour === "huge-body" ? hugeBody() : await store.list() };
     case "POST /api/v1/sessions/":
       return createSession(store, await readBody(request));
     case "GET /docs":
@@ -96,8 +103,9 @@ async function handle(
   request: http.IncomingMessage,
   response: http.ServerResponse,
   store: SessionStore,
+  faults: Faults,
 ): Promise<void> {
-  const { status, body } = await answer(request, store).catch((error: Error): Answer => {
+  const { status, body } = await answer(request, store, faults).catch((error: Error): Answer => {
     log("error", `${request.method} ${request.url}: ${error.message}`);
     return { status: 500, body: { detail: "Internal Server Error" } };
   });
@@ -105,7 +113,12 @@ async function handle(
   if (stopping) response.shouldKeepAlive = false;
   const isPage = typeof body === "string";
   response.writeHead(status, { "content-type": isPage ? "text/html" : "application/json" });
-  response.end(isPage ? body : JSON.stringify(body));
+  if (body instanceof Readable) {
+    response.on("close", () => body.destroy());
+    body.pipe(response);
+  } else {
+    response.end(isPage ? body : JSON.stringify(body));
+  }
 }
 
 function stop(server: http.Server, store: SessionStore): void {
@@ -130,7 +143,10 @@ function start(): void {
   const store = new SessionStore(databaseUrl, behaviour === "needs-column", (message) =>
     log("error", message),
   );
-  const server = http.createServer((request, response) => void handle(request, response, store));
+  const faults = new Faults(behaviour, () => store.claim("bad task"));
+  const server = http.createServer(
+    (request, response) => void handle(request, response, store, faults),
+  );
   process.once("SIGTERM", () => stop(server, store));
   server.listen(PORT, () => log("info", `listening on port ${PORT}`));
 }

@@ -1,5 +1,5 @@
 // The application's one table, `sessions`, made at the first use of the database.
-import { Pool } from "pg";
+import { Pool, type PoolClient } from "pg";
 
 // Below the load balancer's 2 s for a health check: a database that hangs must not hang the answer.
 const DATABASE_LIMIT_MS = 1000;
@@ -26,6 +26,7 @@ export interface Session {
 export class SessionStore {
   private readonly pool: Pool;
   private migrated: Promise<void> | undefined;
+  private claimant: PoolClient | undefined;
 
   /**
    * Starts to bring the schema up to date; a database that isn't there is tried again at each use.
@@ -82,8 +83,23 @@ export class SessionStore {
     return result.rows[0]!;
   }
 
+  /** Whether this process is the first to claim `what`, which stays its own while it runs. */
+  async claim(what: string): Promise<boolean> {
+    // The lock is the connection's: it is kept, and PostgreSQL frees the lock when the process ends.
+    const client = await this.pool.connect();
+    const { rows } = await client.query<{ claimed: boolean }>(
+      "SELECT pg_try_advisory_lock(hashtext($1)) AS claimed",
+      [what],
+    );
+    const claimed = rows[0]?.claimed === true;
+    if (claimed) this.claimant = client;
+    else client.release();
+    return claimed;
+  }
+
   /** Ends the connections. */
   async close(): Promise<void> {
+    this.claimant?.release(true);
     await this.pool.end();
   }
 

@@ -42,10 +42,21 @@ describe("failureMessage", () => {
 });
 
 describe("the scenarios", () => {
-  it("are the issue's, and the release that no target health check lets through", () => {
+  it("are the issues', and the release that no target health check lets through", () => {
     assert.deepEqual(
       SCENARIOS.map(({ name }) => name),
-      ["unhealthy", "wont-start", "slow", "errors", "wrong-version", "missing-image", "unready"],
+      [
+        ...[
+          "unhealthy",
+          "wont-start",
+          "slow",
+          "errors",
+          "wrong-version",
+          "missing-image",
+          "unready",
+        ],
+        ...["turns-unhealthy", "one-bad-task", "flapping", "huge-body"],
+      ],
     );
   });
 

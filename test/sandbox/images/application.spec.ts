@@ -7,6 +7,7 @@ import { once } from "node:events";
 import * as http from "node:http";
 import * as net from "node:net";
 import { applicationInputs, SERVER_BUNDLE } from "../../../sandbox/images/app/image";
+import { createHttpProbe } from "../../../src/health/httpProbe";
 import type { Behaviour } from "../../../sandbox/images/releases";
 import { GOOD_RELEASE } from "../../../sandbox/images/releases";
 
@@ -114,6 +115,22 @@ describe("the sandbox's application", () => {
       assert.equal((await get(application, path))[0], status);
     });
   }
+
+  it("fails every twentieth request as flapping, but for the health check", async () => {
+    const [application] = await start("flapping");
+    const failed: number[] = [];
+    for (let request = 1; request <= 41; request++) {
+      if ((await get(application, "/docs"))[0] === 500) failed.push(request);
+    }
+    assert.deepEqual(failed, [20, 40]);
+  });
+
+  it("answers 100 MB as huge-body, of which the proof reads no more than it must", async () => {
+    const [application] = await start("huge-body");
+    const url = `${application.url}/api/v1/sessions/`;
+    const answer = await createHttpProbe().get(url, 5000, new AbortController().signal);
+    assert.equal("failure" in answer && answer.message, "a body of more than 16 MiB");
+  });
 
   it("takes at least 1.5 s for an answer as slow", async () => {
     const [application] = await start("slow");
