@@ -1,6 +1,7 @@
 // Pulumi on one stack, through the Automation API's command: the same commands an operator would type. Its Stack
 // class would also select the stack in the operator's workspace, and read outputs after each update: neither is wanted.
 import * as path from "node:path";
+import { changes, NotBegun } from "../changes";
 import type { StackFile } from "../config/stackFile";
 import { OperatorError } from "../errors";
 import { reasons, toShow } from "./pulumiOutput";
@@ -56,12 +57,13 @@ export class Engine {
    * @returns what Pulumi printed.
    * @throws OperatorError with what Pulumi said.
    */
-  async preview(plan: string): Promise<string> {
-    return this.#run(["preview", "--diff", "--save-plan", plan]);
+  async preview(plan: string, signal?: AbortSignal): Promise<string> {
+    return this.#run(["preview", "--diff", "--save-plan", plan], undefined, signal);
   }
 
   /** @throws OperatorError with what Pulumi said. */
   async up({ message, plan, hear, signal }: UpdateOptions): Promise<void> {
+    begin("up", signal);
     const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--message", message];
     if (plan !== undefined) args.push("--plan", plan);
     await this.#run(args, hear, signal);
@@ -69,11 +71,13 @@ export class Engine {
 
   /** @throws OperatorError with what Pulumi said. */
   async refresh(): Promise<void> {
+    begin("refresh");
     await this.#run(["refresh", "--yes", "--skip-preview"]);
   }
 
   /** Takes the lock of an update that somebody else began. */
   async cancel(): Promise<void> {
+    begin("cancel");
     await this.#run(["cancel", "--yes"]);
   }
 
@@ -102,6 +106,11 @@ export class Engine {
       throw new OperatorError(reasons(error.message, stack), { cause: error });
     }
   }
+}
+
+function begin(command: string, signal?: AbortSignal): void {
+  if (signal?.aborted) throw new NotBegun(`It was interrupted before \`pulumi ${command}\` began.`);
+  changes.begin(`ran \`pulumi ${command}\``);
 }
 
 function byLine(hear: Hear): (chunk: string) => void {

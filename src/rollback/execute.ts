@@ -1,5 +1,6 @@
 // Puts a release live by config and `pulumi up`, and says where things stand when that fails.
 import { isDeepStrictEqual } from "node:util";
+import { Interrupted } from "../changes";
 import { describeError, OperatorError } from "../errors";
 import { shortenings } from "../config/emergency";
 import { objections } from "../guards/release/confirmation";
@@ -80,7 +81,7 @@ async function release(execution: Execution): Promise<Outcome> {
   try {
     if (!execution.emergency) {
       narrate("Previewing");
-      const previewed = await preview(engine);
+      const previewed = await preview(engine, execution.signal);
       plan = previewed.plan;
       planned = secondsSince(startedAt);
       const objections = previewed.verdict.objections.filter(({ level }) => level === "mandatory");
@@ -92,6 +93,7 @@ async function release(execution: Execution): Promise<Outcome> {
     }
   } catch (error) {
     putBack().forEach(narrate);
+    if (execution.signal.aborted) throw new Interrupted();
     if (!(error instanceof OperatorError)) throw error;
     return refused(describeError(error), `rollback plan ${checked.tag}`);
   }

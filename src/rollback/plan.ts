@@ -142,11 +142,11 @@ export interface Previewed {
  *
  * @throws OperatorError with what Pulumi or a policy said.
  */
-export async function preview(engine: Engine): Promise<Previewed> {
+export async function preview(engine: Engine, signal?: AbortSignal): Promise<Previewed> {
   const folder = temporaryFolder("rollback-");
   const plan = path.join(folder, "plan.json");
   try {
-    const output = await engine.preview(plan);
+    const output = await engine.preview(plan, signal);
     const verdict = await gatePlan(fs.readFileSync(plan, "utf8"), engine.file.folder);
     return { plan, verdict, output };
   } catch (error) {

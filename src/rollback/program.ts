@@ -35,7 +35,8 @@ the last release before the live one that was verified here.`;
 
 // Beneath each verb's own help, too.
 const EXIT_CODES = `
-Exit codes: 0 done, 1 failed, 2 usage, 3 refused as unsafe, 4 live but not healthy or not verified.`;
+Exit codes: 0 done, 1 failed, 2 usage, 3 refused as unsafe, 4 live but not healthy or not verified;
+130, 143 or 129 ended by Ctrl-C, by a signal to end, or by a closed terminal, before anything was changed.`;
 
 const EXAMPLES = `
 Examples, in the project's folder:
@@ -66,7 +67,7 @@ export type Perform = Recorder["run"];
  * @param perform instead of running the verb, and keeping its record: for whoever only wants to know what was asked.
  */
 export function program(outer: Around, perform?: Perform): Command {
-  const record = recorded(outer.narrate);
+  const record = outer.recorder ?? recorded(outer.narrate);
   const run = perform ?? record.run;
   const around = { ...outer, narrate: record.narrate };
   const { folder, signal, narrate } = around;
@@ -185,7 +186,7 @@ export function program(outer: Around, perform?: Perform): Command {
           ...options,
           folder,
           target,
-          ask: terminal(),
+          ask: terminal(signal),
           narrate,
           signal,
         }),
@@ -197,7 +198,7 @@ export function program(outer: Around, perform?: Perform): Command {
         ...options,
         folder,
         yes: options.yes === true,
-        ask: terminal(),
+        ask: terminal(signal),
         narrate,
         signal,
       }),
