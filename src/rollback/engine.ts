@@ -96,7 +96,7 @@ export class Engine {
   async #run(args: string[], hear: Hear = () => undefined, signal?: AbortSignal): Promise<string> {
     const command = await this.#open();
     const { stack, folder } = this.file;
-    const waiting = beginWaiting(`\`pulumi ${args[0]}\``, this.narrate);
+    const waiting = beginWaiting(`the end of pulumi ${args[0]}`, this.narrate);
     const listen: Hear = (line) => {
       waiting.heard();
       hear(line);
