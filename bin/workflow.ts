@@ -4,12 +4,20 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as core from "@actions/core";
 import { Command } from "commander";
+import { readStackFile } from "../src/config/stackFile";
 import { describeError, OperatorError } from "../src/errors";
 import { githubEnvironment } from "../src/release/sources/github";
-import { approvalOf, readReviews } from "../src/workflow/approval";
+import {
+  approvalOf,
+  readReviews,
+  requestedBy,
+  requireAnother,
+  type Requesters,
+} from "../src/workflow/approval";
 import { keepComment } from "../src/workflow/comment";
 import { releaseInputs } from "../src/workflow/inputs";
 import { previewReport } from "../src/workflow/previewReport";
+import { approvalProblem, readReviewers, type Reviewers } from "../src/workflow/reviewers";
 import { stackFacts, stacksIn } from "../src/workflow/stackFacts";
 
 const FOLDER = path.resolve(__dirname, "..");
@@ -24,6 +32,10 @@ function env(name: string): string {
 function github() {
   const repository = env("GITHUB_REPOSITORY");
   return { repository, timeLimitMs: TIME_LIMIT_MS, ...githubEnvironment() };
+}
+
+function requesters(): Requesters {
+  return { actor: env("GITHUB_ACTOR"), triggeringActor: env("GITHUB_TRIGGERING_ACTOR") };
 }
 
 function putOut(outputs: Readonly<Record<string, string>>): void {
@@ -62,9 +74,34 @@ program
   .description("puts out who approved this run for STACK, and the justification")
   .action(async () => {
     const reviews = await readReviews(github(), env("GITHUB_RUN_ID"));
-    const { approvedBy, justification } = approvalOf(reviews, env("STACK"), env("REASON"));
+    const approval = approvalOf(reviews, env("STACK"), env("REASON"));
+    const { approvedBy, justification } = approval;
     process.stderr.write(approvedBy === "" ? "Nobody had to approve.\n" : `By ${approvedBy}.\n`);
-    putOut({ "approved-by": approvedBy, justification });
+    requireAnother(approval, requesters());
+    putOut({
+      "approved-by": approvedBy,
+      justification,
+      "requested-by": requestedBy(requesters()),
+    });
+  });
+
+program
+  .command("reviewers")
+  .description(
+    "checks that somebody can approve a rollback of STACK, where it asks for an approval",
+  )
+  .action(async () => {
+    const stack = env("STACK");
+    const { values } = readStackFile(FOLDER, stack);
+    const needsApproval =
+      env("VERB") === "to" && values.guards === "production" && values.requireApproval;
+    const reviewers: Reviewers = needsApproval
+      ? await readReviewers(github(), stack)
+      : { kind: "none" };
+    const problem = approvalProblem({ stack, needsApproval }, reviewers);
+    if (problem === undefined) return;
+    (problem.stops ? core.error : core.warning)(problem.said);
+    if (problem.stops) process.exitCode = REFUSED;
   });
 
 program

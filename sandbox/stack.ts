@@ -32,6 +32,8 @@ export function pulumiEnvironment(parts: {
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
     AWS_REGION: "us-west-2",
+    // The AWS CLI reads this one only.
+    AWS_DEFAULT_REGION: "us-west-2",
     // Upper case only: @grpc/grpc-js would send the engine's own connections through lower-case ones.
     HTTPS_PROXY: parts.proxy,
     HTTP_PROXY: parts.proxy,

@@ -2,11 +2,13 @@
 // machine needs today says nothing of another.
 import * as path from "node:path";
 import Table from "cli-table3";
+import { Command } from "commander";
 import { execa } from "execa";
 import { describeError, OperatorError } from "../../src/errors";
 import { PulumiCommands } from "../drill/pulumi";
 import { tagOf } from "../drill/scenarios";
 import { deploy } from "../drill/steps";
+import { requireNoKeptSandbox } from "../kept";
 import { takeSandbox } from "../lock";
 import { PROJECT_DIR } from "../paths";
 import { startSandbox, stopSandbox } from "../sandbox";
@@ -20,8 +22,14 @@ const COMMANDS = [["candidates", "--all"], ["candidates"], ["status"], ["plan", 
 
 const show = (line: string) => void process.stderr.write(`${line}\n`);
 
+const { force } = new Command("bench")
+  .description("Times the rollback command on a stack with a long past, in a sandbox of its own.")
+  .option("--force", "remove a sandbox that was kept", false)
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .parse()
+  .opts<{ force: boolean }>();
+
 async function bench(): Promise<void> {
-  takeSandbox("bench");
   await stopSandbox();
   const sandbox = await startSandbox(show);
   await createStack(sandbox, "prod");
@@ -77,9 +85,16 @@ async function timed(args: readonly string[], env: Record<string, string>): Prom
   return seconds.sort((one, other) => one - other);
 }
 
-bench()
+async function main(): Promise<void> {
+  takeSandbox("bench");
+  requireNoKeptSandbox("bench", force);
+  // Only what this run made is taken down.
+  await bench().finally(stopSandbox);
+}
+
+main()
   .catch((error: unknown) => {
     show(describeError(error));
     process.exitCode = 1;
   })
-  .finally(() => stopSandbox().then(() => process.exit()));
+  .finally(() => process.exit());

@@ -5,6 +5,7 @@ import { changes, NotBegun } from "../changes";
 import type { StackFile } from "../config/stackFile";
 import { OperatorError } from "../errors";
 import { reasons, toShow } from "./pulumiOutput";
+import { beginWaiting } from "./waiting";
 
 /** Hears what Pulumi has done, a line at a time. */
 export type Hear = (line: string) => void;
@@ -36,7 +37,11 @@ interface Command {
 export class Engine {
   #command: Promise<Command> | undefined;
 
-  constructor(readonly file: StackFile) {
+  /** @param narrate hears what is waited for, where Pulumi itself is silent. */
+  constructor(
+    readonly file: StackFile,
+    readonly narrate: Hear = () => undefined,
+  ) {
     const { folder } = file;
     const bin = path.join(folder, "node_modules", ".bin");
     process.env["PATH"] = [process.env["PATH"] ?? "", bin].join(path.delimiter);
@@ -95,15 +100,22 @@ export class Engine {
   async #run(args: string[], hear: Hear = () => undefined, signal?: AbortSignal): Promise<string> {
     const command = await this.#open();
     const { stack, folder } = this.file;
+    const waiting = beginWaiting(`the end of pulumi ${args[0]}`, this.narrate);
+    const listen: Hear = (line) => {
+      waiting.heard();
+      hear(line);
+    };
     try {
       // A terminal hands Ctrl-C to Pulumi itself; a second one would end it in the middle.
       const interrupt = process.stdin.isTTY ? undefined : signal;
       const all = [...args, "--stack", stack, "--color", "never"];
-      const { stdout } = await command.run(all, folder, {}, byLine(hear), undefined, interrupt);
+      const { stdout } = await command.run(all, folder, {}, byLine(listen), undefined, interrupt);
       return stdout;
     } catch (error) {
       if (!(error instanceof Error) || error.name === "TypeError") throw error;
       throw new OperatorError(reasons(error.message, stack), { cause: error });
+    } finally {
+      waiting.end();
     }
   }
 }

@@ -12,6 +12,7 @@ import type { Engine } from "./engine";
 import type { PlanSituation } from "./planSituation";
 import { answer, type Answer, liveTagOf, type Situation } from "./situation";
 import { removeTemporary, temporaryFolder } from "./temporary";
+import { targetGiven } from "./unknownFacts";
 
 /** A rollback as it was asked for. */
 export interface Request {
@@ -41,7 +42,8 @@ export async function check(
   const { pinnedTags, cpuArchitecture } = file.values;
   const choice = { releases, live: liveTagOf(situation), pinnedTags };
   const text = target.startsWith("sha256:") ? await tagOfDigest(situation, target) : target;
-  const found = resolveTarget(text, { ...choice, images: undefined });
+  const named = resolveTarget(text, { ...choice, images: undefined });
+  const found = targetGiven(named, situation, file.stack);
   if (found.kind !== "tag") return found;
   const now = live.ok ? live.value : undefined;
   const [image, liveImage, access] = await Promise.all([

@@ -1,5 +1,7 @@
 // The rollback command's verbs and options, as `--help` lists them.
 import { Command } from "commander";
+import { rollbackLine } from "./commands";
+import { stoppedByOpenChecks } from "./openChecks";
 import {
   ACCEPT_MOVED,
   type Around,
@@ -113,16 +115,21 @@ export function program(outer: Around, perform?: Perform): Command {
     .option("--all", "every row")
     .option("--repository <owner/name>", "the application's repository on GitHub")
     .option("--clone <folder>", "a local clone of it, for its commits");
-  const planned = (target: string, options: Options, isDeploy: boolean) =>
-    plan({
+  const planned = async (target: string, options: Options, isDeploy: boolean) => {
+    const { stack, dryRun, unchecked } = options;
+    const outcome = await plan({
       folder,
-      stack: options.stack,
+      stack,
       target,
       acceptMoved: options.acceptMovedTag === true,
       isDeploy,
       readOnly: options.readOnly === true,
       narrate,
     });
+    if (dryRun !== true || unchecked === true || terminal() !== undefined) return outcome;
+    const verb = isDeploy ? "deploy" : "to";
+    return stoppedByOpenChecks(outcome, rollbackLine(stack, verb, target, "--unchecked"));
+  };
   verb("plan <target>", "checks and previews a rollback; changes nothing", (target, options) =>
     planned(target, options, false),
   )

@@ -1,6 +1,7 @@
 // Who approved a run in GitHub's environment, and why: it goes into the rollback's config, which production's guards
 // want (seed: "Approve Rollback (for Production)", "Add rollback justification in approval").
 import { z } from "zod";
+import { OperatorError } from "../errors";
 import { LEAST_REASON } from "../guards/release/confirmation";
 import { type GithubAddress, newestOf } from "../release/sources/github";
 
@@ -59,6 +60,42 @@ export function approvalOf(
         ? comment
         : [comment, `approved on GitHub; the reason was: ${reason}`].filter(Boolean).join("; "),
   };
+}
+
+/** Who asked for a run: both are GitHub logins. */
+export interface Requesters {
+  /** Started it. */
+  readonly actor: string;
+  /** Started this attempt of it; the same as `actor` unless somebody ran it again. */
+  readonly triggeringActor: string;
+}
+
+/** Who asked, as the rollback's record names them. */
+export function requestedBy({ actor, triggeringActor }: Requesters): string {
+  const isSame = triggeringActor === "" || isLogin(triggeringActor, actor);
+  return isSame ? actor : `${actor} (run again by ${triggeringActor})`;
+}
+
+/**
+ * Whoever started a run, or ran it again, asked for it.
+ *
+ * @throws OperatorError when one of them approved it.
+ */
+export function requireAnother({ approvedBy }: Approval, requesters: Requesters): void {
+  const { actor, triggeringActor } = requesters;
+  if (approvedBy === "" || ![actor, triggeringActor].some((who) => isLogin(who, approvedBy)))
+    {return;}
+  throw new OperatorError(
+    `${approvedBy} approved this run, and also ${isLogin(actor, approvedBy) ? "started it" : "ran it again"}. Somebody else must approve.`,
+    {
+      hint: "Start the workflow anew, and have somebody else approve it. Nothing was changed.",
+    },
+  );
+}
+
+/** GitHub's logins don't differ by case. */
+function isLogin(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 const review = z

@@ -2,6 +2,7 @@
 import { TAG } from "../config/schema";
 import { OperatorError } from "../errors";
 import { CONFIRM_WORD, LEAST_REASON } from "../guards/release/confirmation";
+import { rollbackLine } from "../rollback/commands";
 
 /** The form's fields, as the workflow hands them on: text, whatever was typed. */
 export interface RawInputs {
@@ -50,8 +51,10 @@ export function releaseInputs(raw: RawInputs, stacks: readonly string[]): Releas
     problemOfReason(reason),
   ].filter((problem) => problem !== "");
   if (wrong.length === 0) return { tag: raw.tag, reason };
+  const stack = stacks.includes(raw.stack) ? raw.stack : (stacks[0] ?? "prod");
+  const candidates = rollbackLine(stack, "candidates");
   throw new OperatorError(`This can't be done: ${wrong.join("; ")}.`, {
-    hint: "Start the workflow again with other inputs; `rollback candidates` lists the tags. Nothing was touched.",
+    hint: `Start the workflow again with other inputs; \`${candidates}\` lists the tags. Nothing was changed.`,
   });
 }
 

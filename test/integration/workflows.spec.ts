@@ -39,12 +39,13 @@ describe("the workflows", () => {
   /** Starts one; where a stack is named, its environment's reviewer approves. */
   async function start(
     file: string,
-    inputs: Readonly<Record<string, string>>,
+    inputs: Readonly<Record<string, unknown>>,
     {
       event,
       environment,
       comment = "",
-    }: { event?: object; environment?: string; comment?: string } = {},
+      triggeringActor = "ann",
+    }: { event?: object; environment?: string; comment?: string; triggeringActor?: string } = {},
   ): Promise<readonly RanJob[]> {
     const runId = String(++runs);
     if (environment !== undefined) {
@@ -58,6 +59,7 @@ describe("the workflows", () => {
       endpoint: aws.endpoint,
       runId,
       actor: "ann",
+      triggeringActor,
       ...(event && { event }),
     });
     const jobs = await runWorkflow(run, file, inputs);
@@ -86,10 +88,12 @@ describe("the workflows", () => {
       stack === "prod" ? { environment: stack } : {},
     );
 
+  const FORM = { confirm_rollback: "ROLLBACK", unchecked: true };
+
   const rollBack = (stack: StackName, tag: string, further: object = {}) =>
     start(
       "rollback.yml",
-      { environment: stack, rollback_to_tag: tag, confirm_rollback: "ROLLBACK", ...further },
+      { ...FORM, environment: stack, rollback_to_tag: tag, ...further },
       stack === "prod" ? { environment: stack, comment: "no fix is in sight" } : {},
     );
 
@@ -128,8 +132,8 @@ describe("the workflows", () => {
       const update = assertEnded(await deploy(stack, bad), true);
       assert.match(update.summary, /answered 200 with "status": `unhealthy`/);
       assert.match(update.summary, new RegExp(`rollback status on ${stack}[^]*live +${bad}`));
-      assert.match(update.summary, /rollback to previous/);
-      assert.match(update.summary, /break-glass/);
+      assert.match(update.summary, /npx --no rollback to \w+ --stack/);
+      assert.match(update.summary, /npx --no rollback break-glass \w+ --stack/);
       assert.match(update.artifacts[`record-${stack}`] ?? "", /"exitCode": 4/);
     });
   });
@@ -167,14 +171,32 @@ describe("the workflows", () => {
     assert.ok(asked.has("ecs:UpdateService") && asked.has("ecs:RegisterTaskDefinition"));
   });
 
-  it("are refused in production when nobody approved", async () => {
-    const typed = {
-      environment: "prod",
-      rollback_to_tag: "previous",
-      confirm_rollback: "ROLLBACK",
-    };
-    const jobs = await start("rollback.yml", typed);
-    assert.match(assertEnded(jobs, true).log, /--approved-by is missing/);
+  describe("in production", () => {
+    const typed = { ...FORM, environment: "prod", rollback_to_tag: "previous" };
+
+    it("are refused when nobody approved", async () => {
+      const jobs = await start("rollback.yml", typed);
+      assert.match(assertEnded(jobs, true).log, /--approved-by is missing/);
+    });
+
+    it("are refused first of all where nobody can approve", async () => {
+      github.reviewed.delete("prod");
+      try {
+        const jobs = await start("rollback.yml", typed);
+        const plan = job(jobs, "plan");
+        assert.match(plan.log, /environment prod has no required reviewers/);
+        assert.deepEqual([plan.failed, plan.roles], [true, []]);
+      } finally {
+        github.reviewed.add("prod");
+      }
+    });
+
+    it("are refused when the one who ran them again approved", async () => {
+      const again = { environment: "prod", triggeringActor: "bob" };
+      const update = assertEnded(await start("rollback.yml", typed, again), true);
+      assert.match(update.log, /bob approved this run, and also ran it again/);
+      assert.deepEqual(update.roles, []);
+    });
   });
 
   it("go back, two that were started at once one after the other", async () => {

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { approvalOf, readReviews, type Review } from "../../src/workflow/approval";
+import {
+  approvalOf,
+  readReviews,
+  requestedBy,
+  requireAnother,
+  type Review,
+} from "../../src/workflow/approval";
 import { LoopbackGithub } from "../integration/workflows/loopbackGithub";
 
 const REASON = "the checkout fails";
@@ -53,4 +59,32 @@ describe("the approval of a run", () => {
       github.stop();
     }
   });
+});
+
+describe("who asked for a run", () => {
+  const same = { actor: "ann", triggeringActor: "ann" };
+  const again = { actor: "ann", triggeringActor: "bob" };
+
+  it("is the actor, and whoever ran it again", () => {
+    assert.equal(requestedBy(same), "ann");
+    assert.equal(requestedBy({ ...same, triggeringActor: "" }), "ann");
+    assert.equal(requestedBy(again), "ann (run again by bob)");
+  });
+
+  const cases: [approvedBy: string, requesters: typeof same, said: RegExp | undefined][] = [
+    ["bob", same, undefined],
+    ["eve", again, undefined],
+    ["", again, undefined],
+    ["ann", same, /ann approved this run, and also started it/],
+    ["Ann", same, /Ann approved this run, and also started it/],
+    ["bob", again, /bob approved this run, and also ran it again/],
+    ["ann", again, /and also started it/],
+  ];
+  for (const [approvedBy, requesters, said] of cases) {
+    it(`${said === undefined ? "may" : "may not"} be approved by ${approvedBy || "nobody"}: ${requestedBy(requesters)}`, () => {
+      const check = () => requireAnother({ approvedBy, justification: "" }, requesters);
+      if (said === undefined) check();
+      else assert.throws(check, said);
+    });
+  }
 });

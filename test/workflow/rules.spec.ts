@@ -72,6 +72,7 @@ describe("the workflows of .github", () => {
       rollback_to_tag: true,
       confirm_rollback: true,
       reason: false,
+      unchecked: false,
     });
     assert.deepEqual(form.inputs["environment"]?.options, ["dev", "prod"]);
   });
@@ -129,7 +130,9 @@ describe("the workflows of .github", () => {
 
   it("quote every variable of a script", () => {
     for (const [where, { run = "" }] of steps()) {
-      assert.doesNotMatch(run.replaceAll(/"\$\w+"/g, ""), /\$/, where);
+      // Or gives a word of the script's own.
+      const rest = run.replaceAll(/"\$\w+"|\$\{\w+:\+--[a-z-]+\}/g, "");
+      assert.doesNotMatch(rest, /\$/, where);
     }
   });
 
@@ -169,6 +172,30 @@ describe("the workflows of .github", () => {
     const checked = names.findIndex((name) => name.includes("workflow -- inputs"));
     const credentials = names.findIndex((name) => name.includes("configure-aws-credentials"));
     assert.ok(checked > 0 && checked < credentials);
+  });
+
+  it("check that somebody can approve, before anybody waits for it", () => {
+    const { plan } = workflows.get("release.yml")!.jobs as Record<string, Job>;
+    const names = plan!.steps!.map(({ run, uses }) => run ?? uses ?? "");
+    const checked = names.findIndex((name) => name.includes("workflow -- reviewers"));
+    const credentials = names.findIndex((name) => name.includes("configure-aws-credentials"));
+    assert.ok(checked > 0 && checked < credentials);
+    assert.equal(plan!.permissions?.["actions"], "read");
+  });
+
+  it("go past what couldn't be checked only where somebody says so", () => {
+    const unchecked = steps().filter(([, { run = "" }]) => run.includes("--unchecked"));
+    assert.equal(unchecked.length, 2);
+    for (const [where, { run = "", env = {} }] of unchecked) {
+      assert.match(run, /\$\{UNCHECKED:\+--unchecked\}/, where);
+      assert.equal(env["UNCHECKED"], "${{ inputs.unchecked }}", where);
+    }
+  });
+
+  it("install no stranger's package where the project's command isn't there", () => {
+    for (const [where, { run = "" }] of steps()) {
+      assert.doesNotMatch(run, /npx (?!--no |pulumi )/, where);
+    }
   });
 
   it("name where state is, and what opens its secrets, in one way", () => {

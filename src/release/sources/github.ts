@@ -45,11 +45,27 @@ export async function newestOf<Item>(call: GithubCall, list: GithubList<Item>): 
   const items: Item[] = [];
   for (let page = 1; items.length < limit; page++) {
     const data = await ask("GET", list, { per_page: size, page });
-    const found = readPage(data, call, list);
+    const found = readAs(data, call, list.page, `the list of its ${list.of}`);
     items.push(...found);
     if (found.length < size) break;
   }
   return items.slice(0, limit);
+}
+
+/**
+ * One thing.
+ *
+ * @throws OperatorError when GitHub refuses, has none, is silent, or answers something else.
+ */
+export async function readFromGithub<Thing>(
+  call: GithubAddress,
+  {
+    page: thing,
+    ...asked
+  }: Omit<GithubList<unknown>, "page"> & { readonly page: z.ZodType<Thing> },
+): Promise<Thing> {
+  const ask = await asker(call);
+  return readAs(await ask("GET", asked, {}), call, thing, `its ${asked.of}`);
 }
 
 /** Something to write: to which route, as what, and what errors call the place. */
@@ -101,17 +117,19 @@ async function asker(call: GithubAddress) {
   };
 }
 
-function readPage<Item>(
+/** @param what it should be, with its article. */
+function readAs<Output>(
   data: unknown,
   call: GithubAddress,
-  list: GithubList<Item>,
-): readonly Item[] {
-  const read = list.page.safeParse(data);
+  schema: z.ZodType<Output>,
+  what: string,
+): Output {
+  const read = schema.safeParse(data);
   if (read.success) return read.data;
   const { host } = new URL(call.apiUrl ?? PUBLIC_API);
   const said = quoted(typeof data === "string" ? data : JSON.stringify(data), [call.token]);
   throw new OperatorError(
-    `${host} answered for \`${call.repository}\` what isn't the list of its ${list.of}: ${said}`,
+    `${host} answered for \`${call.repository}\` what isn't ${what}: ${said}`,
     { hint: "Check GITHUB_API_URL, and whether a proxy answers in GitHub's place." },
   );
 }

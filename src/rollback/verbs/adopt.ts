@@ -71,7 +71,7 @@ export async function adopt(options: AdoptOptions): Promise<Outcome> {
     ...(confirmation === undefined ? {} : { rollback: confirmation }),
   });
   try {
-    const engine = new Engine(file);
+    const engine = new Engine(file, options.narrate);
     await engine.up({ message: `adopt ${tag} by ${by}: ${reason}`, hear: narrate, signal });
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;

@@ -23,10 +23,13 @@ export interface MaintenanceOptions {
 /** What it needs of the world. */
 export interface MaintenanceDeps {
   readonly situation: (file: StackFile) => Promise<Pick<Situation, "state" | "stateTag" | "lock">>;
-  readonly engine: (file: StackFile) => Pick<Engine, "up">;
+  readonly engine: (file: StackFile, narrate: Narrate) => Pick<Engine, "up">;
 }
 
-const REAL: MaintenanceDeps = { situation: situationOf, engine: (file) => new Engine(file) };
+const REAL: MaintenanceDeps = {
+  situation: situationOf,
+  engine: (file, narrate) => new Engine(file, narrate),
+};
 
 /** Switches it. Off takes two updates: the page goes, then the application is proven without it. */
 export async function maintenance(
@@ -51,7 +54,7 @@ async function switched(
   }
   if (file.imageTag !== stateTag) return otherRelease(file, stateTag);
   const putBack = writeConfig(file, { maintenance: on });
-  const engine = deps.engine(file);
+  const engine = deps.engine(file, narrate);
   const message = `maintenance ${on ? "on" : "off"} by ${whoRuns()}: asked for`;
   let updates = 0;
   try {

@@ -47,7 +47,7 @@ export async function plan(options: PlanOptions): Promise<Outcome> {
   }
   narrate("Previewing");
   const isRefused = checked.checks.some(({ result }) => result === "NO");
-  const seen = isRefused ? undefined : await planned(situation, checked);
+  const seen = isRefused ? undefined : await planned(situation, checked, narrate);
   return describe(situation, checked, seen);
 }
 
@@ -58,7 +58,7 @@ interface Seen {
 }
 
 /** Previews the rollback as if it were confirmed: who confirms it is asked when it is done. */
-async function planned(situation: Situation, { tag }: Checked): Promise<Seen> {
+async function planned(situation: Situation, { tag }: Checked, narrate: Narrate): Promise<Seen> {
   const { file, stateTag } = situation;
   const folder = temporaryFolder("rollback-config-");
   const copy = path.join(folder, path.basename(file.path));
@@ -67,7 +67,7 @@ async function planned(situation: Situation, { tag }: Checked): Promise<Seen> {
   try {
     const asked = { imageTag: tag, emergency: undefined, rollback: asConfirmed(stateTag, tag) };
     fs.writeFileSync(copy, withChanges(file, fs.readFileSync(file.path, "utf8"), asked));
-    const previewed = await preview(new Engine({ ...file, path: copy }));
+    const previewed = await preview(new Engine({ ...file, path: copy }, narrate));
     removePlan(previewed.plan);
     const { passes, changes, objections } = previewed.verdict;
     const lines = objections.map(

@@ -37,7 +37,7 @@ export async function takeover(options: ToOptions): Promise<Outcome> {
   if (inFlight !== undefined) {
     await stopDeployment(createAwsClients(file.region), situation, narrate);
   }
-  const engine = new Engine(file);
+  const engine = new Engine(file, options.narrate);
   if (lock !== undefined) await endUpdate(lock, file, engine, narrate);
   else await engine.cancel();
   // The command that began that update may still say how it ended.

@@ -41,7 +41,7 @@ export async function to(options: ToOptions): Promise<Outcome> {
   const { folder, stack, narrate } = options;
   narrate("Looking at ECS, state, history and lock");
   const situation = await readForPlan(folder, stack);
-  const engine = new Engine(situation.file);
+  const engine = new Engine(situation.file, narrate);
   engine.warmUp();
   const target = options.verb === "undo" ? options.target || leftBy(situation) : options.target;
   const unpinned = options.verb === "undo" ? withoutPin(situation, target) : situation;

@@ -33,6 +33,8 @@ export interface RunFacts {
   readonly endpoint: string;
   readonly runId: string;
   readonly actor: string;
+  /** Who ran it again; the actor where nobody did. */
+  readonly triggeringActor?: string;
   readonly event?: object;
 }
 
@@ -44,6 +46,7 @@ export function githubRun({
   endpoint,
   runId,
   actor,
+  triggeringActor = actor,
   event = {},
 }: RunFacts): Github {
   const eventPath = path.join(STATE_DIR, `event-${runId}.json`);
@@ -79,6 +82,7 @@ export function githubRun({
       GITHUB_EVENT_PATH: eventPath,
       GITHUB_REPOSITORY: "owner/infrastructure",
       GITHUB_RUN_ID: runId,
+      GITHUB_TRIGGERING_ACTOR: triggeringActor,
     },
     checkOut: () => checkOut(files),
     credentials: () => credentials,

@@ -16,6 +16,8 @@ export interface ReviewAnswer {
 export class LoopbackGithub {
   /** By run id. */
   readonly reviews = new Map<string, readonly ReviewAnswer[]>();
+  /** Environments that have required reviewers. */
+  readonly reviewed = new Set(["prod"]);
   readonly comments: { id: number; body: string }[] = [];
   readonly #server = http.createServer((request, response) => {
     void this.#answer(request, response);
@@ -47,6 +49,8 @@ export class LoopbackGithub {
   #route(asked: string, body: string): unknown {
     const [, run] = /^GET .*\/actions\/runs\/(\d+)\/approvals$/.exec(asked) ?? [];
     if (run !== undefined) return this.reviews.get(run) ?? [];
+    const [, environment] = /^GET .*\/environments\/(\w+)$/.exec(asked) ?? [];
+    if (environment !== undefined) return this.#environment(environment);
     if (/^GET .*\/issues\/\d+\/comments$/.test(asked)) return this.comments;
     if (/^POST .*\/issues\/\d+\/comments$/.test(asked)) {
       const comment = { id: this.comments.length + 1, body };
@@ -57,5 +61,16 @@ export class LoopbackGithub {
     const comment = this.comments.find((one) => one.id === Number(id));
     if (comment !== undefined) comment.body = body;
     return comment;
+  }
+
+  /** As GitHub answers: https://docs.github.com/rest/deployments/environments#get-an-environment */
+  #environment(name: string): unknown {
+    const rule = {
+      type: "required_reviewers",
+      prevent_self_review: true,
+      reviewers: [{ type: "User", reviewer: { login: "bob" } }],
+    };
+    const rules = this.reviewed.has(name) ? [rule] : [];
+    return { name, protection_rules: [{ type: "branch_policy" }, ...rules] };
   }
 }

@@ -1,6 +1,7 @@
 // HTTP as the sources need it, over a real loopback socket.
 import assert from "node:assert/strict";
 import * as http from "node:http";
+import * as net from "node:net";
 import type { AddressInfo } from "node:net";
 import { createFetch, isLoopback, parseJson, quoted } from "../../../src/release/sources/fetching";
 import { firstThen, hangUp, loopbackServer, operatorError, text } from "./loopbackServer";
@@ -51,6 +52,60 @@ describe("createFetch", () => {
       proxy.close();
     }
   });
+});
+
+describe("createFetch, with a time limit,", () => {
+  loopbackServer();
+  /** A proxy and a server at once: answers CONNECT, or not, and then does what `then` does with the connection. */
+  const endings: [title: string, url: string, then: (socket: net.Socket) => void][] = [
+    ["that accepts and says nothing", "http://", () => {}],
+    [
+      "that trickles its headers",
+      "http://",
+      (socket) => trickle(socket, "HTTP/1.1 200 OK\r\n", "x-a: b\r\n"),
+    ],
+    [
+      "that trickles its body",
+      "http://",
+      (socket) => trickle(socket, "HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n", "x"),
+    ],
+    ["behind a proxy that says nothing", "https://registry.example", () => {}],
+    [
+      "that never ends its TLS handshake",
+      "https://registry.example",
+      (socket) => void socket.once("data", () => socket.write("HTTP/1.1 200 OK\r\n\r\n")),
+    ],
+  ];
+  function trickle(socket: net.Socket, head: string, part: string) {
+    socket.write(head);
+    const timer = setInterval(() => socket.write(part), 20);
+    socket.on("close", () => clearInterval(timer));
+  }
+  for (const [title, url, then] of endings) {
+    it(`ends in time where there is a server ${title}`, async () => {
+      const sockets: net.Socket[] = [];
+      const server = net.createServer((socket) => {
+        sockets.push(socket.on("error", () => {}));
+        then(socket);
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+      if (url !== "http://") process.env["HTTPS_PROXY"] = `http://${host}`;
+      try {
+        const startedAt = performance.now();
+        const call = createFetch({ repository: "owner/name", timeLimitMs: 200 })(
+          url === "http://" ? `http://${host}/` : url,
+          { signal: AbortSignal.timeout(200) },
+        );
+        assert.match((await operatorError(call)).message, /didn't answer .* within 0\.2 s/);
+        assert.ok(performance.now() - startedAt < 1_000);
+      } finally {
+        delete process.env["HTTPS_PROXY"];
+        for (const socket of sockets) socket.destroy();
+        server.close();
+      }
+    });
+  }
 });
 
 describe("quoted", () => {
