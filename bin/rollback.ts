@@ -55,7 +55,8 @@ export async function main(argv: readonly string[], folder: string): Promise<voi
       signal = name;
       changes.close();
       recorder.narrate("Stopping safely: Ctrl-C once more ends it at once.");
-      abort.abort();
+      // With the name that any other abort has, and the signal as its message (src/rollback/engine.ts).
+      abort.abort(new DOMException(name, "AbortError"));
     },
     atOnce: (name) => {
       end(endedBy(name, standing()));

@@ -1,6 +1,7 @@
 // One verification under way: what all its phases share, how they wait, and how they fail.
 import type { EcsPort } from "../aws/ports";
 import { OperatorError } from "../errors";
+import type { Redact } from "../redact";
 import type { Clock } from "./clock";
 import type { HttpPort } from "./httpProbe";
 import type { VerificationTarget } from "./verification";
@@ -12,6 +13,8 @@ export interface VerificationDeps {
   readonly clock: Clock;
   /** Shows a line to whoever waits. */
   readonly progress: (line: string) => void;
+  /** Takes out what the stack keeps secret; by shape alone where it is left out. */
+  readonly redact?: Redact;
 }
 
 /** A verification under way. Times are in milliseconds since the epoch. */

@@ -168,7 +168,8 @@ async function explain(watch: RolloutWatch, { message }: Unproven): Promise<Oper
     if (verdict?.state === "failed") sentences.unshift(verdict.sentence);
   }
   const evidence = formatDiagnosis(await diagnoseRollout(deps.ecs, target, watch.snapshot));
-  return new OperatorError(redact([...sentences, ...evidence, nextStep(target)].join("\n")));
+  const clean = deps.redact ?? redact;
+  return new OperatorError(clean([...sentences, ...evidence, nextStep(target)].join("\n")));
 }
 
 function nextStep({ lastGoodTag, imageTag, stack }: VerificationTarget): string {

@@ -106,8 +106,7 @@ export class Engine {
       hear(line);
     };
     try {
-      // A terminal hands Ctrl-C to Pulumi itself; a second one would end it in the middle.
-      const interrupt = process.stdin.isTTY ? undefined : signal;
+      const interrupt = process.stdin.isTTY ? unlessCtrlC(signal) : signal;
       const all = [...args, "--stack", stack, "--color", "never"];
       const { stdout } = await command.run(all, folder, {}, byLine(listen), undefined, interrupt);
       return stdout;
@@ -118,6 +117,15 @@ export class Engine {
       waiting.end();
     }
   }
+}
+
+/** A terminal hands Ctrl-C to Pulumi itself; a second one would end it in the middle. */
+function unlessCtrlC(signal: AbortSignal | undefined): AbortSignal {
+  const others = new AbortController();
+  signal?.addEventListener("abort", () => {
+    if ((signal.reason as Error).message !== "SIGINT") others.abort();
+  });
+  return others.signal;
 }
 
 function begin(command: string, signal?: AbortSignal): void {

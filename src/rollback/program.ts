@@ -126,7 +126,7 @@ export function program(outer: Around, perform?: Perform): Command {
       readOnly: options.readOnly === true,
       narrate,
     });
-    if (dryRun !== true || unchecked === true || terminal() !== undefined) return outcome;
+    if (dryRun !== true || unchecked === true || terminal(signal) !== undefined) return outcome;
     const verb = isDeploy ? "deploy" : "to";
     return stoppedByOpenChecks(outcome, rollbackLine(stack, verb, target, "--unchecked"));
   };

@@ -101,9 +101,9 @@ export function askedIn(words: readonly string[], stack: string): Began {
       "--stack": "stack",
       "-s": "stack",
     }[name];
-    if (option !== undefined)
+    if (option !== undefined) {
       given[option] = rest.length > 0 ? rest.join("=") : (words[++at] ?? "");
-    else others.push(words[at]!);
+    } else others.push(words[at]!);
   }
   const options = others.findIndex((word) => word.startsWith("-") && word !== "--json");
   const [verb = "", target = ""] = others

@@ -50,8 +50,8 @@ describe("a command of Pulumi's that failed", () => {
     [new OperatorError("", { cause: new Error("dial tcp: connection refused") }), false],
   ];
   for (const [error, never] of cases) {
-    const { message, cause } = error;
-    it(`${never ? "never began" : "may have begun"}: ${message}${cause ? String(cause) : ""}`, () => {
+    const cause = error.cause instanceof Error ? error.cause.message : "";
+    it(`${never ? "never began" : "may have begun"}: ${error.message} ${cause}`, () => {
       assert.equal(neverBegan(error, "prod"), never);
     });
   }
