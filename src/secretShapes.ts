@@ -14,12 +14,12 @@ const VALUE = [
   String.raw`[^\s,;&)}\]"'\\]+`,
 ].join("|");
 
-// Not inside an ARN, whose name the operator needs, and not an action of IAM.
-const NOT_AN_ARN = String.raw`(?<!\barn:[\w:/.*@-]{0,200})(?!secretsmanager:[A-Z*])`;
+// Not inside an ARN or a type of Pulumi's, whose names the operator needs, and not an action of IAM.
+const NOT_AN_ARN = String.raw`(?<!\barn:[\w:/.*@-]{0,200})(?<!secretsmanager/)(?!secretsmanager:[A-Z*])`;
 
 /** `<name>…: <value>`, quoted or not. The name may go on after it: `password_old`. */
 function named(name: string, flags: string): Shape {
-  const before = `${NOT_AN_ARN}(?:${name})[\\w-]{0,40}${QUOTE}?${SEPARATOR}`;
+  const before = `${NOT_AN_ARN}(?:${name})[\\w-]{0,40}${QUOTE}?${SEPARATOR}(?!["']?arn:aws)`;
   return [new RegExp(`(?<before>${before})(?:${VALUE})`, flags), "$<before>***"];
 }
 
