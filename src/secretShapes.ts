@@ -5,7 +5,7 @@ export type Shape = readonly [pattern: RegExp, replacement: string];
 
 // A quote: plain, escaped (JSON inside JSON, to any depth), as JSON's or HTML's code, or as in a URL.
 const QUOTE = String.raw`(?:\\*["']|\\+u002[27]|&quot;|&#3[49];|%2[27])`;
-const SEPARATOR = String.raw`[ \t]*(?:=>|[:=]|%3A|%3D)[ \t]*`;
+const SEPARATOR = String.raw`[ \t]*(?:=>|:(?!:)|=|%3A|%3D)[ \t]*`;
 // In quotes up to the same quote, or to the line's end where a log cut it off; a YAML block; or one word.
 const VALUE = [
   String.raw`[bru]{0,2}(?<quote>${QUOTE})[^\n]*?(?<!\\)\k<quote>`,
