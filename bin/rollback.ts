@@ -1,12 +1,25 @@
-// The rollback command's process: parse, run a verb, print, exit.
-import { CommanderError } from "commander";
-import { describeError, OperatorError } from "../src/errors";
+// The rollback command's process: parse, run a verb, print, exit. Whatever it prints or keeps goes through one filter
+// that takes secrets out; however it ends, it says where things stand, and the record is written.
+import { setMaxListeners } from "node:events";
+import { CommanderError, type Command } from "commander";
+import { changes } from "../src/changes";
+import { redactor, secretsOf } from "../src/redact";
+import {
+  afterSignal,
+  endedBy,
+  endingOf,
+  type EndSignal,
+  type Standing,
+} from "../src/rollback/ending";
 import { EXIT, type Outcome } from "../src/rollback/outcome";
 import { USAGE } from "../src/rollback/options";
 import { program } from "../src/rollback/program";
+import { askedIn, recorded } from "../src/rollback/record";
+import { onEndSignals } from "../src/rollback/signals";
 
-const abort = new AbortController();
-const narrate = (line: string) => void process.stderr.write(`${line}\n`);
+const clean = redactor(secretsOf(process.env));
+const writeErr = (text: string) => void process.stderr.write(clean(text));
+const writeOut = (text: string) => void process.stdout.write(clean(text));
 
 /**
  * Parses and runs.
@@ -14,39 +27,72 @@ const narrate = (line: string) => void process.stderr.write(`${line}\n`);
  * @param folder where Pulumi.yaml is.
  */
 export async function main(argv: readonly string[], folder: string): Promise<void> {
-  onInterrupt();
-  await run(argv, folder);
+  // A reader that has gone, such as `| head`, ends no update.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+  const words = argv.slice(2);
+  const began = askedIn(words, process.env["PULUMI_STACK"] ?? "prod");
+  const recorder = recorded((line) => writeErr(`${line}\n`), clean, began);
+  const abort = new AbortController();
+  setMaxListeners(0, abort.signal);
+  let signal: EndSignal | undefined;
+  const standing = (): Standing => ({ stack: began.asked.stack, signal, changed: changes.made });
+  let exitCode: number = EXIT.done;
+  const print = (outcome: Outcome, json: boolean) => {
+    const { report, lines } = afterSignal(outcome, standing());
+    writeOut(json ? `${JSON.stringify(report, undefined, 2)}\n` : `${lines.join("\n")}\n`);
+    ({ exitCode } = outcome);
+  };
+  /** For a person on stderr; for a program, its answer on stdout. */
+  const end = (outcome: Outcome) => {
+    const { report, lines } = recorder.end(outcome);
+    writeErr(`${lines.join("\n")}\n`);
+    if (words.includes("--json")) writeOut(`${JSON.stringify(report, undefined, 2)}\n`);
+    ({ exitCode } = outcome);
+  };
+
+  const ended = onEndSignals({
+    first: (name) => {
+      signal = name;
+      changes.close();
+      recorder.narrate("Stopping safely: Ctrl-C once more ends it at once.");
+      // With the name that any other abort has, and the signal as its message (src/rollback/engine.ts).
+      abort.abort(new DOMException(name, "AbortError"));
+    },
+    atOnce: (name) => {
+      end(endedBy(name, standing()));
+      process.exit(exitCode);
+    },
+    mayEnd: () => changes.made.length === 0,
+  });
+  const around = { folder, narrate: recorder.narrate, signal: abort.signal, print, recorder };
+  const root = program(around);
+  for (const command of [root, ...root.commands]) command.configureOutput({ writeOut, writeErr });
+  const how = await Promise.race([
+    run(root, argv).then(
+      () => ({}),
+      (error: unknown) => ({ error }),
+    ),
+    ended.then((by) => ({ by })),
+  ]);
+  if ("by" in how) end(endedBy(how.by, standing()));
+  else if ("error" in how) {
+    end(how.error instanceof CommanderError ? usage(how.error) : endingOf(how.error, standing()));
+  }
   // A connection that nobody answers would keep the process for as long as it likes.
-  process.stdout.write("", () => process.exit());
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));
 }
 
-async function run(argv: readonly string[], folder: string): Promise<void> {
+/** Help that was asked for is no error. */
+async function run(root: Command, argv: readonly string[]): Promise<void> {
   try {
-    await program({ folder, narrate, signal: abort.signal, print }).parseAsync([...argv]);
+    await root.parseAsync([...argv]);
   } catch (error) {
-    if (error instanceof CommanderError) {
-      if (error.code === USAGE) narrate(error.message);
-      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
-      return;
-    }
-    narrate(describeError(error));
-    process.exitCode = EXIT.failed;
-    if (!(error instanceof OperatorError)) narrate("This is a bug of the rollback command.");
+    if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
   }
 }
 
-function print({ exitCode, report, lines }: Outcome, json: boolean): void {
-  process.stdout.write(
-    json ? `${JSON.stringify(report, undefined, 2)}\n` : `${lines.join("\n")}\n`,
-  );
-  process.exitCode = exitCode;
-}
-
-/** Ctrl-C once: what runs is asked to end, and says where things stand. Twice: at once. */
-function onInterrupt(): void {
-  process.once("SIGINT", () => {
-    narrate("Stopping safely: once more ends it at once.");
-    abort.abort();
-    process.once("SIGINT", () => process.exit(EXIT.failed));
-  });
+/** Commander has printed its own errors already. */
+function usage({ code, message }: CommanderError): Outcome {
+  const lines = code === USAGE ? [message] : ["Nothing was changed."];
+  return { exitCode: EXIT.usage, report: { error: message }, lines };
 }

@@ -1,5 +1,7 @@
 // What this process has changed so far: whoever must end it early says so, and nothing is begun once it is to end.
 
+import { OperatorError } from "./errors";
+
 /** The process was asked to end before it had changed anything. Neither a bug nor an error. */
 export class Interrupted extends Error {
   constructor() {
@@ -7,6 +9,9 @@ export class Interrupted extends Error {
     this.name = "Interrupted";
   }
 }
+
+/** Something was kept from beginning: what it would have changed is as it was. */
+export class NotBegun extends OperatorError {}
 
 /** The changes of one process, in order. */
 export class Changes {

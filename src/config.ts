@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseSettings } from "./components/database";
 import { drainInEmergency } from "./config/emergency";
 import { parseConfig } from "./config/parse";
-import type { ConfigValues, SECRET_KEYS } from "./config/schema";
+import { type ConfigValues, SECRET_KEYS } from "./config/schema";
 import { describeError, OperatorError } from "./errors";
 
 type SecretKey = (typeof SECRET_KEYS)[number];
@@ -62,6 +62,12 @@ export function configValues(): ConfigValues {
     if (namespace === project && value !== "") raw[name] = value;
   }
   return parseConfig(raw, pulumi.getStack());
+}
+
+/** What the stack keeps secret, as texts: for whoever takes them out of what is shown (src/redact.ts). */
+export function secretTexts(): readonly string[] {
+  const values = configValues();
+  return SECRET_KEYS.flatMap((key) => values[key] ?? []);
 }
 
 function readConfig(): StackConfig {

@@ -5,7 +5,7 @@ export type Shape = readonly [pattern: RegExp, replacement: string];
 
 // A quote: plain, escaped (JSON inside JSON, to any depth), as JSON's or HTML's code, or as in a URL.
 const QUOTE = String.raw`(?:\\*["']|\\+u002[27]|&quot;|&#3[49];|%2[27])`;
-const SEPARATOR = String.raw`[ \t]*(?:=>|[:=]|%3A|%3D)[ \t]*`;
+const SEPARATOR = String.raw`[ \t]*(?:=>|:(?!:)|=|%3A|%3D)[ \t]*`;
 // In quotes up to the same quote, or to the line's end where a log cut it off; a YAML block; or one word.
 const VALUE = [
   String.raw`[bru]{0,2}(?<quote>${QUOTE})[^\n]*?(?<!\\)\k<quote>`,
@@ -14,12 +14,12 @@ const VALUE = [
   String.raw`[^\s,;&)}\]"'\\]+`,
 ].join("|");
 
-// Not inside an ARN, whose name the operator needs, and not an action of IAM.
-const NOT_AN_ARN = String.raw`(?<!\barn:[\w:/.*@-]{0,200})(?!secretsmanager:[A-Z*])`;
+// Not inside an ARN or a type of Pulumi's, whose names the operator needs, and not an action of IAM.
+const NOT_AN_ARN = String.raw`(?<!\barn:[\w:/.*@-]{0,200})(?<!secretsmanager/)(?!secretsmanager:[A-Z*])`;
 
 /** `<name>…: <value>`, quoted or not. The name may go on after it: `password_old`. */
 function named(name: string, flags: string): Shape {
-  const before = `${NOT_AN_ARN}(?:${name})[\\w-]{0,40}${QUOTE}?${SEPARATOR}`;
+  const before = `${NOT_AN_ARN}(?:${name})[\\w-]{0,40}${QUOTE}?${SEPARATOR}(?!["']?arn:aws)`;
   return [new RegExp(`(?<before>${before})(?:${VALUE})`, flags), "$<before>***"];
 }
 

@@ -67,6 +67,11 @@ describe("redact", () => {
       "not authorized to perform: secretsmanager:GetSecretValue",
       "not authorized to perform: secretsmanager:GetSecretValue",
     ],
+    [
+      "urn:pulumi:prod::conflicto::aws:secretsmanager/secret:Secret::conflicto-prod-app",
+      "urn:pulumi:prod::conflicto::aws:secretsmanager/secret:Secret::conflicto-prod-app",
+    ],
+    [`credentialsParameter: ${ARN}`, `credentialsParameter: ${ARN}`],
     ["password authentication failed for user app", "password authentication failed for user app"],
     ["--path rollback.confirm ROLLBACK", "--path rollback.confirm ROLLBACK"],
     [

@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { OperatorError } from "../errors";
+import { pulumiLine } from "../rollback/commands";
 import { parseConfig } from "./parse";
 import { type ConfigValues, SECRET_KEYS } from "./schema";
 
@@ -54,7 +55,7 @@ export function readStackFile(folder: string, stack: string): StackFile {
   const region = config["aws:region"];
   if (typeof region !== "string") {
     throw new OperatorError(`\`aws:region\` is not set in ${file}.`, {
-      hint: `Set it with \`pulumi config set aws:region <region> --stack ${stack}\`.`,
+      hint: `Set it with \`${pulumiLine(stack, "config", "set", "aws:region", "<region>")}\`.`,
     });
   }
   return {

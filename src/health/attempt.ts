@@ -1,5 +1,6 @@
 // One verification under way: what all its phases share, how they wait, and how they fail.
 import type { EcsPort } from "../aws/ports";
+import type { Redact } from "../redact";
 import { pulumiLine } from "../rollback/commands";
 import type { Clock } from "./clock";
 import { NotAsked } from "./failures";
@@ -15,6 +16,8 @@ export interface VerificationDeps {
   readonly random: () => number;
   /** Shows a line to whoever waits. */
   readonly progress: (line: string) => void;
+  /** Takes out what the stack keeps secret; by shape alone where it is left out. */
+  readonly redact?: Redact;
 }
 
 /** A verification under way. Times are in milliseconds since the epoch. */

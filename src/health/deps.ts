@@ -1,6 +1,7 @@
 // The real world behind a verification: AWS, the network, the clock.
 import { createAwsClients } from "../aws/clients";
 import { createEcsPort } from "../aws/ecs";
+import { redactor } from "../redact";
 import type { VerificationDeps } from "./attempt";
 import { systemClock } from "./clock";
 import { createHttpProbe } from "./httpProbe";
@@ -9,16 +10,20 @@ import { createHttpProbe } from "./httpProbe";
  * What a verification needs, for real; nothing is loaded or connected before it is used.
  *
  * @param progress shows a line to whoever waits.
+ * @param secrets texts that nothing which is shown may hold.
  */
 export function verificationDeps(
   { region }: { readonly region: string },
   progress: (line: string) => void,
+  secrets: readonly string[] = [],
 ): VerificationDeps {
+  const clean = redactor(secrets);
   return {
     ecs: createEcsPort(createAwsClients(region)),
     http: createHttpProbe(),
     clock: systemClock,
     random: Math.random,
-    progress,
+    progress: (line) => progress(clean(line)),
+    redact: clean,
   };
 }

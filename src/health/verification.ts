@@ -139,7 +139,8 @@ async function explain(watch: RolloutWatch, failure: Unproven): Promise<Operator
     if (verdict?.state === "failed") sentences.unshift(verdict.sentence);
   }
   const evidence = formatDiagnosis(await diagnoseRollout(deps.ecs, target, watch.snapshot, signal));
-  const text = redact([...sentences, ...evidence, nextStep(target)].join("\n"));
+  const clean = deps.redact ?? redact;
+  const text = clean([...sentences, ...evidence, nextStep(target)].join("\n"));
   return failure instanceof Unanswered ? new NotAsked(text) : new UnprovenRelease(text);
 }
 

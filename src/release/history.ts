@@ -96,7 +96,7 @@ function failed(
   if (known !== undefined) {
     return new OperatorError(`${known.reason} ${known.next}`, { cause: error });
   }
-  return new OperatorError(`\`pulumi ${command}\` for ${stack} failed: ${said}`, {
+  return new OperatorError(`pulumi ${command} for ${stack} failed: ${said}`, {
     hint: `Try it by hand: \`${pulumiLine(stack, ...args)}\``,
     cause: error,
   });

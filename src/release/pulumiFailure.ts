@@ -147,7 +147,7 @@ export function pulumiFailure(said: string, stack: string): PulumiFailure | unde
 export function tooSlow(command: string, timeLimitMs: number): PulumiFailure {
   return {
     problem: "too-slow",
-    reason: `\`pulumi ${command}\` didn't end within ${timeLimitMs / 1000} s.`,
+    reason: `pulumi ${command} didn't end within ${timeLimitMs / 1000} s.`,
     next: `The backend that keeps Pulumi's state is slow, or asks for something. ${BREAK_GLASS}`,
   };
 }

@@ -1,6 +1,7 @@
 // Pulumi on one stack, through the Automation API's command: the same commands an operator would type. Its Stack
 // class would also select the stack in the operator's workspace, and read outputs after each update: neither is wanted.
 import * as path from "node:path";
+import { changes, NotBegun } from "../changes";
 import type { StackFile } from "../config/stackFile";
 import { OperatorError } from "../errors";
 import { reasons, toShow } from "./pulumiOutput";
@@ -61,12 +62,13 @@ export class Engine {
    * @returns what Pulumi printed.
    * @throws OperatorError with what Pulumi said.
    */
-  async preview(plan: string): Promise<string> {
-    return this.#run(["preview", "--diff", "--save-plan", plan]);
+  async preview(plan: string, signal?: AbortSignal): Promise<string> {
+    return this.#run(["preview", "--diff", "--save-plan", plan], undefined, signal);
   }
 
   /** @throws OperatorError with what Pulumi said. */
   async up({ message, plan, hear, signal }: UpdateOptions): Promise<void> {
+    begin("up", signal);
     const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--message", message];
     if (plan !== undefined) args.push("--plan", plan);
     await this.#run(args, hear, signal);
@@ -74,11 +76,13 @@ export class Engine {
 
   /** @throws OperatorError with what Pulumi said. */
   async refresh(): Promise<void> {
+    begin("refresh");
     await this.#run(["refresh", "--yes", "--skip-preview"]);
   }
 
   /** Takes the lock of an update that somebody else began. */
   async cancel(): Promise<void> {
+    begin("cancel");
     await this.#run(["cancel", "--yes"]);
   }
 
@@ -96,14 +100,13 @@ export class Engine {
   async #run(args: string[], hear: Hear = () => undefined, signal?: AbortSignal): Promise<string> {
     const command = await this.#open();
     const { stack, folder } = this.file;
-    const waiting = beginWaiting(`\`pulumi ${args[0]}\``, this.narrate);
+    const waiting = beginWaiting(`the end of pulumi ${args[0]}`, this.narrate);
     const listen: Hear = (line) => {
       waiting.heard();
       hear(line);
     };
     try {
-      // A terminal hands Ctrl-C to Pulumi itself; a second one would end it in the middle.
-      const interrupt = process.stdin.isTTY ? undefined : signal;
+      const interrupt = process.stdin.isTTY ? unlessCtrlC(signal) : signal;
       const all = [...args, "--stack", stack, "--color", "never"];
       const { stdout } = await command.run(all, folder, {}, byLine(listen), undefined, interrupt);
       return stdout;
@@ -114,6 +117,20 @@ export class Engine {
       waiting.end();
     }
   }
+}
+
+/** A terminal hands Ctrl-C to Pulumi itself; a second one would end it in the middle. */
+function unlessCtrlC(signal: AbortSignal | undefined): AbortSignal {
+  const others = new AbortController();
+  signal?.addEventListener("abort", () => {
+    if ((signal.reason as Error).message !== "SIGINT") others.abort();
+  });
+  return others.signal;
+}
+
+function begin(command: string, signal?: AbortSignal): void {
+  if (signal?.aborted) throw new NotBegun(`It was interrupted before \`pulumi ${command}\` began.`);
+  changes.begin(`ran \`pulumi ${command}\``);
 }
 
 function byLine(hear: Hear): (chunk: string) => void {

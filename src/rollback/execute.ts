@@ -1,5 +1,6 @@
 // Puts a release live by config and `pulumi up`, and says where things stand when that fails.
 import { isDeepStrictEqual } from "node:util";
+import { Interrupted } from "../changes";
 import { shortenings } from "../config/emergency";
 import { type ConfigChanges, writeConfig } from "../config/writeStackFile";
 import { describeError, OperatorError } from "../errors";
@@ -74,7 +75,7 @@ async function release(execution: Execution): Promise<Outcome> {
   try {
     if (!execution.emergency) {
       narrate("Previewing");
-      const previewed = await preview(engine);
+      const previewed = await preview(engine, execution.signal);
       plan = previewed.plan;
       planned = secondsSince(startedAt);
       const objections = previewed.verdict.objections.filter(({ level }) => level === "mandatory");
@@ -88,6 +89,7 @@ async function release(execution: Execution): Promise<Outcome> {
     }
   } catch (error) {
     const left = putBack();
+    if (execution.signal.aborted) throw new Interrupted();
     if (!(error instanceof OperatorError)) throw error;
     const next = rollbackLine(file.stack, "plan", checked.tag);
     return refused([describeError(error), ...left].join("\n"), next);

@@ -1,4 +1,5 @@
 // What a verb says when somebody else's update holds the stack's lock, and how to go on. Pure.
+import { NotBegun } from "../changes";
 import { pulumiFailure } from "../release/pulumiFailure";
 import { pulumiLine, rollbackLine } from "./commands";
 import type { LockState } from "./lock";
@@ -28,11 +29,12 @@ export function lockRefusal(state: LockState, stack: string, target?: string): O
 
 /**
  * Whether a failed command of Pulumi's never began to change anything: it was kept out by the lock, or couldn't read its
- * state or secrets.
+ * state or secrets, or the process was to end.
  *
  * @param error what the engine threw (src/rollback/engine.ts), with what Pulumi printed as its cause.
  */
 export function neverBegan(error: Error, stack: string): boolean {
+  if (error instanceof NotBegun) return true;
   const said = error.cause instanceof Error ? error.cause.message : error.message;
   const problem = pulumiFailure(said, stack)?.problem;
   return problem !== undefined && BEFORE.has(problem);

@@ -3,6 +3,7 @@ import { type Command, CommanderError, InvalidArgumentError } from "commander";
 import { resolveTarget } from "../release/target";
 import { EXIT, type Narrate, type Outcome } from "./outcome";
 import { terminal } from "./people";
+import type { Recorder } from "./record";
 import type { ToOptions } from "./verbs/to";
 
 /** The code of an error of usage that commander doesn't print itself. */
@@ -16,6 +17,8 @@ export interface Around {
   /** Ctrl-C. */
   readonly signal: AbortSignal;
   readonly print: (outcome: Outcome, json: boolean) => void;
+  /** Keeps the record; one that only hands on where it is left out. */
+  readonly recorder?: Recorder;
 }
 
 /** Every option of the command; which verb takes which is in program.ts. */
@@ -87,7 +90,7 @@ export function toOptions(
     maintenance: options.maintenance,
     acceptMoved: options.acceptMovedTag === true,
     unchecked: options.unchecked === true,
-    ask: terminal(),
+    ask: terminal(signal),
     narrate,
     signal,
   };

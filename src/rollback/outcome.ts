@@ -1,7 +1,19 @@
 // What a verb of the rollback command comes to: for a person as lines, for a program as data, and an exit code.
 
-/** Documented in `rollback --help`. */
-export const EXIT = { done: 0, failed: 1, usage: 2, refused: 3, unhealthy: 4 } as const;
+/**
+ * Documented in `rollback --help`. The last three are a shell's own for a process that a signal ended: SIGHUP, SIGINT and
+ * SIGTERM. They mean that nothing was changed.
+ */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  refused: 3,
+  unhealthy: 4,
+  "hung up": 129,
+  interrupted: 130,
+  terminated: 143,
+} as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** How a verb ended. */

@@ -1,8 +1,10 @@
 // Who asks, who approves and why: from flags, from CI, or asked on a terminal.
 import { execFileSync } from "node:child_process";
 import * as os from "node:os";
-import * as readline from "node:readline/promises";
+import * as readline from "node:readline";
+import { Interrupted } from "../changes";
 import { CONFIRM_WORD, inMinutes, DEFAULT_MINUTES } from "../guards/release/confirmation";
+import { Unanswered } from "./ending";
 
 /** What flags gave. */
 export interface Said {
@@ -13,20 +15,83 @@ export interface Said {
   readonly justification?: string | undefined;
 }
 
-/** Asks a person; undefined where there is none. */
+/**
+ * Asks a person; undefined where there is none.
+ *
+ * @throws Unanswered for Ctrl-D; Interrupted for Ctrl-C, or when the process is to end.
+ */
 export type Ask = (question: string) => Promise<string>;
 
-/** A terminal's questions go to stderr: stdout is for the answer of the command. */
-export function terminal(): Ask | undefined {
+/** What a terminal consists of. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  /** Ctrl-C at a question: the terminal gives it to the question, and to nobody else. */
+  readonly interrupt: () => void;
+}
+
+/**
+ * A terminal's questions go to stderr: stdout is for the answer of the command.
+ *
+ * @param signal of the process's end.
+ */
+export function terminal(signal: AbortSignal): Ask | undefined {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
-  return async (question) => {
-    const asking = readline.createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      return (await asking.question(question)).trim();
-    } finally {
-      asking.close();
-    }
-  };
+  const interrupt = () => void process.kill(process.pid, "SIGINT");
+  return askOn({ input: process.stdin, output: process.stderr, interrupt }, signal);
+}
+
+/** Questions on any terminal. */
+export function askOn({ input, output, interrupt }: Terminal, signal: AbortSignal): Ask {
+  return (question) =>
+    new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(new Interrupted());
+      const asking = readline.createInterface({ input, output });
+      let answer: string | undefined;
+      const end = () => asking.close();
+      asking.on("SIGINT", interrupt);
+      signal.addEventListener("abort", end, { once: true });
+      asking.on("close", () => {
+        signal.removeEventListener("abort", end);
+        if (answer !== undefined) return resolve(answer.trim());
+        // The cursor stands behind the question.
+        output.write("\n");
+        reject(signal.aborted ? new Interrupted() : new Unanswered());
+      });
+      asking.question(question, (text) => {
+        answer = text;
+        asking.close();
+      });
+    });
+}
+
+const TRIES = 3;
+
+/**
+ * Asks for the word that confirms, again when it is wrong, before anything else is asked.
+ *
+ * @param what is about to happen: a whole sentence.
+ * @returns what was said last; empty where there is nobody to ask.
+ * @throws Unanswered when it was wrong three times.
+ */
+export async function confirmWord(
+  said: string | undefined,
+  what: string,
+  ask: Ask | undefined,
+): Promise<string> {
+  const given = said?.trim();
+  if (given === CONFIRM_WORD || ask === undefined) return given ?? "";
+  let before = given === undefined ? "" : `${wrong(given)} `;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const word = await ask(`${before}${what} Type ${CONFIRM_WORD} to go on: `);
+    if (word === CONFIRM_WORD) return word;
+    before = `${wrong(word)} `;
+  }
+  throw new Unanswered(`Not confirmed: the word was wrong ${TRIES} times.`);
+}
+
+function wrong(word: string): string {
+  return `${JSON.stringify(word)} isn't the word.`;
 }
 
 /** Who runs this command: CI's actor, or Git's user, or the machine's. */
@@ -34,7 +99,10 @@ export function whoRuns(): string {
   const { GITHUB_ACTOR } = process.env;
   if (GITHUB_ACTOR) return GITHUB_ACTOR;
   try {
-    const name = execFileSync("git", ["config", "user.name"], { encoding: "utf8" }).trim();
+    const name = execFileSync("git", ["config", "user.name"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
     return name || os.userInfo().username;
   } catch {
     return os.userInfo().username;
@@ -44,20 +112,21 @@ export function whoRuns(): string {
 /**
  * Config `rollback` for a rollback, with what nobody said left out: the guards say then what is missing.
  *
+ * @param stack whose release it is, for the question; left out where it is named before.
  * @param needsApproval whether somebody else must approve.
+ * @throws what `ask` throws; Unanswered when the word was wrong three times.
  */
 export async function confirmationFor(
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to, stack }: { readonly from: string; readonly to: string; readonly stack?: string },
   said: Said,
   needsApproval: boolean,
   ask: Ask | undefined,
 ): Promise<Readonly<Record<string, string>>> {
   const asked = async (given: string | undefined, question: string) =>
-    given ?? (await ask?.(question)) ?? "";
-  const confirm = await asked(
-    said.confirm,
-    `Type ${CONFIRM_WORD} to go back from ${from} to ${to}: `,
-  );
+    given?.trim() || (await ask?.(question)) || "";
+  const where = stack === undefined ? "" : ` on the stack ${stack}`;
+  const what = `\`${to}\` is about to go live${where} in place of \`${from}\`.`;
+  const confirm = await confirmWord(said.confirm, what, ask);
   const reason = await asked(said.reason, "Why (at least ten characters): ");
   const approval = needsApproval
     ? {
@@ -70,7 +139,7 @@ export async function confirmationFor(
     to,
     confirm,
     reason,
-    requestedBy: said.requestedBy ?? whoRuns(),
+    requestedBy: said.requestedBy?.trim() || whoRuns(),
     expires: inMinutes(new Date(), DEFAULT_MINUTES),
     ...approval,
   };

@@ -11,6 +11,7 @@ import type { Engine } from "./engine";
 import type { PlanSituation } from "./planSituation";
 import { answer, type Answer, liveTagOf } from "./situation";
 import { removeTemporary, temporaryFolder } from "./temporary";
+import { targetGiven } from "./unknownFacts";
 
 /** A rollback as it was asked for. */
 export interface Request {
@@ -39,7 +40,7 @@ export async function check(
   const { file, live, proofs, registry, history, lock, stateTag, isProven } = situation;
   const { acceptMoved, isDeploy, takesOver, goOnDenied } = request;
   const { pinnedTags, cpuArchitecture } = file.values;
-  const found = await targetOf(situation, request);
+  const found = targetGiven(await targetOf(situation, request), situation);
   if (found.kind !== "tag") return found;
   const { tag, release } = found;
   const now = live.ok ? live.value : undefined;
@@ -74,7 +75,7 @@ export async function check(
 
 /** The release that is meant. What is known of the past decides about `previous`: without it nothing is chosen. */
 async function targetOf(situation: PlanSituation, { target }: Request): Promise<Target> {
-  const { file, releases, proofs, state, registry } = situation;
+  const { file, releases, proofs, registry } = situation;
   const { pinnedTags } = file.values;
   const live = liveTagOf(situation);
   const known = { releases, proofs, live, pinnedTags, images: undefined };
@@ -82,9 +83,6 @@ async function targetOf(situation: PlanSituation, { target }: Request): Promise<
     return resolveTarget(await tagOfDigest(situation, target), known);
   }
   if (target !== "previous") return resolveTarget(target, known);
-  if (!state.ok) {
-    return { kind: "refused", message: `\`previous\` can't be found: ${state.why}` };
-  }
   const missingImages = new Set<string>();
   for (;;) {
     const found = resolveTarget(target, { ...known, missingImages });
@@ -128,11 +126,11 @@ export interface Previewed {
  *
  * @throws OperatorError with what Pulumi or a policy said.
  */
-export async function preview(engine: Engine): Promise<Previewed> {
+export async function preview(engine: Engine, signal?: AbortSignal): Promise<Previewed> {
   const folder = temporaryFolder("rollback-");
   const plan = path.join(folder, "plan.json");
   try {
-    const output = await engine.preview(plan);
+    const output = await engine.preview(plan, signal);
     const verdict = await gatePlan(fs.readFileSync(plan, "utf8"), engine.file.folder);
     return { plan, verdict, output };
   } catch (error) {

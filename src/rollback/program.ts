@@ -37,7 +37,8 @@ the last release before the live one that was verified here.`;
 
 // Beneath each verb's own help, too.
 const EXIT_CODES = `
-Exit codes: 0 done, 1 failed, 2 usage, 3 refused as unsafe, 4 live but not healthy or not verified.`;
+Exit codes: 0 done, 1 failed, 2 usage, 3 refused as unsafe, 4 live but not healthy or not verified;
+130, 143 or 129 ended by Ctrl-C, by a signal to end, or by a closed terminal, before anything was changed.`;
 
 const EXAMPLES = `
 Examples, in the project's folder:
@@ -68,7 +69,7 @@ export type Perform = Recorder["run"];
  * @param perform instead of running the verb, and keeping its record: for whoever only wants to know what was asked.
  */
 export function program(outer: Around, perform?: Perform): Command {
-  const record = recorded(outer.narrate);
+  const record = outer.recorder ?? recorded(outer.narrate);
   const run = perform ?? record.run;
   const around = { ...outer, narrate: record.narrate };
   const { folder, signal, narrate } = around;
@@ -125,7 +126,7 @@ export function program(outer: Around, perform?: Perform): Command {
       readOnly: options.readOnly === true,
       narrate,
     });
-    if (dryRun !== true || unchecked === true || terminal() !== undefined) return outcome;
+    if (dryRun !== true || unchecked === true || terminal(signal) !== undefined) return outcome;
     const verb = isDeploy ? "deploy" : "to";
     return stoppedByOpenChecks(outcome, rollbackLine(stack, verb, target, "--unchecked"));
   };
@@ -192,7 +193,7 @@ export function program(outer: Around, perform?: Perform): Command {
           ...options,
           folder,
           target,
-          ask: terminal(),
+          ask: terminal(signal),
           narrate,
           signal,
         }),
@@ -204,7 +205,7 @@ export function program(outer: Around, perform?: Perform): Command {
         ...options,
         folder,
         yes: options.yes === true,
-        ask: terminal(),
+        ask: terminal(signal),
         narrate,
         signal,
       }),

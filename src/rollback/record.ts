@@ -1,6 +1,6 @@
 // What the command was asked, said and found: kept for a record, and as a summary for people.
 import * as fs from "node:fs";
-import { describeError, OperatorError } from "../errors";
+import { redact, redactAll, type Redact } from "../redact";
 import { EXIT, type Narrate, type Outcome } from "./outcome";
 import { whoRuns } from "./people";
 
@@ -32,49 +32,88 @@ export interface RunRecord extends Asked {
   readonly narration: readonly { readonly at: string; readonly line: string }[];
 }
 
-/** Hears what a verb says, and keeps it with the outcome. */
+/** Hears what a verb says, and keeps it with the outcome. Nothing that it keeps or hands on holds a secret. */
 export interface Recorder {
   readonly narrate: Narrate;
-  /** Runs a verb; what it throws is kept, and thrown on. */
+  /** Runs a verb, and keeps what it comes to. What it throws is thrown on: then `end` keeps how it ended. */
   readonly run: (
     asked: Asked,
     files: RecordFiles,
     work: () => Promise<Outcome> | Outcome,
   ) => Promise<Outcome>;
+  /** Keeps an ending that no verb has told: an error, a signal, or words that make no sense. */
+  readonly end: (outcome: Outcome) => Outcome;
 }
 
-/** A recorder that hands on what it hears. */
-export function recorded(hear: Narrate): Recorder {
+/** What was asked for, and where it is kept. */
+export interface Began {
+  readonly asked: Asked;
+  readonly files: RecordFiles;
+}
+
+/**
+ * A recorder that hands on what it hears.
+ *
+ * @param clean takes secrets out.
+ * @param words what was typed, as far as it can be told before it is parsed: for an ending that comes earlier.
+ */
+export function recorded(
+  hear: Narrate,
+  clean: Redact = redact,
+  words: Began = { asked: { verb: "", target: "", stack: "" }, files: {} },
+): Recorder {
+  const startedAt = new Date().toISOString();
   const narration: { at: string; line: string }[] = [];
-  const narrate = (line: string) => {
+  let began = words;
+  let isKept = false;
+  const narrate = (text: string) => {
+    const line = clean(text);
     narration.push({ at: new Date().toISOString(), line });
     hear(line);
   };
+  const keep = (outcome: Outcome) => {
+    const { exitCode, report, lines } = redactAll(outcome, clean);
+    const endedAt = new Date().toISOString();
+    const all = { by: whoRuns(), startedAt, endedAt, exitCode, report, lines, narration };
+    if (!isKept) write({ ...redactAll(began.asked, clean), ...all }, began.files, hear);
+    isKept = true;
+    return { exitCode, report, lines };
+  };
   return {
     narrate,
+    end: keep,
     run: async (asked, files, work) => {
-      const startedAt = new Date().toISOString();
-      const keep = ({ exitCode, report, lines }: Outcome) => {
-        const endedAt = new Date().toISOString();
-        const by = whoRuns();
-        const all = { ...asked, by, startedAt, endedAt, exitCode, report, lines, narration };
-        write(all, files, hear);
-      };
-      try {
-        const outcome = await work();
-        keep(outcome);
-        return outcome;
-      } catch (error) {
-        if (error instanceof OperatorError) keep(failure(error));
-        throw error;
-      }
+      began = { asked, files };
+      return keep(await work());
     },
   };
 }
 
-function failure(error: OperatorError): Outcome {
-  const lines = [describeError(error)];
-  return { exitCode: EXIT.failed, report: { error: error.message }, lines };
+/** What words say that couldn't be parsed: enough to keep a record of the attempt. */
+export function askedIn(words: readonly string[], stack: string): Began {
+  const given: Record<string, string> = {};
+  const others: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const [name = "", ...rest] = words[at]!.split("=");
+    const option = {
+      "--record": "record",
+      "--summary": "summary",
+      "--stack": "stack",
+      "-s": "stack",
+    }[name];
+    if (option !== undefined) {
+      given[option] = rest.length > 0 ? rest.join("=") : (words[++at] ?? "");
+    } else others.push(words[at]!);
+  }
+  const options = others.findIndex((word) => word.startsWith("-") && word !== "--json");
+  const [verb = "", target = ""] = others
+    .slice(0, options === -1 ? undefined : options)
+    .filter((word) => !word.startsWith("-"));
+  const { record, summary } = given;
+  return {
+    asked: { verb, target, stack: given["stack"] ?? stack },
+    files: { ...(record && { record }), ...(summary && { summary }) },
+  };
 }
 
 /** What was done is done: a record that can't be kept is only said. */

@@ -3,6 +3,7 @@ import type { StackFile } from "../config/stackFile";
 import { OperatorError } from "../errors";
 import { runPulumi } from "../release/history";
 import { ImageRegistry } from "../release/sources/registry";
+import { pulumiLine } from "./commands";
 import { addressOf } from "./situation";
 
 const KEY = "registryToken";
@@ -28,7 +29,7 @@ async function tokenOf(file: StackFile): Promise<string> {
   const given = process.env["REGISTRY_TOKEN"];
   if (given) return given;
   const token = await configured(file);
-  if (token === "") throw unread("it is empty");
+  if (token === "") throw unread("it is empty", file.stack);
   return token;
 }
 
@@ -37,13 +38,15 @@ async function configured(file: StackFile): Promise<string> {
     return (await runPulumi(addressOf(file), ["config", "get", KEY])).trim();
   } catch (error) {
     // Without the cause: that holds what the command printed.
-    throw unread((error as Error).message.replaceAll(/\s+/g, " "));
+    throw unread((error as Error).message.replaceAll(/\s+/g, " "), file.stack);
   }
 }
 
-function unread(why: string): OperatorError {
+function unread(why: string, stack: string): OperatorError {
   return new OperatorError(
     `The registry wasn't asked, since config \`${KEY}\` can't be read: ${why}`,
-    { hint: "Put the token into REGISTRY_TOKEN, or set it with `pulumi config set --secret`." },
+    {
+      hint: `Put the token into REGISTRY_TOKEN, or set it: \`${pulumiLine(stack, "config", "set", "--secret", KEY)}\` asks for it.`,
+    },
   );
 }

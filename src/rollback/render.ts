@@ -3,6 +3,7 @@ import Table from "cli-table3";
 import type { Candidate, Candidates } from "../release/candidates";
 import { durationInWords } from "../release/candidates";
 import type { Check } from "./checks";
+import { rollbackLine } from "./commands";
 
 const PLAIN = { style: { head: [], border: [], compact: true } };
 const NO_LINES = {
@@ -48,17 +49,19 @@ export function checkLines(checks: readonly Check[]): string[] {
 export function candidateLines(
   { rows, recommended, nothing }: Candidates,
   notes: readonly string[],
-  limit: number,
+  { limit, stack }: { readonly limit: number; readonly stack: string },
 ): string[] {
   const head = ["", "tag", "#", "deployed", "by", "ended", "stayed", "image", "database"];
   const shown = rows.slice(0, limit);
   const more = rows.length - shown.length;
   return [
     ...table([...head, "run", "commit"], shown.map(candidateRow)),
-    ...(more > 0 ? [`… and ${more} more (--all shows them)`] : []),
+    ...(more > 0 ? [`… and ${more} more: \`${rollbackLine(stack, "candidates", "--all")}\``] : []),
     "",
     recommended === undefined ? (nothing ?? "") : `→ ${recommended.why}`,
-    ...(recommended === undefined ? [] : [`Next: \`rollback plan ${recommended.tag}\``]),
+    ...(recommended === undefined
+      ? []
+      : [`Next: \`${rollbackLine(stack, "plan", recommended.tag)}\``]),
     ...notes.map((note) => `Note: ${note}`),
   ];
 }

@@ -18,8 +18,10 @@ export function beginWaiting(
   { firstMs = FIRST_MS, everyMs = THEN_EVERY_MS }: { firstMs?: number; everyMs?: number } = {},
 ): Waiting {
   const startedAt = Date.now();
-  let timer: NodeJS.Timeout;
+  let timer: NodeJS.Timeout | undefined;
+  let hasEnded = false;
   const sayIn = (ms: number) => {
+    if (hasEnded) return;
     timer = setTimeout(() => {
       narrate(`Waiting for ${what}: ${Math.round((Date.now() - startedAt) / 1000)} s`);
       sayIn(everyMs);
@@ -31,7 +33,10 @@ export function beginWaiting(
       clearTimeout(timer);
       sayIn(everyMs);
     },
-    end: () => clearTimeout(timer),
+    end: () => {
+      hasEnded = true;
+      clearTimeout(timer);
+    },
   };
 }
 

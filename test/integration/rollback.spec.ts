@@ -11,6 +11,7 @@ import type { Sandbox } from "../../sandbox/sandbox";
 import { assertEnded, CONFIRMED, RollbackCommand } from "./rollback/command";
 import { StateBucket } from "./rollback/bucket";
 import { describeRefusals } from "./rollback/refusals";
+import { stackEnvironment } from "../../sandbox/stack";
 import { makeOutputsStale } from "./rollback/staleOutputs";
 import { Users } from "./rollback/users";
 import { sandboxForTests } from "./sandboxForTests";
@@ -58,7 +59,9 @@ describe("the rollback command", () => {
       assert.equal(status["live"]?.["tag"], bad);
       assert.match(String(status["live"]?.["digest"]), /^sha256:/);
       assert.deepEqual(status["state"], { tag: bad, verified: false });
-      assert.match(JSON.stringify(status["health"]), /unhealthy/);
+      assert.equal(status["health"]?.["verdict"], "unhealthy");
+      assert.match(String(status["health"]["said"]), /"status": `unhealthy`/);
+      assertEnded(await rollback.run(["status"]), 4, new RegExp(`rollback to ${second} --stack`));
       const { rows, recommended, notes } = (await rollback.json("candidates")) as {
         rows: { tag: string; ended: string; image: string }[];
         recommended: { tag: string; why: string };
@@ -102,14 +105,48 @@ describe("the rollback command", () => {
       const said = both.map(({ stdout }) => stdout).join("\n");
       assert.equal(codes[0], 0, said);
       assert.notEqual(codes[1], 0, said);
-      assert.match(said, /has been at it since|has it since/);
+      assert.match(said, /has been changing \S+ since|has it since|was changed after it was read/);
       assert.match(
         said,
         /for speed: preview, plan gate, drain 1 s instead of 2 s, 3 good answers instead of 5/,
       );
       assert.equal(await live(), second);
+      assertEnded(await rollback.run(["status"]), 0, /users +healthy[^]*deployment +none/);
       const { pinned } = (await rollback.json("status")) as { pinned: string[] };
       assert.deepEqual(pinned, [bad]);
+    });
+
+    it("says what it couldn't see, and why", async () => {
+      const unseen: [env: Record<string, string>, said: RegExp][] = [
+        [
+          { AWS_ENDPOINT_URL: "http://127.0.0.1:9" },
+          /live +not known: ECS[^]*deployment +not known: ECS/,
+        ],
+        [
+          { PULUMI_BACKEND_URL: "file:///nowhere" },
+          /state +not known: The place that should keep Pulumi's state isn't there/,
+        ],
+      ];
+      for (const [env, said] of unseen) {
+        assertEnded(await rollback.run(["status"], env), 1, said);
+      }
+      const elsewhere = { PULUMI_BACKEND_URL: "file:///nowhere" };
+      assertEnded(
+        await rollback.run(["to", "previous", ...CONFIRMED], elsewhere),
+        3,
+        /Which releases ran here isn't known\. The place that should keep/,
+      );
+      // Looking needs no secret.
+      const wrong = { PULUMI_CONFIG_PASSPHRASE: "wrong" };
+      assertEnded(await rollback.run(["status"], wrong), 0);
+      assertEnded(
+        await rollback.run(["plan", "previous"], wrong),
+        3,
+        /preview: The secrets of the stack prod can't be read, since the passphrase is wrong/,
+      );
+      const other = await rollback.run(["status", "--stack", "dev"]);
+      assert.equal(other.exitCode, 1);
+      assert.match(other.stderr, /isn't that of the stack dev/);
     });
 
     it("keeps a pinned release from coming back", async () => {
@@ -176,6 +213,9 @@ describe("the rollback command", () => {
       const users = new Users(sandbox);
       assert.deepEqual(await users.get("/api/v1/sessions/"), [503, true]);
       assert.deepEqual(await users.get("/api/v1/health/"), [200, false]);
+      assertEnded(await rollback.run(["status"]), 4, /Users get the maintenance page/);
+      const watched = await rollback.run(["verify", "--watch", "--seconds", "2"]);
+      assertEnded(watched, 0, /0 failed[^]*maintenance page/);
       assertEnded(await rollback.run(["maintenance", "off"]), 0, /the application again/);
       assert.deepEqual(await users.get("/api/v1/sessions/"), [200, false]);
       await users.leave();
@@ -203,8 +243,8 @@ describe("the rollback command", () => {
       const unproven = await rollback.run(["status"]);
       assertEnded(
         unproven,
-        0,
-        new RegExp(`state +${second}, not verified[^]*rollback to previous`),
+        4,
+        new RegExp(`state +${second}, not verified[^]*npx --no rollback to \\w+ --stack prod`),
       );
       const preview = await pulumi.run(["preview", "--expect-no-changes"]);
       assert.notEqual(preview.exitCode, 0, preview.output);
@@ -238,6 +278,15 @@ describe("the rollback command", () => {
       assertEnded(await rollback.run(["takeover", second, ...CONFIRMED]), 0, /live and verified/);
       assert.notEqual((await hanging).exitCode, 0);
       assert.equal(await live(), second);
+    });
+  });
+
+  describe("what was printed on the way", () => {
+    it("works as it is pasted", async () => {
+      assert.deepEqual(await rollback.printed.problems("prod"), []);
+      assert.notEqual(rollback.printed.reading.length, 0);
+      const env = stackEnvironment(sandbox, "prod");
+      assert.deepEqual(await rollback.printed.misused(env), []);
     });
   });
 });

@@ -110,7 +110,7 @@ describe("readLedger", () => {
         assert.ok(error instanceof OperatorError);
         assert.match(
           error.message,
-          /^`pulumi stack history .*` for prod failed: error: something new$/,
+          /^pulumi stack history .* for prod failed: error: something new$/,
         );
         return true;
       });

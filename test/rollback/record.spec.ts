@@ -3,7 +3,9 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { OperatorError } from "../../src/errors";
-import { asMarkdown, recorded, type RunRecord } from "../../src/rollback/record";
+import { endingOf } from "../../src/rollback/ending";
+import { redactor } from "../../src/redact";
+import { askedIn, asMarkdown, recorded, type RunRecord } from "../../src/rollback/record";
 import { EXIT, type Outcome } from "../../src/rollback/outcome";
 
 const ASKED = { verb: "to", target: "1b2f4d6e8a0c", stack: "prod" };
@@ -30,7 +32,7 @@ describe("a record of a run", () => {
       recorder.narrate("Updating");
       return DONE;
     });
-    assert.equal(outcome, DONE);
+    assert.deepEqual(outcome, DONE);
     assert.deepEqual(heard, ["Updating"]);
     const { narration, startedAt, endedAt, by, ...rest } = read();
     assert.deepEqual(rest, { ...ASKED, ...DONE });
@@ -42,12 +44,50 @@ describe("a record of a run", () => {
     assert.notEqual(by, "");
   });
 
-  it("keeps an error that an operator can fix, and throws it on", async () => {
+  it("keeps how a run ended whose verb threw, once", async () => {
     const error = new OperatorError("The file is gone.", { hint: "Bring it back." });
-    const run = recorded(() => {}).run(ASKED, files(), () => Promise.reject(error));
-    await assert.rejects(run, error);
-    assert.equal(read().exitCode, 1);
+    const recorder = recorded(() => {});
+    await assert.rejects(
+      recorder.run(ASKED, files(), () => Promise.reject(error)),
+      error,
+    );
+    assert.equal(fs.existsSync(files().record), false);
+    recorder.end(endingOf(error, { stack: "prod", signal: undefined, changed: [] }));
+    recorder.end(DONE);
+    assert.deepEqual([read().verb, read().exitCode], ["to", 1]);
     assert.match(read().lines.join(), /The file is gone.*Bring it back/s);
+  });
+
+  it("keeps an ending that comes before anything is parsed", () => {
+    const { record } = files();
+    const words = ["--stack=dev", "deploy", "abc", "--record", record, "--nonsense"];
+    recorded(() => {}, undefined, askedIn(words, "prod")).end({ ...DONE, exitCode: EXIT.usage });
+    const { verb, target, stack, exitCode } = read();
+    assert.deepEqual([verb, target, stack, exitCode], ["deploy", "abc", "dev", 2]);
+  });
+
+  it("hands on and keeps no secret, whatever its way in", async () => {
+    const secret = "s3cret-of-this-stack";
+    const texts = [
+      secret,
+      encodeURIComponent(`${secret}/`),
+      Buffer.from(secret).toString("base64"),
+      '{\\"password\\":\\"hunter2-shape\\"}',
+      "postgresql+asyncpg://app:hunter2-shape@db/app",
+      "Authorization: Bearer hunter2-shape",
+    ];
+    const heard: string[] = [];
+    const recorder = recorded((line) => heard.push(line), redactor([secret]));
+    const all = texts.join("\n");
+    const outcome = await recorder.run({ ...ASKED, target: all }, files(), () => {
+      recorder.narrate(all);
+      return { ...DONE, lines: texts, report: { error: all, nested: [{ said: all }] } };
+    });
+    const kept = fs.readFileSync(files().record, "utf8") + fs.readFileSync(files().summary, "utf8");
+    for (const channel of [JSON.stringify(outcome), heard.join(), kept]) {
+      assert.doesNotMatch(channel, /s3cret|hunter2|czNjcmV0/);
+      assert.match(channel, /\*\*\*/);
+    }
   });
 
   it("appends to the summary, and writes nothing where nothing is asked for", async () => {
@@ -74,7 +114,7 @@ describe("a record of a run", () => {
     const heard: string[] = [];
     const nowhere = { record: path.join(folder, "gone", "r.json") };
     const outcome = await recorded((line) => heard.push(line)).run(ASKED, nowhere, () => DONE);
-    assert.equal(outcome, DONE);
+    assert.deepEqual(outcome, DONE);
     assert.match(heard.join(), /record can't be kept: ENOENT/);
   });
 

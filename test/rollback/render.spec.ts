@@ -25,7 +25,7 @@ describe("the table of candidates", () => {
   const lines = candidateLines(
     { rows: [live, GOOD], recommended, nothing: undefined },
     ["a note"],
-    20,
+    { limit: 20, stack: "prod" },
   );
 
   it("shows what is known of each, with the run's number and the commit", () => {
@@ -40,7 +40,7 @@ describe("the table of candidates", () => {
   it("says which is recommended, why, and what couldn't be asked", () => {
     assert.deepEqual(lines.slice(-3), [
       "→ It is the newest.",
-      `Next: \`rollback plan ${GOOD.tag}\``,
+      `Next: \`npx --no rollback plan ${GOOD.tag} --stack prod\``,
       "Note: a note",
     ]);
   });
@@ -49,9 +49,12 @@ describe("the table of candidates", () => {
     const cut = candidateLines(
       { rows: [GOOD, live], recommended: undefined, nothing: "None." },
       [],
-      1,
+      { limit: 1, stack: "prod" },
     );
     assert.ok(!cut.join().includes(BAD.tag));
-    assert.match(cut.join("\n"), /… and 1 more[^]*None\./);
+    assert.match(
+      cut.join("\n"),
+      /… and 1 more: `npx --no rollback candidates --all --stack prod`[^]*None\./,
+    );
   });
 });

@@ -68,7 +68,7 @@ export async function answerChallenge(
 
 /** What to do about a refusal. */
 export const SIGN_IN_HINT =
-  "For private images, set `registryUsername` and `registryToken` (`pulumi config set --secret`) to a token that may read packages, and hasn't expired.";
+  "For private images, set `registryUsername`, and `registryToken` to a token that may read packages and hasn't expired: `npx pulumi config set --secret registryToken` asks for it.";
 
 function tokenUrl(challenge: { realm: string; query: URLSearchParams }, repository: string): URL {
   const url = URL.canParse(challenge.realm) ? new URL(challenge.realm) : undefined;

@@ -1,5 +1,6 @@
 // `rollback break-glass`: when Pulumi, its state or CI is down, straight to ECS, by the task definition that was kept.
 // The stack's file is all it needs.
+import { setMaxListeners } from "node:events";
 import type { AwsClients } from "../../aws/clients";
 import { createAwsClients } from "../../aws/clients";
 import { createEcsPort } from "../../aws/ecs";
@@ -37,6 +38,8 @@ export async function breakGlass(options: BreakGlassOptions): Promise<Outcome> {
   const file = readStackFile(folder, stack);
   const clients = createAwsClients(file.region);
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT_MS)]);
+  // Each of the many calls listens to it.
+  setMaxListeners(0, limit);
   narrate("Looking at ECS, and at what was proven here");
   const [live, kept, past] = await Promise.all([
     readLive(createEcsPort(clients), file, limit),

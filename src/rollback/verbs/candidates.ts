@@ -8,6 +8,7 @@ import { EXIT, type Outcome } from "../outcome";
 import { registryOf } from "../registryOf";
 import { candidateLines } from "../render";
 import { type Answer, answer, liveTagOf, situationOf } from "../situation";
+import { whyUnknown } from "../unknownFacts";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 
 /** Where the application's commits and runs are looked for. */
@@ -38,7 +39,8 @@ export async function candidates(options: SourceOptions): Promise<Outcome> {
     answer(readCommits(options.clone, repository)),
     answer(readRuns(repository)),
   ]);
-  const table = candidatesOf({
+  const why = whyUnknown(situation);
+  const found = candidatesOf({
     releases: situation.releases,
     proofs: situation.proofs,
     live: liveTagOf(situation),
@@ -50,12 +52,16 @@ export async function candidates(options: SourceOptions): Promise<Outcome> {
         ? runs.value.find((run) => run.tag === tag && run.result === "succeeded")?.url
         : undefined,
   });
+  const table =
+    why === undefined || found.recommended !== undefined
+      ? found
+      : { ...found, nothing: `Which releases ran here isn't known. ${why}` };
   const asked = [situation.state, situation.history, situation.live, tags, commits, runs];
   const notes = [...new Set(asked.flatMap(noteOf))];
   return {
     exitCode: EXIT.done,
     report: { stack, ...table, notes },
-    lines: candidateLines(table, notes, options.all ? Infinity : SHOWN),
+    lines: candidateLines(table, notes, { limit: options.all ? Infinity : SHOWN, stack }),
   };
 }
 

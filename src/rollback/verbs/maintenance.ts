@@ -1,6 +1,7 @@
 // `rollback maintenance on|off`: the load balancer's own page instead of the application, by config and `up`.
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { writeConfig, type PutBack } from "../../config/writeStackFile";
+import { Interrupted, NotBegun } from "../../changes";
 import { describeError, OperatorError } from "../../errors";
 import { pulumiLine, rollbackLine } from "../commands";
 import { Engine } from "../engine";
@@ -92,6 +93,7 @@ function failed(
 ): Outcome {
   const isUntouched = putBack !== undefined && neverBegan(error, stack);
   const left = isUntouched ? putBack() : [];
+  if (error instanceof NotBegun && left.length === 0 && isUntouched) throw new Interrupted();
   const word = on ? "on" : "off";
   const standing = isUntouched
     ? ["Nothing was changed.", ...left]

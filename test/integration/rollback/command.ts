@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { execa } from "execa";
 import { PROJECT_DIR, STATE_DIR } from "../../../sandbox/paths";
 import type { Sandbox } from "../../../sandbox/sandbox";
+import { Printed } from "./printed";
 import { configFile, stackEnvironment } from "../../../sandbox/stack";
 
 /** How a command ended. */
@@ -27,6 +28,9 @@ export const CONFIRMED = [
 export class RollbackCommand {
   readonly #children = new Set<{ kill: (signal: NodeJS.Signals) => boolean }>();
 
+  /** What it printed, to be held to. */
+  readonly printed = new Printed();
+
   constructor(readonly sandbox: Sandbox) {}
 
   /** Runs it to its end. */
@@ -40,6 +44,8 @@ export class RollbackCommand {
     this.#children.add(child);
     const { exitCode = -1, stdout, stderr } = await child;
     this.#children.delete(child);
+    // JSON is escaped, and says the same.
+    if (!args.includes("--json")) this.printed.collect(`${stdout}\n${stderr}`, args.join(" "));
     return { exitCode, stdout, stderr };
   }
 
