@@ -58,11 +58,9 @@ export function judgeUsers(
   tag: string | undefined,
 ): UsersVerdict {
   if ("notAsked" in asked) return { verdict: "unknown", said: [`not asked: ${asked.notAsked}`] };
-  if (tag === undefined) {
-    return { verdict: "unknown", said: ["not judged: which release is live isn't known"] };
-  }
   const bad = asked.answers.flatMap(({ path, answer }) => {
-    const judged = path === healthPath ? judgeHealthAnswer(answer, tag) : judgePlainAnswer(answer);
+    const isHealth = path === healthPath && tag !== undefined;
+    const judged = isHealth ? judgeHealthAnswer(answer, tag) : judgePlainAnswer(answer);
     return judged.good ? [] : [`${path} ${judged.reason}`];
   });
   const slow = asked.answers
@@ -72,6 +70,12 @@ export function judgeUsers(
         `${path} took ${Math.round(answer.ms)} ms; the limit is ${p95LimitMs} ms`,
     );
   if (bad.length > 0) return { verdict: "unhealthy", said: [...bad, ...slow] };
+  if (tag === undefined) {
+    return {
+      verdict: "unknown",
+      said: ["every path answers, but which release should isn't known", ...slow],
+    };
+  }
   if (slow.length > 0) return { verdict: "slow", said: slow };
   const slowest = Math.round(Math.max(...asked.answers.map(({ answer }) => answer.ms)));
   if (maintenance) {
