@@ -108,6 +108,14 @@ describe("what users get", () => {
     assert.equal(await judged(answered(500, 5)), "unhealthy");
   });
 
+  it("isn't known from a machine that reaches neither users' address nor AWS", async () => {
+    const cut: HttpAnswer = { failure: "connection", message: "ENOTFOUND", ms: 1 };
+    const http: HttpPort = { get: async () => cut };
+    const answers = await askUsers(PATHS, http, new AbortController().signal);
+    assert.equal(judgeUsers(answers, PATHS, undefined).verdict, "unknown");
+    assert.equal(judgeUsers(answers, PATHS, "b").verdict, "unhealthy");
+  });
+
   it("is asked side by side, each with a time limit that a slow answer fits in", async () => {
     const { http, asked } = users({});
     await askUsers({ ...PATHS, p95LimitMs: 10_000 }, http, new AbortController().signal);
