@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { OperatorError } from "../errors";
 import type { Confirmation, LedgerEntry } from "../guards/release/ledger";
 import { pulumiLine } from "../rollback/commands";
-import { pulumiFailure, tooSlow } from "./pulumiFailure";
+import { lastWords, pulumiFailure, tooSlow } from "./pulumiFailure";
 
 /** Which stack, and where its project is. */
 export interface StackAddress {
@@ -96,7 +96,7 @@ function failed(
   if (known !== undefined) {
     return new OperatorError(`${known.reason} ${known.next}`, { cause: error });
   }
-  return new OperatorError(`pulumi ${command} for ${stack} failed: ${said}`, {
+  return new OperatorError(`pulumi ${command} for ${stack} failed: ${lastWords(said)}`, {
     hint: `Try it by hand: \`${pulumiLine(stack, ...args)}\``,
     cause: error,
   });

@@ -47,6 +47,14 @@ const KINDS: readonly Kind[] = [
     next: () => "Install what the project needs, in its folder: `npm ci`.",
   },
   {
+    // The npm package `pulumi` fetches the engine when it is called for the first time.
+    problem: "no-pulumi",
+    sign: /pulumi: fetch failed|Failed to download pulumi/i,
+    reason: () => "Pulumi's engine isn't installed here, and couldn't be downloaded.",
+    next: () =>
+      `Check the network (HTTPS_PROXY names a proxy), then: \`npx pulumi version\`. ${BREAK_GLASS}`,
+  },
+  {
     problem: "not-logged-in",
     sign: /PULUMI_ACCESS_TOKEN must be set|no credentials provided|not (?:currently )?logged in|\[401\]|invalid access token/i,
     reason: () => "Nobody is logged in to the backend that keeps Pulumi's state.",
@@ -150,4 +158,10 @@ export function tooSlow(command: string, timeLimitMs: number): PulumiFailure {
     reason: `pulumi ${command} didn't end within ${timeLimitMs / 1000} s.`,
     next: `The backend that keeps Pulumi's state is slow, or asks for something. ${BREAK_GLASS}`,
   };
+}
+
+/** What a failure of another kind comes to in one line: Pulumi's own error, else its last words. */
+export function lastWords(said: string): string {
+  const error = /^error: (.*)$/m.exec(said)?.[1];
+  return error ?? said.trim().split("\n").at(-1) ?? "";
 }

@@ -107,7 +107,7 @@ export function program(outer: Around, perform?: Perform): Command {
   };
 
   verb("status", "what is live, in one screen", (_, { stack }) =>
-    status(folder, stack, signal),
+    status(folder, stack, narrate, signal),
   ).addHelpText("after", STATUS_CODES);
   verb("candidates", "where one can go back to", (_, options) =>
     candidates({ ...options, folder, all: options.all === true }),

@@ -198,7 +198,10 @@ export function linesOf(status: Status, stateWhy: string | undefined): string[] 
     row("maintenance", status.maintenance ? "on" : "off"),
     ...status.problems.map((line) => `! ${line}`),
     ...status.differ.map((line) => `! ${line}`),
-    ...status.unknown.map((line) => `Not known: ${line}`),
+    // The rows have the rest.
+    ...status.unknown
+      .filter((line) => line.startsWith("history: ") && line !== `history: ${stateWhy}`)
+      .map((line) => `Not known: ${line}`),
     ...(status.next.length > 0 && status.wayBack !== undefined
       ? [`The way back: ${status.wayBack.why}`]
       : []),

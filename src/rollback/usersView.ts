@@ -58,11 +58,9 @@ export function judgeUsers(
   tag: string | undefined,
 ): UsersVerdict {
   if ("notAsked" in asked) return { verdict: "unknown", said: [`not asked: ${asked.notAsked}`] };
-  if (tag === undefined) {
-    return { verdict: "unknown", said: ["not judged: which release is live isn't known"] };
-  }
   const bad = asked.answers.flatMap(({ path, answer }) => {
-    const judged = path === healthPath ? judgeHealthAnswer(answer, tag) : judgePlainAnswer(answer);
+    const isHealth = path === healthPath && tag !== undefined;
+    const judged = isHealth ? judgeHealthAnswer(answer, tag) : judgePlainAnswer(answer);
     return judged.good ? [] : [`${path} ${judged.reason}`];
   });
   const slow = asked.answers
@@ -71,7 +69,16 @@ export function judgeUsers(
       ({ path, answer }) =>
         `${path} took ${Math.round(answer.ms)} ms; the limit is ${p95LimitMs} ms`,
     );
+  const isCutOff = asked.answers.every(({ answer }) => isUnreachable(answer));
+  // AWS doesn't answer either: it is this machine that reaches nothing.
+  if (tag === undefined && isCutOff) return { verdict: "unknown", said: bad };
   if (bad.length > 0) return { verdict: "unhealthy", said: [...bad, ...slow] };
+  if (tag === undefined) {
+    return {
+      verdict: "unknown",
+      said: ["every path answers, but which release should isn't known", ...slow],
+    };
+  }
   if (slow.length > 0) return { verdict: "slow", said: slow };
   const slowest = Math.round(Math.max(...asked.answers.map(({ answer }) => answer.ms)));
   if (maintenance) {
@@ -82,4 +89,8 @@ export function judgeUsers(
   }
   const paths = `${healthPath}${smokePaths.length === 0 ? "" : ` and ${smokePaths.length} smoke path${smokePaths.length === 1 ? "" : "s"}`}`;
   return { verdict: "healthy", said: [`\`${tag}\` answers ${paths}, in ${slowest} ms at most`] };
+}
+
+function isUnreachable(answer: HttpAnswer): boolean {
+  return "failure" in answer && answer.failure === "connection";
 }

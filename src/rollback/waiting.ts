@@ -1,6 +1,9 @@
 // A wait is never silent: what is waited for is said after two seconds, and now and then again.
 import type { Narrate } from "./outcome";
 
+/** What whoever reads a situation waits for. */
+export const LOOKED_AT = "ECS, state, history and the lock";
+
 const FIRST_MS = 2_000;
 const THEN_EVERY_MS = 10_000;
 

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { pulumiFailure, type PulumiProblem, tooSlow } from "../../src/release/pulumiFailure";
+import {
+  lastWords,
+  pulumiFailure,
+  type PulumiProblem,
+  tooSlow,
+} from "../../src/release/pulumiFailure";
 
 describe("a failure of Pulumi", () => {
   // As Pulumi 3.259 prints them; those of its cloud and of locks as its source has them.
@@ -76,6 +81,12 @@ describe("a failure of Pulumi", () => {
       /plugin pulumi-resource-aws isn't installed/,
       /npm ci/,
     ],
+    [
+      "no-pulumi",
+      "Downloading pulumi v3.259.0...\npulumi: fetch failed",
+      /couldn't be downloaded/,
+      /npx pulumi version/,
+    ],
     ["no-pulumi", "spawn pulumi ENOENT", /isn't installed/, /npm ci/],
     [
       "program",
@@ -95,6 +106,11 @@ describe("a failure of Pulumi", () => {
 
   it("that is none of them stays in Pulumi's own words", () => {
     assert.equal(pulumiFailure("error: something new", "prod"), undefined);
+  });
+
+  it("of another kind comes to one line", () => {
+    assert.equal(lastWords("warning: old\nerror: something new\n  at x"), "something new");
+    assert.equal(lastWords("first\nlast\n"), "last");
   });
 
   it("is named when a command took too long", () => {

@@ -98,11 +98,22 @@ describe("what users get", () => {
     });
   }
 
-  it("isn't judged where nobody knows which release should answer", async () => {
-    const { http } = users({});
-    const signal = new AbortController().signal;
-    const { verdict } = judgeUsers(await askUsers(PATHS, http, signal), PATHS, undefined);
-    assert.equal(verdict, "unknown");
+  it("isn't healthy where nobody knows which release should answer, and unhealthy all the same", async () => {
+    const judged = async (sessions: HttpAnswer) => {
+      const { http } = users({ "/sessions/": [sessions] });
+      const signal = new AbortController().signal;
+      return judgeUsers(await askUsers(PATHS, http, signal), PATHS, undefined).verdict;
+    };
+    assert.equal(await judged(answered(200, 5)), "unknown");
+    assert.equal(await judged(answered(500, 5)), "unhealthy");
+  });
+
+  it("isn't known from a machine that reaches neither users' address nor AWS", async () => {
+    const cut: HttpAnswer = { failure: "connection", message: "ENOTFOUND", ms: 1 };
+    const http: HttpPort = { get: async () => cut };
+    const answers = await askUsers(PATHS, http, new AbortController().signal);
+    assert.equal(judgeUsers(answers, PATHS, undefined).verdict, "unknown");
+    assert.equal(judgeUsers(answers, PATHS, "b").verdict, "unhealthy");
   });
 
   it("is asked side by side, each with a time limit that a slow answer fits in", async () => {

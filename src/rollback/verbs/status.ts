@@ -3,21 +3,24 @@ import { createHttpProbe } from "../../health/httpProbe";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { standingOf } from "../../guards/release/proofs";
 import { wayBack } from "../../guards/release/wayBack";
-import type { Outcome } from "../outcome";
+import type { Narrate, Outcome } from "../outcome";
 import { liveTagOf, situationOf, type Situation } from "../situation";
 import { exitCodeOf, linesOf, type Proof, statusOf } from "../statusReport";
 import { askUsers, judgeUsers, type UsersPaths } from "../usersView";
+import { LOOKED_AT, saying } from "../waiting";
 
 /** Looks, and says what differs. Its exit code is that of {@link exitCodeOf}. */
 export async function status(
   folder: string,
   stack: string,
-  signal: AbortSignal = new AbortController().signal,
+  narrate: Narrate,
+  signal: AbortSignal,
 ): Promise<Outcome> {
   const file = readStackFile(folder, stack);
   const http = createHttpProbe();
   const paths = usersPaths(file, file.values.url);
-  const [situation, early] = await Promise.all([situationOf(file), askUsers(paths, http, signal)]);
+  const asked = Promise.all([situationOf(file), askUsers(paths, http, signal)]);
+  const [situation, early] = await saying(LOOKED_AT, narrate, asked);
   const url = addressOf(situation).url;
   const answers = paths.url === url ? early : await askUsers(usersPaths(file, url), http, signal);
   const health = judgeUsers(answers, paths, liveTagOf(situation));

@@ -8,6 +8,7 @@ import { rollbackLine } from "../commands";
 import type { Live } from "../live";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { readSituation, type Situation } from "../situation";
+import { LOOKED_AT, saying } from "../waiting";
 
 /** Proves what is live; changes nothing. */
 export async function verify(
@@ -16,7 +17,7 @@ export async function verify(
   narrate: Narrate,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const situation = await readSituation(folder, stack);
+  const situation = await saying(LOOKED_AT, narrate, readSituation(folder, stack));
   const { live } = situation;
   if (!live.ok || live.value === undefined) {
     const why = live.ok ? "there is no service" : live.why;

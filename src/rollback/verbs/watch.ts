@@ -6,6 +6,7 @@ import { inWords, NOTHING_SEEN, seen, type Watched } from "../../health/watching
 import { rollbackLine } from "../commands";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { liveTagOf, readSituation } from "../situation";
+import { LOOKED_AT, saying } from "../waiting";
 import { addressOf, usersPaths } from "./status";
 
 /** How long, and how often, is looked. */
@@ -25,7 +26,7 @@ const TIME_LIMIT_MS = 5_000;
 /** Watches the health path and the smoke paths, in turn. Unhealthy when any request failed. */
 export async function watch(options: WatchOptions): Promise<Outcome> {
   const { folder, stack, narrate } = options;
-  const situation = await readSituation(folder, stack);
+  const situation = await saying(LOOKED_AT, narrate, readSituation(folder, stack));
   const { url } = addressOf(situation);
   const tag = liveTagOf(situation);
   if (url === undefined || tag === undefined) {
