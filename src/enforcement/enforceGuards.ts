@@ -5,7 +5,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config";
 import type { EarlierOutputs } from "../earlierOutputs";
 import { isDatabaseType } from "../guards/database/types";
-import type { Inputs } from "../guards/rule";
 import { databaseGroups } from "../guards/stack/databaseAccess";
 import { typeOf } from "../guards/urn";
 import { admitRelease } from "./admission";
