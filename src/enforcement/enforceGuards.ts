@@ -43,7 +43,9 @@ export async function enforceGuards(
   const isNewStack = !state.hasService && earlier.imageTag === undefined;
   const isProduction = config.guards === "production";
   const declared = new Declared(Object.keys(state.resources));
+  const removals = wholeProgram();
   const hooks = guardHooks(config, {
+    judged: removals.judged,
     release: release.kind,
     isNewStack,
     isInState: (resource) => declared.isInState(resource),
@@ -61,8 +63,30 @@ export async function enforceGuards(
     return guarded && { props, opts: pulumi.mergeOptions(opts, guarded) };
   });
   return {
-    refuseRemovals: async () => {
-      if (!isNewStack) await refuseRemovals(config, declared.undeclared());
+    refuseRemovals: () =>
+      removals.judge(
+        isNewStack ? Promise.resolve() : refuseRemovals(config, declared.undeclared()),
+      ),
+  };
+}
+
+/**
+ * Lets the hooks wait until the whole program was compared with state, so that nothing is made or changed for a program
+ * that is refused at its end. The program declares everything in one go; one that waits in between, or fails, isn't
+ * waited for.
+ */
+function wholeProgram() {
+  let settle: (judgement: Promise<void> | undefined) => void = () => undefined;
+  const judged = new Promise<void>((resolve) => {
+    settle = (judgement) => resolve(judgement);
+  });
+  judged.catch(() => undefined);
+  setImmediate(() => settle(undefined));
+  return {
+    judged,
+    judge: (judgement: Promise<void>) => {
+      settle(judgement);
+      return judgement;
     },
   };
 }
