@@ -11,7 +11,7 @@ import { admitRelease } from "./admission";
 import { refuseAdoption } from "./adoption";
 import { Declared } from "./declared";
 import { guardHooks, type GuardHooks } from "./hooks";
-import { refuseRemovals, refuseStrayDatabases } from "./removals";
+import { refuseLostDatabase, refuseRemovals, refuseStrayDatabases } from "./removals";
 import type { StackState } from "./stackState";
 
 /** What is left to guard when the program has declared everything. */
@@ -41,6 +41,7 @@ export async function enforceGuards(
   const release = await admitRelease(config, earlier, state);
   // State may have lost its service: what was verified once had a database, too.
   const isNewStack = !state.hasService && earlier.imageTag === undefined;
+  if (!isNewStack) await refuseLostDatabase(config, state.resources);
   const isProduction = config.guards === "production";
   const declared = new Declared(Object.keys(state.resources));
   const removals = wholeProgram();
