@@ -17,7 +17,7 @@ import { admitRelease } from "./admission";
 import { refuseAdoption } from "./adoption";
 import { Declared } from "./declared";
 import { guardHooks, type GuardHooks, type UpdateFacts } from "./hooks";
-import { refuseRemovals, refuseStrayDatabases } from "./removals";
+import { refuseLostDatabase, refuseRemovals, refuseStrayDatabases } from "./removals";
 import type { StackState } from "./stackState";
 
 /** What the guards found at the start, and what is left to guard when the program has declared everything. */
@@ -48,9 +48,12 @@ export async function enforceGuards(
   await refuseStrayDatabases(config, state.resources);
   const release = await admitRelease(config, earlier, state);
   const { isNew: isNewStack } = state;
+  if (!isNewStack) await refuseLostDatabase(config, state.resources);
   const isProduction = config.guards === "production";
   const declared = new Declared(Object.keys(state.resources));
+  const removals = wholeProgram();
   const hooks = guardHooks(config, {
+    judged: removals.judged,
     release: releaseScope(release.kind, config.stack, config),
     earlierInputs: readEarlier(config, release.kind),
     isNewStack,
@@ -70,8 +73,30 @@ export async function enforceGuards(
   });
   return {
     release,
-    refuseRemovals: async () => {
-      if (!isNewStack) await refuseRemovals(config, declared.undeclared());
+    refuseRemovals: () =>
+      removals.judge(
+        isNewStack ? Promise.resolve() : refuseRemovals(config, declared.undeclared()),
+      ),
+  };
+}
+
+/**
+ * Lets the hooks wait until the whole program was compared with state, so that nothing is made or changed for a program
+ * that is refused at its end. The program declares everything in one go; one that waits in between, or fails, isn't
+ * waited for.
+ */
+function wholeProgram() {
+  let settle: (judgement: Promise<void> | undefined) => void = () => undefined;
+  const judged = new Promise<void>((resolve) => {
+    settle = (judgement) => resolve(judgement);
+  });
+  judged.catch(() => undefined);
+  setImmediate(() => settle(undefined));
+  return {
+    judged,
+    judge: (judgement: Promise<void>) => {
+      settle(judgement);
+      return judgement;
     },
   };
 }

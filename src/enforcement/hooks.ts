@@ -47,6 +47,8 @@ export interface UpdateFacts {
   readonly earlierInputs: (urn: string, type: string) => Promise<Inputs | undefined>;
   /** The stack never had a service that was verified, and has none. */
   readonly isNewStack: boolean;
+  /** Fulfilled once the whole program was compared with state; rejected when it leaves something out. */
+  readonly judged: Promise<void>;
   /** Whether state has a resource, under this name or a former one. */
   readonly isInState: (resource: Named) => boolean;
   /** The security groups that state knows. */
@@ -66,6 +68,9 @@ export function guardHooks(config: StackConfig, facts: UpdateFacts): GuardHooks 
     new pulumi.ResourceHook(
       `guard-${what}`,
       async (args) => {
+        await facts.judged.catch(() => {
+          throw new Error(LEFT_OUT);
+        });
         const inputs = await plainInputs(args);
         await refuseOutsideRelease(config, args, what, inputs, facts);
         const judges = isDatabaseType(args.type) ? DATABASE : OTHERS;
@@ -77,6 +82,9 @@ export function guardHooks(config: StackConfig, facts: UpdateFacts): GuardHooks 
     );
   return { create: hook("create"), update: hook("update"), remove: hook("delete") };
 }
+
+const LEFT_OUT =
+  "Nothing was done: the program leaves out what the database or the service stands on.";
 
 type Judge = (
   args: pulumi.ResourceHookArgs,

@@ -2,7 +2,12 @@
 // since a resource that was imported into state, or left over there, has no hook.
 import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config";
-import { databaseNotDeleted, deletionFinding } from "../guards/database/events";
+import {
+  creationFinding,
+  databaseNotCreatedAnew,
+  databaseNotDeleted,
+  deletionFinding,
+} from "../guards/database/events";
 import { databaseParts, strayDatabases } from "../guards/database/parts";
 import { isDatabaseType } from "../guards/database/types";
 import type { Named } from "../guards/foundation/free";
@@ -36,6 +41,33 @@ export async function refuseStrayDatabases(
     if (message !== undefined) found.push({ rule: databaseNotDeleted.name, message });
   }
   await refuse(config, found);
+}
+
+/**
+ * Refuses, before anything is declared, to go on with a stack that had a database and whose state has none: the program
+ * would make an empty one, and a network for it.
+ *
+ * @throws pulumi.RunError
+ */
+export async function refuseLostDatabase(
+  config: StackConfig,
+  resources: ResourceOutputs,
+): Promise<void> {
+  const { type, name, formerly } = databaseParts(
+    config.prefix,
+    config.database.engineVersion,
+  ).instance;
+  const known = new Set(
+    Object.keys(resources)
+      .filter((urn) => typeOf(urn) === type)
+      .map(nameOf),
+  );
+  if ([name, ...formerly].some((each) => known.has(each))) return;
+  const finding = creationFinding({ type, name, inputs: {} }, false);
+  if (finding === undefined) return;
+  const rule = databaseNotCreatedAnew.name;
+  const message = await ungranted(config, { rule, resource: name, finding, inputs: {} });
+  if (message !== undefined) await refuse(config, [{ rule, message }]);
 }
 
 /** Undefined where its deletion was granted. */

@@ -157,6 +157,15 @@ describe("the program's guards", () => {
       });
     }
 
+    it("refuse a state that has lost the database, before anything is declared", async () => {
+      const renamed = `${URNS}webapp:database:Database$${INSTANCE}::conflicto-prod-database`;
+      await assert.rejects(
+        runProgram("prod", {}, {}, { ...live("0a1f3c5e7b9d"), [renamed]: undefined }),
+        /database-not-created-anew: `conflicto-prod-database` .* in a stack that had its database/,
+      );
+      assert.deepEqual(all("aws:ec2/vpc:Vpc"), []);
+    });
+
     it("go on with what the program declares", async () => {
       const component = "webapp:database:Database$aws:rds";
       await runProgram(

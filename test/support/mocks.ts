@@ -54,7 +54,10 @@ export function startMocks(
 ): void {
   registered.length = 0;
   earlier = options.earlier ?? {};
-  state = options.state ?? {};
+  // What is undefined is gone.
+  state = Object.fromEntries(
+    Object.entries(options.state ?? {}).filter(([, resource]) => resource !== undefined),
+  );
   pulumi.runtime.setAllConfig(options.config ?? {}, []);
   void pulumi.runtime.setMocks(
     {

@@ -26,7 +26,7 @@ export const EARLIER = {
  *
  * @param overrides changes of the config.
  * @param earlier what an earlier update put out, beside EARLIER.
- * @param state outputs of the resources in state, by URN.
+ * @param state outputs of the resources in state, by URN, beside the database's.
  */
 export async function runProgram(
   stack: "prod" | "dev",
@@ -35,7 +35,12 @@ export async function runProgram(
   state: Record<string, unknown> = {},
 ): Promise<Outputs> {
   const config = engineConfig({ ...stackConfig(stack), ...overrides });
-  startMocks({ stack, config, earlier: { ...EARLIER, ...earlier }, state });
+  startMocks({
+    stack,
+    config,
+    earlier: { ...EARLIER, ...earlier },
+    state: { [databaseUrn(stack)]: { outputs: {} }, ...state },
+  });
   for (const file of Object.keys(require.cache)) {
     if (file.startsWith(path.join(ROOT, "src")) || file === path.join(ROOT, "index.ts")) {
       delete require.cache[file];
@@ -64,6 +69,12 @@ function stubVerification(): void {
     exports: { verifyRelease },
   });
   require.cache[id] = stub;
+}
+
+/** The database in state: without it, a stack that was verified once is refused. */
+export function databaseUrn(stack: string): string {
+  const type = "webapp:database:Database$aws:rds/instance:Instance";
+  return `urn:pulumi:${stack}::conflicto::${type}::conflicto-${stack}-database`;
 }
 
 /** Runs a program as Pulumi does: within the stack's own resource. */

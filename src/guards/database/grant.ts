@@ -64,7 +64,7 @@ export function grantProblem(
   }
   const length = isBlank(grant.reason) ? 0 : grant.reason.trim().length;
   if (length < LEAST_REASON) {
-    return `\`databaseChange.reason\` has ${length} characters, at least ${LEAST_REASON} are wanted.`;
+    return `\`databaseChange.reason\` has ${length} characters, but must have at least ${LEAST_REASON}.`;
   }
   if (isBlank(grant.approvedBy)) return "`databaseChange.approvedBy` is missing.";
   const late = whyNotUntil(grant.expires, facts.now, MAXIMUM_HOURS);
@@ -74,7 +74,7 @@ export function grantProblem(
 function snapshotProblem({ now, newestSnapshot }: GrantFacts): string | undefined {
   if (newestSnapshot === undefined) return "The database has no snapshot: make one first.";
   if (now.getTime() - newestSnapshot.getTime() < FRESH_MS) return undefined;
-  return `The newest snapshot is of ${newestSnapshot.toISOString()}, wanted is one of the last hour.`;
+  return `The newest snapshot is of ${newestSnapshot.toISOString()}, but it must be of the last hour.`;
 }
 
 /** The `pulumi config set` lines that would grant a change; what only a person can say stands in angle brackets. */

@@ -21,7 +21,14 @@ const TASKS_START = "no task starts without it, and no earlier release could be 
 
 const ruleOfGroup: Foundation = {
   carries: CUT_OFF,
-  fixed: ["securityGroupId", "region"],
+  fixed: [
+    "securityGroupId",
+    "referencedSecurityGroupId",
+    "ipProtocol",
+    "fromPort",
+    "toPort",
+    "region",
+  ],
 };
 
 /** By type, as state spells it. */
@@ -92,8 +99,9 @@ export const FOUNDATIONS: Readonly<Record<string, Foundation>> = {
   },
   "aws:ec2/securityGroup:SecurityGroup": {
     carries: CUT_OFF,
-    fixed: ["name", "namePrefix", "description", "vpcId", "region"],
-    filledIn: ["name", "namePrefix", "vpcId"],
+    // Rules within the group take the place of those that are resources of their own.
+    fixed: ["name", "namePrefix", "description", "vpcId", "ingress", "egress", "region"],
+    filledIn: ["name", "namePrefix", "vpcId", "ingress", "egress"],
   },
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ruleOfGroup,
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ruleOfGroup,
@@ -128,7 +136,8 @@ export const FOUNDATIONS: Readonly<Record<string, Foundation>> = {
   },
   "aws:lb/listener:Listener": {
     carries: "nothing would answer users at its port.",
-    fixed: ["loadBalancerArn", "region"],
+    fixed: ["loadBalancerArn", "port", "protocol", "region"],
+    filledIn: ["port", "protocol"],
   },
   "aws:lb/listenerRule:ListenerRule": {
     carries: "users would get 404 for its paths.",

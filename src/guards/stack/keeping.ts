@@ -19,7 +19,7 @@ export const keepingRules: readonly ResourceRule[] = [
         const days = Number(given ?? DEFAULT_RECOVERY_DAYS);
         if (days >= LEAST_RECOVERY_DAYS) return undefined;
         const effect = days === 0 ? "at once" : `after ${days} days`;
-        return `A deleted secret would be gone ${effect}, and no task starts without it: wanted are at least ${LEAST_RECOVERY_DAYS} days.`;
+        return `A deleted secret would be gone ${effect}, and no task starts without it. It must be recoverable for at least ${LEAST_RECOVERY_DAYS} days.`;
       }),
     ],
   },

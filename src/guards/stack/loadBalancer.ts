@@ -109,7 +109,7 @@ export const loadBalancerRules: readonly ResourceRule[] = [
       at("deregistrationDelay", (given) => {
         const seconds = Number(given ?? DEFAULT_DEREGISTRATION_SECONDS);
         return seconds > MOST_DEREGISTRATION_SECONDS
-          ? `Every rollback would wait ${seconds} seconds for old tasks, wanted are at most ${MOST_DEREGISTRATION_SECONDS}.`
+          ? `Every rollback would wait ${seconds} seconds for old tasks. It should be at most ${MOST_DEREGISTRATION_SECONDS}.`
           : undefined;
       }),
     ],

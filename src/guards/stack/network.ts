@@ -37,7 +37,7 @@ export const networkRules: readonly ResourceRule[] = [
     types: TYPES,
     checks: ingressChecks((ports, network) =>
       includesDatabase(ports) && isWider(network, OWN)
-        ? `\`${network}\` would reach ${portsInWords(ports)}, where a database listens: wanted is no network wider than /${OWN.ipv4} (IPv6 /${OWN.ipv6}).`
+        ? `\`${network}\` would reach ${portsInWords(ports)}, where a database listens. No network may be wider than /${OWN.ipv4} (IPv6 /${OWN.ipv6}).`
         : undefined,
     ),
   },
@@ -50,7 +50,7 @@ export const networkRules: readonly ResourceRule[] = [
     types: TYPES,
     checks: ingressChecks((ports, network) =>
       !includesDatabase(ports) && !isLoadBalancers(ports) && isWider(network, PRIVATE)
-        ? `\`${network}\` would reach ${portsInWords(ports)}: wanted is the load balancer's ${LOAD_BALANCER_PORTS.join(" and ")} only.`
+        ? `\`${network}\` would reach ${portsInWords(ports)}. The internet may reach the load balancer's ports ${LOAD_BALANCER_PORTS.join(" and ")} only.`
         : undefined,
     ),
   },

@@ -55,7 +55,7 @@ export const serviceRules: readonly ResourceRule[] = [
     checks: [
       at("deploymentMinimumHealthyPercent", (percent) =>
         Number(percent ?? 100) < LEAST_HEALTHY_PERCENT
-          ? `A deployment may stop all but ${shown(percent)} percent of the tasks before new ones are healthy, wanted are at least ${LEAST_HEALTHY_PERCENT}.`
+          ? `A deployment may stop all but ${shown(percent)} percent of the tasks before new ones are healthy. At least ${LEAST_HEALTHY_PERCENT} percent must stay.`
           : undefined,
       ),
     ],
@@ -71,7 +71,7 @@ export const serviceRules: readonly ResourceRule[] = [
       at("platformVersion", (version) =>
         version === undefined || version === "LATEST" || version === "1.4.0"
           ? undefined
-          : `The platform version \`${shown(version)}\` is an old one, wanted is \`LATEST\` or \`1.4.0\`.`,
+          : `The platform version \`${shown(version)}\` is an old one. It must be \`LATEST\` or \`1.4.0\`.`,
       ),
     ],
   },

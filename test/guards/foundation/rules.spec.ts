@@ -14,6 +14,7 @@ import {
 } from "../../../src/guards/foundation/rules";
 import { FOUNDATIONS } from "../../../src/guards/foundation/table";
 import type { Inputs } from "../../../src/guards/rule";
+import { asTable, documented } from "../../support/document";
 import { registered } from "../../support/mocks";
 import { runProgram } from "../../support/program";
 
@@ -136,6 +137,22 @@ describe("what the database and the live service stand on", () => {
     });
     assert.deepEqual([found?.property, found?.to], ["cidrBlock", "10.99.0.0/16"]);
     assert.match(found?.message ?? "", /^Changing `cidrBlock` of `app-vpc`/);
+  });
+});
+
+describe("docs/guards.md", () => {
+  it("names each property that may not change, by type", () => {
+    const short = (type: string) => type.split(":").at(-1) ?? type;
+    const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");
+    const rows = Object.entries(FOUNDATIONS).map(([type, { carries, fixed, renewedBy = [] }]) => [
+      short(type),
+      carries.replace(/\.$/, ""),
+      code(fixed.filter((name) => name !== "region")),
+      code(renewedBy),
+    ]);
+    const heads = ["type", "without it", "may not change", "brings a new one"];
+    const { found, expected } = documented("docs/guards.md", "fixed", asTable(heads, rows));
+    assert.equal(found, expected);
   });
 });
 

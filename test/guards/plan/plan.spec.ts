@@ -137,7 +137,7 @@ describe("the plan gate, of a preview", () => {
           },
         },
       }),
-      ["database-admits-application-only"],
+      ["foundation-not-replaced", "database-admits-application-only"],
     ],
     ["an updated role", preview("update", ROLE), []],
     ["a deleted service", preview("delete", SERVICE), ["service-not-deleted"]],

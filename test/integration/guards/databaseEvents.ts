@@ -21,7 +21,7 @@ const NOTHING_DONE = "nothing done";
 // `--target` has faults of its own: it declares a dependency twice, writes a state that it then finds invalid, or, by
 // chance, takes what was removed for unchanged.
 const ENGINE_TRIPS =
-  /Duplicate resource URN|snapshot integrity failure|--target and --exclude|both.*target.*exclude/;
+  /Duplicate resource URN|snapshot integrity failure|if any flags in the group \[target exclude\]/;
 const ALL_UNCHANGED = /Resources:\n +\d+ unchanged\n/;
 const GATE_REFUSES = 3;
 const GATED = [

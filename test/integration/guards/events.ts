@@ -34,8 +34,8 @@ export const GATE_ALONE: readonly Edit[] = [
   { file: GUARDS, find: "  await refuseStrayDatabases(config, state.resources);\n", replace: "" },
   {
     file: GUARDS,
-    find: "await refuseRemovals(config, declared.undeclared())",
-    replace: "void declared.undeclared()",
+    find: "isNewStack ? Promise.resolve() : refuseRemovals(config, declared.undeclared())",
+    replace: "Promise.resolve()",
   },
 ];
 

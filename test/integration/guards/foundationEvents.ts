@@ -2,7 +2,7 @@
 // what comes into state by another way than the program. A row each; docs/guards.md shows them with their results.
 import { edited, type Edit } from "./edits";
 import type { DatabaseEvent } from "./events";
-import { DATABASE_URN, VPC_URN } from "./paths";
+import { DATABASE_ID, DATABASE_URN, VPC_URN } from "./paths";
 
 const KEPT = /foundation-not-(?:replaced|deleted)(?:: | {2}\()|service-not-deleted(?:: | {2}\()/;
 const STRAY =
@@ -116,7 +116,7 @@ export const FOUNDATION_EVENTS: readonly DatabaseEvent[] = [
         "import",
         "aws:rds/instance:Instance",
         "left-over",
-        "conflicto-prod-database",
+        DATABASE_ID,
         "--protect=false",
         "--generate-code=false",
       ],

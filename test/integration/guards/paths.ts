@@ -5,6 +5,9 @@ const DATABASE_URNS = "urn:pulumi:prod::conflicto::webapp:database:Database$";
 /** The database, as the sandbox's prod stack names it. */
 export const DATABASE_URN = `${DATABASE_URNS}aws:rds/instance:Instance::conflicto-prod-database`;
 
+/** Stands in a command for what RDS calls the database. */
+export const DATABASE_ID = "<id of the database>";
+
 /** The network, as the sandbox's prod stack names it. */
 export const VPC_URN =
   "urn:pulumi:prod::conflicto::webapp:network:Network$aws:ec2/vpc:Vpc::conflicto-prod-vpc";

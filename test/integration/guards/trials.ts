@@ -8,7 +8,7 @@ import { configFile, stackEnvironment } from "../../../sandbox/stack";
 import type { Edit } from "./edits";
 import { copyProject } from "./editedProject";
 import { type DatabaseEvent, GATE_ALONE } from "./events";
-import type { Path } from "./paths";
+import { DATABASE_ID, type Path } from "./paths";
 import { changesOf, type RecordingProxy, startRecordingProxy } from "../recordingProxy";
 
 const FOLDER = path.join(STATE_DIR, "trials");
@@ -109,13 +109,19 @@ export class Bench {
     fs.writeFileSync(file, text.replaceAll(/,"resourceHooks":\{[^}]*\}/g, ""));
   }
 
+  #databaseId(): string {
+    const text = fs.readFileSync(path.join(STATE_DIR, STATE_FILE), "utf8");
+    return /"id": *"(db-[0-9A-F]+)"/.exec(text)?.[1] ?? "";
+  }
+
   #databaseAddress(): string {
     const text = fs.readFileSync(path.join(STATE_DIR, STATE_FILE), "utf8");
     return /"address": *"([^"]+)"/.exec(text)?.[1] ?? "";
   }
 
   async #mustSucceed(command: readonly string[]): Promise<void> {
-    const { exitCode, all } = await this.#pulumi([...command, "--yes"]);
+    const words = command.map((word) => (word === DATABASE_ID ? this.#databaseId() : word));
+    const { exitCode, all } = await this.#pulumi([...words, "--yes"]);
     if (exitCode !== 0) throw new Error(`pulumi ${command.join(" ")} failed:\n${all}`);
   }
 
