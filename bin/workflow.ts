@@ -64,7 +64,9 @@ program
     const reviews = await readReviews(github(), env("GITHUB_RUN_ID"));
     const { approvedBy, justification } = approvalOf(reviews, env("STACK"), env("REASON"));
     process.stderr.write(approvedBy === "" ? "Nobody had to approve.\n" : `By ${approvedBy}.\n`);
-    putOut({ "approved-by": approvedBy, justification });
+    // An approval is for one rollback: two that say the same are told apart by their runs.
+    const said = justification && `${justification} (run ${env("GITHUB_RUN_ID")})`;
+    putOut({ "approved-by": approvedBy, justification: said });
   });
 
 program

@@ -8,7 +8,7 @@ import { DEFAULT_MINUTES, inMinutes, isBlank, LEAST_REASON, visible, whyNotUntil
 import { configSetLine } from "./confirmationLines";
 import type { Refusal } from "./judge";
 import type { ReleaseKind } from "./kind";
-import { proofAsksSmokePaths, proofNotWeakened } from "./rules";
+import { proofAsksSmokePaths, proofNotWeakened, rollbackChangesNothingElse } from "./rules";
 
 /** The settings of a proof, by the keys of config. */
 export interface ProofSettings {
@@ -19,6 +19,7 @@ export interface ProofSettings {
   readonly verifyP95Milliseconds: number;
   readonly verifyBudgetSeconds: number;
   readonly verifyPatienceSeconds: number;
+  readonly verifyPollMilliseconds: number;
 }
 
 /** Config `proofChange`: the word that a weaker proof needs. Every field may be missing. */
@@ -81,49 +82,81 @@ const WEAKER: Weaker = {
     to > Math.max(from, LONG_PATIENCE_SECONDS)
       ? `wrong answers would be borne for longer than ${LONG_PATIENCE_SECONDS} seconds`
       : undefined,
+  verifyPollMilliseconds: () => undefined,
 };
 
 const SETTINGS = Object.keys(WEAKER) as (keyof ProofSettings)[];
 
 /** What speaks against how a release is to be proven, with the lines to type. */
 export function proofRefusals(facts: ProofFacts): readonly Refusal[] {
-  const weakened = SETTINGS.flatMap((setting) => {
-    const message = weakening(facts, setting);
-    return message === undefined ? [] : [{ rule: proofNotWeakened, message }];
+  const { before, after, kind } = facts;
+  const changed = SETTINGS.flatMap((setting) => {
+    const [from, to] = [before?.[setting], after[setting]];
+    if (from === undefined || to === undefined) return [];
+    const subject = { setting, from: plainText(from), to: plainText(to) };
+    if (subject.from === subject.to) return [];
+    return kind === "rollback"
+      ? [inRollback(facts, subject, from)]
+      : (ungranted(facts, subject, effectOf(setting, from, to, facts.desiredCount)) ?? []);
   });
-  return [...withoutPaths(facts), ...weakened];
+  return [...withoutPaths(facts), ...changed];
 }
 
-function weakening(facts: ProofFacts, setting: keyof ProofSettings): string | undefined {
-  const { before, after, desiredCount, kind, stack, now } = facts;
-  const [from, to] = [before?.[setting], after[setting]];
-  if (from === undefined || to === undefined) return undefined;
+/** A change of one setting, its values as text. */
+interface Subject {
+  readonly setting: keyof ProofSettings;
+  readonly from: string;
+  readonly to: string;
+}
+
+function effectOf(setting: keyof ProofSettings, from: unknown, to: unknown, desiredCount: number) {
   const judge = WEAKER[setting] as (
     from: unknown,
     to: unknown,
     tasks: number,
   ) => string | undefined;
-  const effect = judge(from, to, desiredCount);
-  if (effect === undefined) return undefined;
-  const subject = { setting, from: plainText(from), to: plainText(to) };
-  const change = `Config \`${setting}\` would go from \`${subject.from}\` to \`${subject.to}\`: ${effect}.`;
-  if (kind === "rollback") {
-    return [
-      `${change} A rollback is proven as strongly as the release that it leaves. Put it back, then go on:`,
-      `  ${pulumiLine(stack, "config", ...valueWords(setting, from))}`,
-    ].join("\n");
-  }
-  const problem = grantProblem(facts.grant, subject, now);
+  return judge(from, to, desiredCount);
+}
+
+/** Said before anything is made: the record itself is written when the release is live already. */
+function inRollback(
+  { stack }: ProofFacts,
+  { setting, from, to }: Subject,
+  value: unknown,
+): Refusal {
+  return {
+    rule: rollbackChangesNothingElse,
+    message: [
+      `Config \`${setting}\` would go from \`${from}\` to \`${to}\`, but a rollback is proven as the release before ` +
+        "was. Put it back, then go on:",
+      `  ${pulumiLine(stack, "config", ...valueWords(setting, value))}`,
+    ].join("\n"),
+  };
+}
+
+function ungranted(
+  { stack, grant, now }: ProofFacts,
+  subject: Subject,
+  effect: string | undefined,
+): Refusal | undefined {
+  const problem = effect === undefined ? undefined : grantProblem(grant, subject, now);
   if (problem === undefined) return undefined;
-  return [
-    `${change} ${problem} If it is meant, type this, then go on:`,
-    ...Object.entries({
-      ...subject,
-      reason: `<why, at least ${LEAST_REASON} characters>`,
-      approvedBy: "<who approved it>",
-      expires: inMinutes(now, DEFAULT_MINUTES),
-    }).map(([field, value]) => `  ${configSetLine(stack, `proofChange.${field}`, value)}`),
-  ].join("\n");
+  const lines = {
+    ...subject,
+    reason: `<why, at least ${LEAST_REASON} characters>`,
+    approvedBy: "<who approved it>",
+    expires: inMinutes(now, DEFAULT_MINUTES),
+  };
+  return {
+    rule: proofNotWeakened,
+    message: [
+      `Config \`${subject.setting}\` would go from \`${subject.from}\` to \`${subject.to}\`: ${effect}. ${problem} If it ` +
+        "is meant, type this, then go on:",
+      ...Object.entries(lines).map(
+        ([field, value]) => `  ${configSetLine(stack, `proofChange.${field}`, value)}`,
+      ),
+    ].join("\n"),
+  };
 }
 
 /** How Pulumi's own command sets a value: a list entry by entry. */
@@ -135,7 +168,7 @@ function valueWords(setting: string, value: unknown): readonly string[] {
 
 function grantProblem(
   grant: ProofChange | undefined,
-  subject: { readonly setting: string; readonly from: string; readonly to: string },
+  subject: Subject,
   now: Date,
 ): string | undefined {
   if (grant === undefined) return "No `proofChange` is granted.";
@@ -180,6 +213,7 @@ const RECORDED: Readonly<Record<keyof ProofSettings, string>> = {
   verifyP95Milliseconds: "p95LimitMs",
   verifyBudgetSeconds: "timeBudgetSeconds",
   verifyPatienceSeconds: "httpPatienceSeconds",
+  verifyPollMilliseconds: "pollIntervalMs",
 };
 
 /**
