@@ -12,7 +12,8 @@ import {
   type ReleaseScope,
   TASK_DEFINITION,
 } from "../guards/release/blastRadius";
-import { proofRefusals, recordedSettings } from "../guards/release/proofSettings";
+import { proofRefusals } from "../guards/release/proofChange";
+import { recordedSettings } from "../guards/release/proofSettings";
 import { rollbackChangesNothingElse } from "../guards/release/rules";
 import { taskRules } from "../guards/release/taskRules";
 import type { Finding, Inputs, ResourceRule } from "../guards/rule";

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
+import { type ProofChange, proofRefusals } from "../../../src/guards/release/proofChange";
 import {
   configuredSettings,
-  type ProofChange,
-  proofRefusals,
   type ProofSettings,
   recordedSettings,
 } from "../../../src/guards/release/proofSettings";
