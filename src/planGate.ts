@@ -9,7 +9,7 @@ import { readPlan, type Plan } from "./guards/plan/steps";
 import { isBookkeeping, releaseScope } from "./guards/release/blastRadius";
 import { judgeRelease } from "./guards/release/judge";
 import type { ReleaseKind } from "./guards/release/kind";
-import { taskRules } from "./guards/release/taskRules";
+import { taskRulesAlone } from "./guards/release/taskRules";
 import { isNew, liveTag, readDeployment } from "./release/deployment";
 import { readLedger, type StackAddress } from "./release/history";
 import { rememberedTags } from "./release/rollbackPoints";
@@ -70,7 +70,7 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
   const planned = {
     ...releaseScope(release.kind, stack, settings),
     ...settings,
-    taskRules: taskRules(settings),
+    taskRules: taskRulesAlone(settings),
     now,
   };
   const found: Found[] = [

@@ -15,7 +15,7 @@ import {
 import { proofRefusals } from "../guards/release/proofChange";
 import { recordedSettings } from "../guards/release/proofSettings";
 import { rollbackChangesNothingElse } from "../guards/release/rules";
-import { taskRules } from "../guards/release/taskRules";
+import { taskRulesAlone } from "../guards/release/taskRules";
 import type { Finding, Inputs, ResourceRule } from "../guards/rule";
 import { networkRules } from "../guards/stack/network";
 import { serviceNotDeleted, serviceRemovalFinding } from "../guards/stack/removal";
@@ -46,6 +46,8 @@ interface Objection {
   readonly finding: Finding;
   /** It can't be told before the update. */
   readonly isOpen: boolean;
+  /** Of the release: config `databaseChange` has nothing to say to it. */
+  readonly isOfRelease?: boolean;
 }
 
 /** The hooks of this update. */
@@ -59,7 +61,10 @@ export function guardHooks(config: StackConfig, facts: UpdateFacts): GuardHooks 
         const judges = isDatabaseType(args.type) ? DATABASE : OTHERS;
         const objections = judges[what](args, inputs, facts);
         const ofRelease = releaseObjections(config, args, inputs, facts);
-        await enforce(config, args.name, inputs, [...objections, ...ofRelease]);
+        await enforce(config, args.name, inputs, [
+          ...objections,
+          ...ofRelease.map((objection) => ({ ...objection, isOfRelease: true })),
+        ]);
       },
       { onDryRun: true },
     );
@@ -135,7 +140,10 @@ function releaseObjections(
   { release }: UpdateFacts,
 ): readonly Objection[] {
   if (after === undefined) return [];
-  if (type === TASK_DEFINITION) return byRules(taskRules(config), { type, name, after });
+  if (type === TASK_DEFINITION) {
+    // What isn't known in a preview is judged in the update, before the task definition is made.
+    return byRules(taskRulesAlone(config), { type, name, after }).filter(({ isOpen }) => !isOpen);
+  }
   if (type !== PROOF_RECORD) return [];
   const refusals = proofRefusals({
     ...release,
@@ -156,14 +164,15 @@ async function enforce(
   objections: readonly Objection[],
 ): Promise<void> {
   const refused: string[] = [];
-  for (const { rule, finding, isOpen } of objections) {
+  for (const { rule, finding, isOpen, isOfRelease = false } of objections) {
     const level = levelOf(rule, config.guards);
     const isRefused = level === "mandatory" && !isOpen;
     if (level === "disabled") continue;
     const inputs = before ?? after ?? {};
-    const message = isRefused
-      ? await ungranted(config, { rule, resource, finding, inputs })
-      : finding.message;
+    const message =
+      isRefused && !isOfRelease
+        ? await ungranted(config, { rule, resource, finding, inputs })
+        : finding.message;
     if (message === undefined) continue;
     if (isRefused) refused.push(`${rule}: ${message}`);
     else await pulumi.log.warn(`${rule}: ${message}`);

@@ -162,7 +162,8 @@ function releaseObjections(step: PlannedStep, release: PlannedRelease): PlanObje
 
 function blastRadiusObjections(step: PlannedStep, release: ReleaseScope): PlanObjection[] {
   const { type, name, effect, before, after } = step;
-  if (effect === "same") return [];
+  // A replacement's last step only takes the old one away: its other step is judged.
+  if (effect === "same" || (effect === "replace" && after === undefined)) return [];
   const message = outsideBlastRadius({ type, name, what: effect, before, after }, release);
   if (message === undefined) return [];
   return [objection(step, rollbackChangesNothingElse, { property: effect, message })];
