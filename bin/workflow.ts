@@ -78,9 +78,11 @@ program
     const { approvedBy, justification } = approval;
     process.stderr.write(approvedBy === "" ? "Nobody had to approve.\n" : `By ${approvedBy}.\n`);
     requireAnother(approval, requesters());
+    // An approval is for one rollback: two that say the same are told apart by their runs.
+    const said = justification && `${justification} (run ${env("GITHUB_RUN_ID")})`;
     putOut({
       "approved-by": approvedBy,
-      justification,
+      justification: said,
       "requested-by": requestedBy(requesters()),
     });
   });

@@ -17,8 +17,8 @@ export function blastRadiusPolicy(stack: JudgedStack): ResourceValidationPolicy 
     ...descriptionOf(rollbackChangesNothingElse, stack),
     validateResource: async ({ type, name, urn, props }, report) => {
       const { kind } = await stack.release();
-      if (kind !== "rollback" || isBookkeeping(type) || type.startsWith("pulumi:providers:"))
-        return;
+      const isProvider = type.startsWith("pulumi:providers:");
+      if (kind !== "rollback" || isBookkeeping(type) || isProvider) return;
       const { resources } = await stack.state();
       const before = resources.get(urn);
       const hidden = before?.secretInputs ?? [];

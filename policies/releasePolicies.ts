@@ -3,9 +3,9 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import type { Profile } from "../src/guards/levels";
 import { PROOF_RECORD, TASK_DEFINITION } from "../src/guards/release/blastRadius";
+import { proofRefusals } from "../src/guards/release/proofChange";
 import {
   configuredSettings,
-  proofRefusals,
   type ProofSettings,
   recordedSettings,
 } from "../src/guards/release/proofSettings";

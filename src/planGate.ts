@@ -14,7 +14,7 @@ import type { ReleaseKind } from "./guards/release/kind";
 import { releaseFacts, sourcesOf } from "./enforcement/releaseFacts";
 import { isNew, liveIn, readDeployment, recordIn } from "./release/deployment";
 import type { StackAddress } from "./release/history";
-import { taskRules } from "./guards/release/taskRules";
+import { taskRulesAlone } from "./guards/release/taskRules";
 
 /** What the gate says of a plan. */
 export interface GateVerdict {
@@ -77,7 +77,7 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
   const planned = {
     ...releaseScope(release.kind, stack, settings),
     ...settings,
-    taskRules: taskRules(settings),
+    taskRules: taskRulesAlone(settings),
     now,
   };
   const found: Found[] = [

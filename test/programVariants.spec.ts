@@ -67,12 +67,13 @@ describe("the program, with a private image registry", () => {
 describe("the program, in an emergency", () => {
   before(() => runProgram("prod", { emergency: "true" }));
 
-  it("drains old tasks for a second, and leaves the proof its limits", () => {
+  it("drains old tasks for a second, and records the proof's usual settings and that it is one", () => {
     const group: Inputs = only("aws:lb/targetGroup:TargetGroup").inputs;
     assert.equal(group["deregistrationDelay"], 1);
     const { target } = only("pulumi:index:Stash").inputs["input"] as { target: Inputs };
-    const { consecutiveSuccesses, latencySamples, p95LimitMs, timeBudgetSeconds } = target;
-    assert.deepEqual([consecutiveSuccesses, latencySamples], [3, 5]);
+    const { consecutiveSuccesses, latencySamples, p95LimitMs, timeBudgetSeconds, emergency } =
+      target;
+    assert.deepEqual([consecutiveSuccesses, latencySamples, emergency], [5, 20, true]);
     assert.deepEqual([p95LimitMs, timeBudgetSeconds], [800, 300]);
   });
 });

@@ -7,7 +7,8 @@ import { describeError, OperatorError } from "../errors";
 import { levelOf } from "../guards/levels";
 import { judgeRelease, type Refusal, type ReleaseVerdict } from "../guards/release/judge";
 import { guardsLowered } from "../guards/release/profile";
-import { configuredSettings, proofRefusals } from "../guards/release/proofSettings";
+import { proofRefusals } from "../guards/release/proofChange";
+import { configuredSettings } from "../guards/release/proofSettings";
 import { releaseFacts, sourcesOf } from "./releaseFacts";
 import type { StackState } from "./stackState";
 

@@ -20,9 +20,10 @@ import {
   type ReleaseScope,
   TASK_DEFINITION,
 } from "../guards/release/blastRadius";
-import { proofRefusals, recordedSettings } from "../guards/release/proofSettings";
+import { proofRefusals } from "../guards/release/proofChange";
+import { recordedSettings } from "../guards/release/proofSettings";
 import { rollbackChangesNothingElse } from "../guards/release/rules";
-import { taskRules } from "../guards/release/taskRules";
+import { taskRulesAlone } from "../guards/release/taskRules";
 import type { Finding, Inputs, ResourceRule } from "../guards/rule";
 import { exposureRules } from "../guards/stack";
 import { databaseAccessRule, type DatabaseGroups } from "../guards/stack/databaseAccess";
@@ -60,6 +61,8 @@ interface Objection {
   readonly finding: Finding;
   /** It can't be told before the update. */
   readonly isOpen: boolean;
+  /** Of the release: config `databaseChange` has nothing to say to it. */
+  readonly isOfRelease?: boolean;
 }
 
 /** The hooks of this update. */
@@ -76,7 +79,10 @@ export function guardHooks(config: StackConfig, facts: UpdateFacts): GuardHooks 
         const judges = isDatabaseType(args.type) ? DATABASE : OTHERS;
         const objections = judges[what](args, inputs, facts);
         const ofRelease = releaseObjections(config, args, inputs, facts);
-        await enforce(config, facts, args.name, inputs, [...objections, ...ofRelease]);
+        await enforce(config, facts, args.name, inputs, [
+          ...objections,
+          ...ofRelease.map((objection) => ({ ...objection, isOfRelease: true })),
+        ]);
       },
       { onDryRun: true },
     );
@@ -183,7 +189,10 @@ function releaseObjections(
   { release }: UpdateFacts,
 ): readonly Objection[] {
   if (after === undefined) return [];
-  if (type === TASK_DEFINITION) return byRules(taskRules(config), { type, name, after });
+  if (type === TASK_DEFINITION) {
+    // What isn't known in a preview is judged in the update, before the task definition is made.
+    return byRules(taskRulesAlone(config), { type, name, after }).filter(({ isOpen }) => !isOpen);
+  }
   if (type !== PROOF_RECORD) return [];
   const refusals = proofRefusals({
     ...release,
@@ -205,7 +214,7 @@ async function enforce(
   objections: readonly Objection[],
 ): Promise<void> {
   const refused: string[] = [];
-  for (const { rule, finding, isOpen } of objections) {
+  for (const { rule, finding, isOpen, isOfRelease = false } of objections) {
     const level = levelOf(rule, config.guards);
     if (level === "disabled") continue;
     const existed = before !== undefined;
@@ -214,7 +223,7 @@ async function enforce(
     const inputs = before ?? after ?? {};
     const message = isUnjudged
       ? unknownMessage(finding.property, config.stack)
-      : isRefused
+      : isRefused && !isOfRelease
         ? await ungranted(config, { rule, resource, finding, inputs })
         : finding.message;
     if (message === undefined) continue;

@@ -18,6 +18,7 @@ const OWN = new Set([
   "rollback",
   "pinnedTags",
   "databaseChange",
+  "proofChange",
   "maintenance",
   "emergency",
 ]);

@@ -6,11 +6,16 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { ECS } from "@aws-sdk/client-ecs";
 import { RDS } from "@aws-sdk/client-rds";
+import { parseDocument } from "yaml";
 import { PulumiCommands, type RunOptions } from "../../sandbox/drill/pulumi";
 import { tagOf } from "../../sandbox/drill/scenarios";
 import { deploy } from "../../sandbox/drill/steps";
+import { STATE_DIR } from "../../sandbox/paths";
 import type { Sandbox } from "../../sandbox/sandbox";
+import { configFile } from "../../sandbox/stack";
 import { describeDatabaseEvents } from "./guards/databaseEvents";
+import { copyProject } from "./guards/editedProject";
+import { BESIDE, type BesideRelease, SIDECAR } from "./guards/rollbackInputs";
 import { sandboxForTests } from "./sandboxForTests";
 
 const DATABASE = "conflicto-prod-database";
@@ -26,6 +31,7 @@ const PATHS: readonly [title: string, args: readonly string[], options: RunOptio
 describe("the guards of the prod stack", () => {
   let sandbox: Sandbox;
   let pulumi: PulumiCommands;
+  let times = 0;
   const [good, next] = [tagOf("good"), tagOf("good-next")];
 
   sandboxForTests(async (started) => {
@@ -46,6 +52,7 @@ describe("the guards of the prod stack", () => {
     const [database] = DBInstances ?? [];
     return {
       revision: services?.[0]?.taskDefinition,
+      tasks: services?.[0]?.desiredCount,
       instanceClass: database?.DBInstanceClass,
       backupDays: database?.BackupRetentionPeriod,
       pending: database?.PendingModifiedValues,
@@ -66,6 +73,27 @@ describe("the guards of the prod stack", () => {
     assert.deepEqual(await inAws(), before);
   }
 
+  /** With other config, or by an edited program, while `work` runs; it gets what names the program. */
+  async function beside(
+    { config = {}, edits = [] }: Pick<BesideRelease, "config" | "edits">,
+    work: (program: readonly string[]) => Promise<void>,
+  ): Promise<void> {
+    const file = configFile("prod");
+    const before = fs.readFileSync(file);
+    const document = parseDocument(before.toString("utf8"));
+    for (const [key, value] of Object.entries(config)) {
+      document.setIn(["config", `conflicto:${key}`], value);
+    }
+    const folder = path.join(STATE_DIR, "edited");
+    if (edits.length > 0) copyProject(folder, edits);
+    fs.writeFileSync(file, document.toString());
+    try {
+      await work(edits.length > 0 ? ["-C", folder] : []);
+    } finally {
+      fs.writeFileSync(file, before);
+    }
+  }
+
   /** Types the lines that an output asks for, with what only a person can say filled in. */
   async function typeLines(output: string): Promise<void> {
     const typed = new Map<string, string>();
@@ -73,8 +101,9 @@ describe("the guards of the prod stack", () => {
       /pulumi config set .*--path .*?(\w+\.\w+) (.+)$/gm,
     )) {
       const said = { "rollback.requestedBy": "ann", "rollback.approvedBy": "bob" };
+      const words = `as the test wants it, for the ${(times += 1)}. time`;
       const isOpen = value?.startsWith("'<") === true;
-      typed.set(key!, isOpen ? (said[key as keyof typeof said] ?? "as the test wants it") : value!);
+      typed.set(key!, isOpen ? (said[key as keyof typeof said] ?? words) : value!);
     }
     await set(...[...typed].map(([key, value]) => `${key}=${value}`));
   }
@@ -129,7 +158,10 @@ describe("the guards of the prod stack", () => {
   });
 
   describe("a confirmed rollback", () => {
-    before(() => set(`rollback.expires=${new Date(Date.now() + 3_600_000).toISOString()}`));
+    before(async () => {
+      await set(`imageTag=${good}`);
+      await typeLines((await pulumi.run(["preview"])).output);
+    });
     afterEach(async () => {
       await pulumi.run(["config", "rm", "allowedCidrs"]);
       await pulumi.run(["config", "rm", "databaseInstanceClass"]);
@@ -140,6 +172,16 @@ describe("the guards of the prod stack", () => {
         await set("allowedCidrs[0]=10.0.0.0/8");
         await assertRefused(args, options, /rollback-changes-nothing-else[^]*(ecurityGroup|vpc)/);
       });
+    }
+
+    for (const change of BESIDE) {
+      for (const [title, args, options] of PATHS) {
+        if (change.needsPreview === true && args.includes("--skip-preview")) continue;
+        it(`with ${change.title} is refused by ${title}`, () =>
+          beside(change, (program) =>
+            assertRefused([...program, ...args], options, change.reason),
+          ));
+      }
     }
 
     it("with a change of the database beside it is refused", async () => {
@@ -192,6 +234,48 @@ describe("the guards of the prod stack", () => {
       await assertGoesThrough();
       // RDS keeps it for the maintenance window, or applies it soon: either way it was asked.
       assert.equal((await inAws()).pending?.BackupRetentionPeriod, 10);
+    });
+  });
+
+  describe("a release that is live", () => {
+    before(() => set(`imageTag=${next}`));
+
+    for (const [title, args, options] of PATHS) {
+      it(`gets no side-car that config doesn't name, by ${title}`, () =>
+        beside({ edits: [SIDECAR] }, (program) =>
+          assertRefused([...program, ...args], options, /image-is-the-release[^]*9d0b2c4e6f8a/),
+        ));
+
+      it(`isn't proven less than it was, by ${title}`, () =>
+        beside({ config: { verifyP95Milliseconds: 900 } }, (program) =>
+          assertRefused([...program, ...args], options, /proof-not-weakened[^]*slower answers/),
+        ));
+    }
+
+    it("is proven less once the lines are typed that were printed", async () => {
+      await set("verifyP95Milliseconds=900");
+      await typeLines((await pulumi.run(["preview"])).output);
+      await assertGoesThrough();
+      await pulumi.run(["config", "rm", "verifyP95Milliseconds"]);
+      await assertGoesThrough();
+    });
+  });
+
+  describe("a rollback that says that the environment comes back with it", () => {
+    it("goes through with the environment, and with nothing else", async () => {
+      await set(`imageTag=${good}`, "appEnvironment.MODE=before");
+      await typeLines((await pulumi.run(["preview"])).output);
+      await assertRefused(
+        ["up", "--yes", "--skip-preview"],
+        { withoutPack: true },
+        /environment\.MODE/,
+      );
+      await set("rollback.environment=restore");
+      await beside({ config: { desiredCount: 1 } }, () =>
+        assertRefused(["up", "--yes", "--skip-preview"], { withoutPack: true }, /desiredCount/),
+      );
+      await assertGoesThrough();
+      assert.equal((await pulumi.outputs())["imageTag"], good);
     });
   });
 

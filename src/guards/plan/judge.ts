@@ -19,7 +19,8 @@ import {
 } from "../foundation/rules";
 import { outsideBlastRadius, PROOF_RECORD, type ReleaseScope } from "../release/blastRadius";
 import { rollbackChangesNothingElse } from "../release/rules";
-import { proofRefusals, recordedSettings, type ProofChange } from "../release/proofSettings";
+import { proofRefusals, type ProofChange } from "../release/proofChange";
+import { recordedSettings } from "../release/proofSettings";
 import type { Finding, Inputs, ResourceRule, Rule } from "../rule";
 import { exposureRules } from "../stack";
 import { databaseAccessRule, type DatabaseGroups } from "../stack/databaseAccess";
@@ -183,7 +184,8 @@ function releaseObjections(step: PlannedStep, release: PlannedRelease): PlanObje
 
 function blastRadiusObjections(step: PlannedStep, release: ReleaseScope): PlanObjection[] {
   const { type, name, effect, before, after } = step;
-  if (effect === "same") return [];
+  // A replacement's last step only takes the old one away: its other step is judged.
+  if (effect === "same" || (effect === "replace" && after === undefined)) return [];
   const message = outsideBlastRadius({ type, name, what: effect, before, after }, release);
   if (message === undefined) return [];
   return [objection(step, rollbackChangesNothingElse, { property: effect, message })];

@@ -1,14 +1,6 @@
-// How a release is proven may not quietly become less: whoever weakens the proof of production says so, in a word of
-// its own, and never together with a rollback.
-import { pulumiLine } from "../../rollback/commands";
-import { plainText } from "../plainText";
+// The settings of a proof: as config has them, and as the record of a proof does.
 import { isRecord } from "../stack/checks";
 import { isUnknown } from "../unknown";
-import { DEFAULT_MINUTES, inMinutes, isBlank, LEAST_REASON, visible, whyNotUntil } from "./text";
-import { configSetLine } from "./confirmationLines";
-import type { Refusal } from "./judge";
-import type { ReleaseKind } from "./kind";
-import { proofAsksSmokePaths, proofNotWeakened } from "./rules";
 
 /** The settings of a proof, by the keys of config. */
 export interface ProofSettings {
@@ -19,157 +11,20 @@ export interface ProofSettings {
   readonly verifyP95Milliseconds: number;
   readonly verifyBudgetSeconds: number;
   readonly verifyPatienceSeconds: number;
+  readonly verifyPollMilliseconds: number;
 }
 
-/** Config `proofChange`: the word that a weaker proof needs. Every field may be missing. */
-export interface ProofChange {
-  /** The key of config. */
-  readonly setting?: string | undefined;
-  /** Old and new value, as text. */
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly reason?: string | undefined;
-  readonly approvedBy?: string | undefined;
-  /** ISO 8601. */
-  readonly expires?: string | undefined;
-}
-
-/** What decides about a change of the proof. */
-export interface ProofFacts {
-  readonly stack: string;
-  readonly kind: ReleaseKind;
-  /** How the last release was proven; undefined before the first proof. */
-  readonly before: Partial<ProofSettings> | undefined;
-  /** How this one is to be proven; a setting that isn't known yet is left out. */
-  readonly after: Partial<ProofSettings>;
-  readonly desiredCount: number;
-  readonly grant: ProofChange | undefined;
-  readonly now: Date;
-}
-
-const MAXIMUM_HOURS = 4;
-// A proof that may take longer holds the stack's lock, and users, for longer than anybody waits.
-const LONG_BUDGET_SECONDS = 900;
-const LONG_PATIENCE_SECONDS = 60;
-
-type Weaker = {
-  readonly [K in keyof ProofSettings]: (
-    from: ProofSettings[K],
-    to: ProofSettings[K],
-    desiredCount: number,
-  ) => string | undefined;
-};
-
-const WEAKER: Weaker = {
-  healthPath: (from, to) =>
-    from === to ? undefined : "another path would be asked for the release's own word",
-  smokePaths: (from, to) => {
-    const left = from.filter((path) => !to.includes(path));
-    return left.length === 0 ? undefined : `${left.join(", ")} would no longer be asked`;
-  },
-  verifySuccesses: (from, to, desiredCount) =>
-    to < from && to <= desiredCount
-      ? `${to} good answers don't reach each of ${desiredCount} tasks`
-      : undefined,
-  verifySamples: (from, to) => (to < from ? "fewer requests would be timed" : undefined),
-  verifyP95Milliseconds: (from, to) => (to > from ? "slower answers would pass" : undefined),
-  verifyBudgetSeconds: (from, to) =>
-    to > Math.max(from, LONG_BUDGET_SECONDS)
-      ? `a release that doesn't come up would be waited for longer than ${LONG_BUDGET_SECONDS} seconds`
-      : undefined,
-  verifyPatienceSeconds: (from, to) =>
-    to > Math.max(from, LONG_PATIENCE_SECONDS)
-      ? `wrong answers would be borne for longer than ${LONG_PATIENCE_SECONDS} seconds`
-      : undefined,
-};
-
-const SETTINGS = Object.keys(WEAKER) as (keyof ProofSettings)[];
-
-/** What speaks against how a release is to be proven, with the lines to type. */
-export function proofRefusals(facts: ProofFacts): readonly Refusal[] {
-  const weakened = SETTINGS.flatMap((setting) => {
-    const message = weakening(facts, setting);
-    return message === undefined ? [] : [{ rule: proofNotWeakened, message }];
-  });
-  return [...withoutPaths(facts), ...weakened];
-}
-
-function weakening(facts: ProofFacts, setting: keyof ProofSettings): string | undefined {
-  const { before, after, desiredCount, kind, stack, now } = facts;
-  const [from, to] = [before?.[setting], after[setting]];
-  if (from === undefined || to === undefined) return undefined;
-  const judge = WEAKER[setting] as (
-    from: unknown,
-    to: unknown,
-    tasks: number,
-  ) => string | undefined;
-  const effect = judge(from, to, desiredCount);
-  if (effect === undefined) return undefined;
-  const subject = { setting, from: plainText(from), to: plainText(to) };
-  const change = `Config \`${setting}\` would go from \`${subject.from}\` to \`${subject.to}\`: ${effect}.`;
-  if (kind === "rollback") {
-    return [
-      `${change} A rollback is proven as strongly as the release that it leaves. Put it back, then go on:`,
-      `  ${pulumiLine(stack, "config", ...valueWords(setting, from))}`,
-    ].join("\n");
-  }
-  const problem = grantProblem(facts.grant, subject, now);
-  if (problem === undefined) return undefined;
-  return [
-    `${change} ${problem} If it is meant, type this, then go on:`,
-    ...Object.entries({
-      ...subject,
-      reason: `<why, at least ${LEAST_REASON} characters>`,
-      approvedBy: "<who approved it>",
-      expires: inMinutes(now, DEFAULT_MINUTES),
-    }).map(([field, value]) => `  ${configSetLine(stack, `proofChange.${field}`, value)}`),
-  ].join("\n");
-}
-
-/** How Pulumi's own command sets a value: a list entry by entry. */
-function valueWords(setting: string, value: unknown): readonly string[] {
-  if (!Array.isArray(value)) return ["set", setting, plainText(value)];
-  const entries = value.map((entry, index) => `${setting}[${index}]=${plainText(entry)}`);
-  return ["set-all", "--path", ...entries.flatMap((entry) => ["--plaintext", entry])];
-}
-
-function grantProblem(
-  grant: ProofChange | undefined,
-  subject: { readonly setting: string; readonly from: string; readonly to: string },
-  now: Date,
-): string | undefined {
-  if (grant === undefined) return "No `proofChange` is granted.";
-  for (const [field, expected] of Object.entries(subject)) {
-    const given = grant[field as keyof ProofChange] ?? "";
-    if (given !== expected) {
-      return `\`proofChange.${field}\` is \`${given}\`, and must be \`${expected}\`.`;
-    }
-  }
-  const length = isBlank(grant.reason) ? 0 : visible(grant.reason).length;
-  if (length < LEAST_REASON) {
-    return `\`proofChange.reason\` has ${length} characters, and must have at least ${LEAST_REASON}.`;
-  }
-  if (isBlank(grant.approvedBy)) return "`proofChange.approvedBy` is missing.";
-  const late = whyNotUntil(grant.expires, now, MAXIMUM_HOURS);
-  return late === undefined ? undefined : `\`proofChange.expires\` ${late}.`;
-}
-
-/**
- * A stack without smoke paths may go back (it must not be stuck with a bad release), but nothing new goes live there.
- */
-function withoutPaths({ kind, after, stack }: ProofFacts): readonly Refusal[] {
-  if (kind === "rollback" || after.smokePaths?.length !== 0) return [];
-  return [
-    {
-      rule: proofAsksSmokePaths,
-      message: [
-        "Config `smokePaths` is empty: a release that answers its health check and nothing else would be taken for " +
-          "good. Name a path that users need, then go on:",
-        `  ${pulumiLine(stack, "config", "set", "--path", "smokePaths[0]", "<path>")}`,
-      ].join("\n"),
-    },
-  ];
-}
+/** Their names. */
+export const PROOF_SETTINGS = [
+  "healthPath",
+  "smokePaths",
+  "verifySuccesses",
+  "verifySamples",
+  "verifyP95Milliseconds",
+  "verifyBudgetSeconds",
+  "verifyPatienceSeconds",
+  "verifyPollMilliseconds",
+] as const satisfies readonly (keyof ProofSettings)[];
 
 // What the record of a proof calls each setting (src/health/verification.ts, VerificationTarget).
 const RECORDED: Readonly<Record<keyof ProofSettings, string>> = {
@@ -180,6 +35,7 @@ const RECORDED: Readonly<Record<keyof ProofSettings, string>> = {
   verifyP95Milliseconds: "p95LimitMs",
   verifyBudgetSeconds: "timeBudgetSeconds",
   verifyPatienceSeconds: "httpPatienceSeconds",
+  verifyPollMilliseconds: "pollIntervalMs",
 };
 
 /**
@@ -188,7 +44,7 @@ const RECORDED: Readonly<Record<keyof ProofSettings, string>> = {
 export function recordedSettings(input: unknown): Partial<ProofSettings> | undefined {
   const target = isRecord(input) && !isUnknown(input) ? input["target"] : undefined;
   if (!isRecord(target) || isUnknown(target)) return undefined;
-  const entries = SETTINGS.flatMap((setting) => {
+  const entries = PROOF_SETTINGS.flatMap((setting) => {
     const value = valueIn(target, RECORDED[setting]);
     return value === undefined ? [] : [[setting, value] as const];
   });
@@ -208,6 +64,6 @@ function valueIn(target: Readonly<Record<string, unknown>>, name: string): unkno
 /** Those of a stack's config. */
 export function configuredSettings(config: ProofSettings): ProofSettings {
   return Object.fromEntries(
-    SETTINGS.map((setting) => [setting, config[setting]]),
+    PROOF_SETTINGS.map((setting) => [setting, config[setting]]),
   ) as unknown as ProofSettings;
 }

@@ -82,7 +82,8 @@ async function backAgain(options: ToOptions, deploy: Outcome): Promise<Outcome> 
     unchecked: true,
     reason: `the deploy of ${options.target} failed its proof`,
     approvedBy: "config autoRollback",
-    justification: "the stack's config asks for it",
+    // What an earlier rollback was justified with justifies no other.
+    justification: `the stack's config asks for it, at ${new Date().toISOString()}`,
   });
   return {
     exitCode: back.exitCode === EXIT.done ? EXIT.failed : back.exitCode,

@@ -4,7 +4,7 @@ import { PROOF_RECORD } from "../../../src/guards/release/blastRadius";
 import { judgePlan, type PlannedRelease } from "../../../src/guards/plan/judge";
 import { readPlan } from "../../../src/guards/plan/steps";
 import type { ReleaseKind } from "../../../src/guards/release/kind";
-import { taskRules } from "../../../src/guards/release/taskRules";
+import { taskRulesAlone } from "../../../src/guards/release/taskRules";
 import { COMPLIANT } from "../database/fixtures";
 
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
@@ -49,7 +49,7 @@ function aRelease(kind: ReleaseKind): PlannedRelease {
     wanted: "good",
     containerName: "backend",
     restoresEnvironment: false,
-    taskRules: taskRules({
+    taskRules: taskRulesAlone({
       imageRepository: REPOSITORY,
       imageTag: "good",
       pinnedTags: [],
@@ -76,7 +76,7 @@ function objections(json: string, release: ReleaseKind = "deploy", isNewStack = 
 describe("the plan gate, of a preview", () => {
   const inputs = COMPLIANT[INSTANCE];
   const cases: [title: string, json: string, rules: string[]][] = [
-    ["a new revision and an updated service", preview("replace", TASK), []],
+    ["a new revision", changed("replace", TASK, task("bad"), task("good")), []],
     ["a database that stays", preview("same", INSTANCE), []],
     ["a refreshed database", preview("refresh", INSTANCE), []],
     ["a deleted database", preview("delete", INSTANCE), ["database-not-deleted"]],
@@ -173,6 +173,9 @@ describe("the plan gate, of a preview", () => {
       changed("update", SERVICE, { taskDefinition: "app:2" }, { taskDefinition: UNKNOWN }),
       changed("update", PROOF_RECORD, record({ imageTag: "bad" }), record({ imageTag: "good" })),
     ];
+    const { steps } = JSON.parse(inside[0]!) as { steps: object[] };
+    const old = { op: "delete-replaced", urn: urn(TASK), oldState: { inputs: task("bad") } };
+    inside.push(JSON.stringify({ steps: [...steps, old] }));
     for (const json of inside) assert.deepEqual(objections(json, "rollback"), [], json);
     const outside = [
       changed("replace", TASK, { ...task("bad"), cpu: "512" }, { ...task("good"), cpu: "256" }),
@@ -199,6 +202,11 @@ describe("the plan gate, of any release", () => {
       "a version that a variable names",
       changed("replace", TASK, task("bad"), task("good", [{ name: "APP_VERSION", value: "x" }])),
       ["environment-not-misleading"],
+    ],
+    [
+      "containers that are hidden as a secret",
+      changed("replace", TASK, task("bad"), { containerDefinitions: "[secret]" }),
+      ["task-definition-readable"],
     ],
     [
       "a weaker proof",

@@ -83,8 +83,11 @@ interface Row {
   readonly name?: string;
 }
 
-const { image: _, ...others } = CONTAINER;
-const reversed = Object.fromEntries(Object.entries(others).reverse());
+const reversed = Object.fromEntries(
+  Object.entries(CONTAINER)
+    .filter(([key]) => key !== "image")
+    .reverse(),
+);
 const good = { image: "ghcr.io/owner/app:good" };
 const rightTask = { type: TASK_DEFINITION, what: "replace", before: task() };
 const rightService = { type: SERVICE, what: "update", before: service() };

@@ -26,6 +26,7 @@ export const CONFIRMED = [
 
 /** `rollback` on the prod stack. */
 export class RollbackCommand {
+  #runs = 0;
   readonly #children = new Set<{ kill: (signal: NodeJS.Signals) => boolean }>();
 
   /** What it printed, to be held to. */
@@ -33,9 +34,13 @@ export class RollbackCommand {
 
   constructor(readonly sandbox: Sandbox) {}
 
-  /** Runs it to its end. */
+  /** Runs it to its end. A reason holds for one rollback, so each command gives one of its own. */
   async run(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
-    const child = execa("node", [path.join(PROJECT_DIR, "bin/rollback.js"), ...args], {
+    this.#runs += 1;
+    const words = args.map((word, index) =>
+      args[index - 1] === "--reason" ? `${word} (${this.#runs})` : word,
+    );
+    const child = execa("node", [path.join(PROJECT_DIR, "bin/rollback.js"), ...words], {
       cwd: PROJECT_DIR,
       env: { ...stackEnvironment(this.sandbox, "prod"), ...env },
       reject: false,

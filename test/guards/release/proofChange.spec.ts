@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
+import { type ProofChange, proofRefusals } from "../../../src/guards/release/proofChange";
 import {
   configuredSettings,
-  type ProofChange,
-  proofRefusals,
   type ProofSettings,
   recordedSettings,
 } from "../../../src/guards/release/proofSettings";
@@ -16,6 +15,7 @@ const USUAL: ProofSettings = {
   verifyP95Milliseconds: 800,
   verifyBudgetSeconds: 300,
   verifyPatienceSeconds: 15,
+  verifyPollMilliseconds: 1000,
 };
 
 const GRANT: ProofChange = {
@@ -145,9 +145,16 @@ describe("a proof", () => {
     assert.deepEqual(refusals(after, { grant }), []);
   });
 
-  it("can't be weakened in a rollback, whatever was granted; the line puts it back", () => {
+  it("can't be changed in a rollback, whatever was granted, not even made stronger", () => {
+    for (const after of [{ verifySamples: 21 }, { verifyPollMilliseconds: 2000 }]) {
+      const [found] = refusals(after, { kind: "rollback" });
+      assert.equal(found?.rule.name, "rollback-changes-nothing-else");
+    }
+  });
+
+  it("is put back by the line that a refused rollback prints", () => {
     const [found] = refusals({ verifyP95Milliseconds: 900 }, { grant: GRANT, kind: "rollback" });
-    assert.match(found?.message ?? "", /A rollback is proven as strongly/);
+    assert.match(found?.message ?? "", /a rollback is proven as the release before was/);
     assert.match(found?.message ?? "", /config set verifyP95Milliseconds 800 --stack prod$/);
     const [paths] = refusals({ smokePaths: [] }, { kind: "rollback" });
     assert.match(
@@ -165,6 +172,7 @@ describe("a proof", () => {
       p95LimitMs: 800,
       timeBudgetSeconds: 300,
       httpPatienceSeconds: 15,
+      pollIntervalMs: 1000,
       image: "app:1",
     };
     assert.deepEqual(recordedSettings({ target }), USUAL);
