@@ -10,7 +10,7 @@ import { maintenanceRules } from "./src/components/maintenance";
 import { Network } from "./src/components/network";
 import { Service } from "./src/components/service";
 import { TaskDefinition } from "./src/components/taskDefinition";
-import { loadConfig } from "./src/config";
+import { loadConfig, secretTexts } from "./src/config";
 import { earlierOutputs } from "./src/earlierOutputs";
 import { enforceGuards } from "./src/enforcement/enforceGuards";
 import { stackState } from "./src/enforcement/stackState";
@@ -82,6 +82,7 @@ export default async function program(): Promise<StackOutputs> {
     record,
     circumstances: circumstancesOf(config, guards.release),
     next: nextAfterFailure(config, record),
+    secrets: secretTexts(),
     keepCopies: copyKeeper(config, pulumi.getProject()),
     // What the program no longer declares is deleted last: a page that goes is there while the proof runs.
     maintenance: config.maintenance || hasMaintenancePage,

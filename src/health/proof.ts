@@ -58,6 +58,8 @@ export interface ProofArgs {
   /** What state has recorded. */
   readonly record: ProofRecord;
   readonly circumstances: Omit<Circumstances, "now">;
+  /** Texts that may not stand in what is said. */
+  readonly secrets: readonly string[];
   /** What to type when the proof fails: a line to paste. */
   readonly next: string;
   /** Keeps copies of the list, for when state can't be read. Never rejects; gives what it couldn't do, a sentence each. */
@@ -94,12 +96,15 @@ export function proveRelease(
         await pulumi.log.warn(LEFT_OUT);
         return record;
       }
-      const outcome = await prove({
-        ...target,
-        ...(args.emergency ? proofInEmergency(args) : {}),
-        next: args.next,
-        again: pulumiLine(args.stack, "up"),
-      });
+      const outcome = await prove(
+        {
+          ...target,
+          ...(args.emergency ? proofInEmergency(args) : {}),
+          next: args.next,
+          again: pulumiLine(args.stack, "up"),
+        },
+        args.secrets,
+      );
       if (outcome.ended !== "proven") failure = outcome.message;
       const found = findingsOf(record, target, outcome, { ...args.circumstances, now: new Date() });
       listed = found.proofs;
@@ -155,7 +160,10 @@ function targetOf(args: ProofArgs): pulumi.Inputs {
  * Proves, with progress shown as it happens. Ctrl-C ends the wait at once. What proves is loaded only now:
  * no preview pays for it. Never rejects: an Output that is rejected takes the SDK half a minute to report.
  */
-async function prove(target: VerificationTarget): Promise<ProofOutcome> {
+async function prove(
+  target: VerificationTarget,
+  secrets: readonly string[],
+): Promise<ProofOutcome> {
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once("SIGINT", interrupt);
@@ -165,7 +173,11 @@ async function prove(target: VerificationTarget): Promise<ProofOutcome> {
     const { verificationDeps } = await import("./deps");
     // Ephemeral: shown as it happens, and not once more beneath the reason of a failure.
     const progress = (line: string) => void pulumi.log.info(line, undefined, undefined, true);
-    const result = await verifyRelease(target, verificationDeps(target, progress), abort.signal);
+    const result = await verifyRelease(
+      target,
+      verificationDeps(target, progress, secrets),
+      abort.signal,
+    );
     return { ended: "proven", result };
   } catch (error) {
     const message = describeError(error);

@@ -16,6 +16,8 @@ export interface UpdateOptions {
   readonly message: string;
   /** A saved plan: what was previewed is what runs. */
   readonly plan?: string;
+  /** URNs: nothing else is touched. */
+  readonly targets?: readonly string[];
   readonly hear: Hear;
   /** Ends the update as Ctrl-C would. */
   readonly signal?: AbortSignal;
@@ -67,10 +69,11 @@ export class Engine {
   }
 
   /** @throws OperatorError with what Pulumi said. */
-  async up({ message, plan, hear, signal }: UpdateOptions): Promise<void> {
+  async up({ message, plan, hear, signal, targets = [] }: UpdateOptions): Promise<void> {
     begin("up", signal);
     const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--message", message];
     if (plan !== undefined) args.push("--plan", plan);
+    args.push(...targets.flatMap((urn) => ["--target", urn]));
     await this.#run(args, hear, signal);
   }
 

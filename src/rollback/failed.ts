@@ -1,4 +1,5 @@
 // Where things stand after an update that failed, and what to type next.
+import { Interrupted, NotBegun } from "../changes";
 import { type PutBack, writeConfig } from "../config/writeStackFile";
 import type { OperatorError } from "../errors";
 import { standingOf } from "../guards/release/proofs";
@@ -6,6 +7,7 @@ import { wayBack } from "../guards/release/wayBack";
 import { readDeployment, recordIn } from "../release/deployment";
 import { rollbackLine } from "./commands";
 import type { Execution } from "./execute";
+import { neverBegan } from "./lockRefusal";
 import { type Live, readLive } from "./live";
 import { EXIT, type Outcome } from "./outcome";
 import { kindOf } from "./release";
@@ -25,13 +27,17 @@ export async function failed(
   ]);
   const now = live.ok ? live.value : undefined;
   const was = before.ok ? before.value : undefined;
-  const isUntouched = now !== undefined && now.taskDefinition === was?.taskDefinition;
+  const isUntouched =
+    neverBegan(error, file.stack) ||
+    (now !== undefined && now.taskDefinition === was?.taskDefinition);
   const isLive = now?.tag === checked.tag;
   const proofs = state.ok ? recordIn(state.value).proofs : situation.proofs;
   const next = signal.aborted
     ? rollbackLine(file.stack, verb, checked.tag)
     : wayOn({ ...situation, proofs }, now, checked.tag);
   const isRollback = kindOf(situation, checked.tag) === "rollback";
+  const said = isUntouched ? setBack(putBack) : withoutNewPins(execution);
+  if (error instanceof NotBegun && signal.aborted) throw new Interrupted();
   return {
     exitCode: isLive ? EXIT.unhealthy : EXIT.failed,
     report: { error: error.message, live: now?.tag, mitigated: isRollback && isLive, next },
@@ -42,7 +48,7 @@ export async function failed(
         : now === undefined
           ? `What is live couldn't be seen: ${live.ok ? "no such service" : live.why}.`
           : `\`${now.tag}\` is live${isUntouched ? ", as before" : ""}.`,
-      ...(isUntouched ? setBack(putBack) : withoutNewPins(execution)),
+      ...said,
       `Next: \`${next}\``,
     ],
   };

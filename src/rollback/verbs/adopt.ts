@@ -3,9 +3,11 @@
 import { writeConfig } from "../../config/writeStackFile";
 import { describeError, OperatorError } from "../../errors";
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
+import { changes } from "../../changes";
 import { wayBack } from "../../guards/release/wayBack";
 import { REQUESTED_BY } from "../../health/circumstances";
 import { rollbackLine } from "../commands";
+import { lockRefusal } from "../lockRefusal";
 import { Engine } from "../engine";
 import { needsConfirmation, whatIsMissing } from "../release";
 import { type Note, readNote } from "../note";
@@ -37,6 +39,8 @@ export async function adopt(options: AdoptOptions): Promise<Outcome> {
     );
   }
   const { tag } = live.value;
+  const locked = lockRefusal(situation.lock, stack, tag);
+  if (locked !== undefined) return locked;
   const lines = [
     `live    ${tag}  (${live.value.taskDefinition})`,
     `state   ${stateTag ?? "nothing"}${stateTag === tag ? "" : `  → ${tag}`}`,
@@ -61,7 +65,7 @@ export async function adopt(options: AdoptOptions): Promise<Outcome> {
   const reason = options.reason ?? note?.text ?? "it is live already";
   const confirmation = needsConfirmation(situation, tag)
     ? await confirmationFor(
-        { from: stateTag ?? "", to: tag },
+        { from: stateTag ?? "", to: tag, stack },
         { ...options, confirm: CONFIRM_WORD, reason },
         file.values.requireApproval,
         options.yes ? undefined : options.ask,
@@ -124,6 +128,7 @@ async function adoptRelease(
   }
   if (isRollback) writeConfig(file, { rollback: undefined });
   // State would otherwise take the note for a change of the program's; a failed adoption still needs it.
+  if (note !== undefined) changes.begin("took the note off the service");
   await note
     ?.remove()
     .catch((error: Error) => narrate(`The note can't be removed: ${error.message}`));

@@ -3,9 +3,10 @@
 import { setMaxListeners } from "node:events";
 import type { AwsClients } from "../../aws/clients";
 import { createAwsClients } from "../../aws/clients";
+import { changes } from "../../changes";
 import { createEcsPort } from "../../aws/ecs";
 import { readStackFile, type StackFile } from "../../config/stackFile";
-import { CONFIRM_WORD } from "../../guards/release/confirmation";
+import { CONFIRM_WORD, LEAST_REASON } from "../../guards/release/confirmation";
 import { breakGlassCommand, RELEASE_TAG } from "../../release/rollbackPoints";
 import { chooseRevision, type KeptRevision } from "../breakGlassChoice";
 import { rollbackLine } from "../commands";
@@ -13,7 +14,7 @@ import { readLive, tagOf } from "../live";
 import { NOTE } from "../note";
 import { refused, type Narrate, type Outcome } from "../outcome";
 import { readPast } from "../past";
-import { type Ask, type Said, whoRuns } from "../people";
+import { type Ask, confirmWord, type Said, whoRuns } from "../people";
 import { registryOf } from "../registryOf";
 import { answer } from "../situation";
 import { prove, verificationTarget } from "./verify";
@@ -55,9 +56,10 @@ export async function breakGlass(options: BreakGlassOptions): Promise<Outcome> {
   if (gone !== undefined) return refused(gone, rollbackLine(stack, "candidates"));
   const lines = awsLines(file, wanted.taskDefinition);
   narrate(`The same by hand:\n  ${lines.join("\n  ")}`);
-  const unconfirmed = await confirmed(options, live?.tag, wanted.tag, file);
-  if (unconfirmed !== undefined) return unconfirmed;
-  await forceUpdate(clients, file, wanted, options.reason ?? "");
+  const reason = await confirmed(options, live?.tag, wanted.tag, file);
+  if (typeof reason !== "string") return reason;
+  changes.begin(`asked ECS for \`${wanted.tag}\``);
+  await forceUpdate(clients, file, wanted, reason);
   narrate(`ECS was asked for \`${wanted.tag}\``);
   const proof = await prove(verificationTarget(file, wanted, {}), narrate, signal);
   return {
@@ -114,19 +116,21 @@ async function keptRevisions(
   });
 }
 
+/** The reason that was given, or why it isn't confirmed. */
 async function confirmed(
   { confirm, reason, ask, stack, target }: BreakGlassOptions,
   from: string | undefined,
   to: string,
   { values }: StackFile,
-): Promise<Outcome | undefined> {
-  if (values.guards !== "production") return undefined;
-  const word =
-    confirm ?? (await ask?.(`Type ${CONFIRM_WORD} to go from ${from} to ${to} without Pulumi: `));
-  if (word === CONFIRM_WORD && (reason ?? "").trim().length >= 10) return undefined;
+): Promise<string | Outcome> {
+  if (values.guards !== "production") return reason ?? "";
+  const what = `\`${to}\` is about to go live on the stack ${stack} in place of \`${from ?? "nothing"}\`, without Pulumi.`;
+  const word = await confirmWord(confirm, what, ask);
+  const why = reason?.trim() || (await ask?.("Why (at least ten characters): ")) || "";
+  if (word === CONFIRM_WORD && why.length >= LEAST_REASON) return why;
   return refused(
-    `it isn't confirmed: --confirm must be ${CONFIRM_WORD}, and --reason at least ten characters.`,
-    rollbackLine(stack, "break-glass", target, "--confirm", CONFIRM_WORD, "--reason", "<why>"),
+    `it isn't confirmed: --confirm must be ${CONFIRM_WORD}, and --reason must have at least ${LEAST_REASON} characters.`,
+    rollbackLine(stack, "break-glass", target),
   );
 }
 

@@ -1,6 +1,7 @@
 // `rollback takeover`: when a bad deploy still holds the stack's lock. Stops what ECS is doing, ends the update that
 // holds the lock, reads state anew, and goes on with `to`.
 import * as os from "node:os";
+import { changes } from "../../changes";
 import { createAwsClients, type AwsClients } from "../../aws/clients";
 import type { StackFile } from "../../config/stackFile";
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
@@ -9,6 +10,7 @@ import { programOf } from "../alive";
 import { rollbackLine } from "../commands";
 import { Engine } from "../engine";
 import { readLock, type StackLock } from "../lock";
+import { confirmWord } from "../people";
 import { refused, type Narrate, type Outcome } from "../outcome";
 import { check } from "../plan";
 import { readForPlan } from "../planSituation";
@@ -40,14 +42,15 @@ export async function takeover(options: ToOptions): Promise<Outcome> {
   const stop = "checks" in checked ? refusal(checked, situation) : notFound(checked, stack);
   if (stop !== undefined || !("checks" in checked)) return stop!;
   const { tag } = checked;
-  const word =
-    confirm ?? (await ask?.(`Type ${CONFIRM_WORD} to end that update and go back to ${tag}: `));
+  const what = `The update that holds the lock is about to be ended, and \`${tag}\` to go live on the stack ${stack}.`;
+  const word = await confirmWord(confirm, what, ask);
   if (word !== CONFIRM_WORD) {
     return refused(
       `ending somebody's update isn't confirmed: --confirm must be ${CONFIRM_WORD}.`,
       rollbackLine(stack, "takeover", tag),
     );
   }
+  changes.begin("ended an update");
   const { file } = situation;
   if (inFlight !== undefined) {
     await stopDeployment(createAwsClients(file.region), situation, tag, narrate);

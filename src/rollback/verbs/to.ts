@@ -52,6 +52,12 @@ export async function to(options: ToOptions): Promise<Outcome> {
     options.verb === "undo"
       ? options.target || (leftFor(situation.proofs, liveTagOf(situation)) ?? "")
       : options.target;
+  if (options.verb === "undo" && target === "") {
+    return refused(
+      "there is nothing to undo: the live release has replaced no other one here.",
+      rollbackLine(stack, "candidates"),
+    );
+  }
   const unpinned = options.verb === "undo" ? withoutPin(situation, target) : situation;
   const checked = await check(unpinned, {
     target,
@@ -113,7 +119,7 @@ async function release(
     : undefined;
   const asked = needsWord
     ? await confirmationFor(
-        { from: from ?? "", to: checked.tag },
+        { from: from ?? "", to: checked.tag, stack: file.stack },
         options,
         file.values.requireApproval,
         options.ask,

@@ -7,10 +7,14 @@ import { describeError, OperatorError } from "../../errors";
 import { rollbackLine } from "../commands";
 import type { Live } from "../live";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
+import { canRaise, raise } from "../raise";
 import { readSituation, type Situation } from "../situation";
 import { LOOKED_AT, saying } from "../waiting";
 
-/** Proves what is live; changes nothing. */
+/**
+ * Proves what is live. Where its newest proof was weaker than this one, failed, or never came, that is recorded; nothing else is
+ * changed.
+ */
 export async function verify(
   folder: string,
   stack: string,
@@ -27,6 +31,7 @@ export async function verify(
   if (target.url === "") {
     return refused("where users reach the stack isn't known.", rollbackLine(stack, "status"));
   }
+  if (situation.state.ok && canRaise(situation)) return raise(situation, narrate, signal);
   return prove(target, narrate, signal);
 }
 
@@ -87,5 +92,6 @@ export function verificationTarget(
     timeBudgetSeconds: values.verifyBudgetSeconds,
     httpPatienceSeconds: values.verifyPatienceSeconds,
     pollIntervalMs: values.verifyPollMilliseconds,
+    again: rollbackLine(stack, "verify"),
   };
 }

@@ -1,0 +1,68 @@
+// Proves the live release in full, and has state record it: where its proof was weaker, failed, or never came.
+import { writeConfig } from "../config/writeStackFile";
+import { OperatorError } from "../errors";
+import { standingOf, type Proofs } from "../guards/release/proofs";
+import { REQUESTED_BY } from "../health/circumstances";
+import { rollbackLine } from "./commands";
+import { Engine } from "./engine";
+import { EXIT, type Narrate, type Outcome } from "./outcome";
+import { whoRuns } from "./people";
+import type { Situation } from "./situation";
+import { inTurn } from "./turn";
+
+/** What decides whether a proof of the live release would be recorded. */
+export type RaiseFacts = Pick<Situation, "file" | "live" | "stateTag" | "proofs">;
+
+/**
+ * Whether a proof in full of the live release would tell state something new: its newest proof is weaker, or failed, or there is
+ * none; config and state name this release; and users don't get the maintenance page, behind which nothing is proven in full.
+ */
+export function canRaise({ file, live, stateTag, proofs }: RaiseFacts): boolean {
+  const now = live.ok ? live.value : undefined;
+  if (now === undefined || now.tag !== stateTag || file.imageTag !== stateTag) return false;
+  return !file.values.maintenance && !isProvenInFull(proofs, now.tag, now.taskDefinition);
+}
+
+function isProvenInFull(proofs: Proofs, tag: string, taskDefinition: string): boolean {
+  return (
+    standingOf(proofs, tag).good !== undefined && proofs.at(-1)?.taskDefinition === taskDefinition
+  );
+}
+
+/** Does it, by an update of the proof's record alone. An emergency's settings end with it. */
+export async function raise(
+  { file, live }: RaiseFacts,
+  narrate: Narrate,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const tag = live.ok ? (live.value?.tag ?? "") : "";
+  const { stack } = file;
+  narrate(`\`${tag}\` isn't proven in full yet: proving it, and recording what is found`);
+  return inTurn(file, async (fresh) => {
+    const putBack = writeConfig(fresh, { emergency: undefined });
+    const by = whoRuns();
+    process.env[REQUESTED_BY] = by;
+    try {
+      const message = `verify ${tag} by ${by}: proof in full`;
+      const engine = new Engine(fresh, narrate);
+      await engine.up({ message, targets: [recordUrn(fresh)], hear: narrate, signal });
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error;
+      return {
+        exitCode: EXIT.unhealthy,
+        report: { error: error.message, live: tag },
+        lines: [error.message, ...putBack(), `Next: \`${rollbackLine(stack, "status")}\``],
+      };
+    }
+    return {
+      exitCode: EXIT.done,
+      report: { live: tag, recorded: true },
+      lines: [`\`${tag}\` is live, healthy and fast: proven in full, and recorded.`],
+    };
+  });
+}
+
+function recordUrn({ stack, project, names }: Situation["file"]): string {
+  const name = stack.split("/").at(-1) ?? stack;
+  return `urn:pulumi:${name}::${project}::pulumi:index:Stash::${names.cluster.replace(/-cluster$/, "")}-proof`;
+}
