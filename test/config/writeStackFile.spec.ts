@@ -17,7 +17,7 @@ describe("writing a stack's file", () => {
     ["a 501st pin", { pinnedTags: Array.from({ length: 501 }, (_, i) => `t${i}`) }, /`pinnedTags`/],
     ["an unknown key", { imageTags: "a" }, /`imageTags` is not a key.*`imageTag`/],
     ["a wrong word", { maintenance: "perhaps" }, /`maintenance` is `perhaps`/],
-    ["an unknown field", { rollback: { fro: "a" } }, /`fro`/],
+    ["an unknown field", { rollback: { fro: "a" } }, /`rollback` is `{"fro":"a"}`/],
     ["a key that must be there", { environment: undefined }, /`environment` is not set/],
     ["what contradicts another key", { url: "http://conflicto.app" }, /`url` must be set/],
   ];

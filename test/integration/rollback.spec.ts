@@ -8,11 +8,11 @@ import { PulumiCommands } from "../../sandbox/drill/pulumi";
 import { tagOf } from "../../sandbox/drill/scenarios";
 import { STATE_DIR } from "../../sandbox/paths";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { assertEnded, CONFIRMED, RollbackCommand } from "./rollback/command";
+import { assertEnded, CONFIRMED, GO_ON, RollbackCommand } from "./rollback/command";
 import { StateBucket } from "./rollback/bucket";
 import { describeRefusals } from "./rollback/refusals";
 import { stackEnvironment } from "../../sandbox/stack";
-import { makeOutputsStale } from "./rollback/staleOutputs";
+import { forgetNewestProof } from "./rollback/unprovenState";
 import { Users } from "./rollback/users";
 import { sandboxForTests } from "./sandboxForTests";
 
@@ -51,7 +51,10 @@ describe("the rollback command", () => {
       assertEnded(await rollback.run(["deploy", second, "--reason", "the next"]), 0);
       const failed = await rollback.run(["deploy", bad]);
       assertEnded(failed, 4, /answered 200 with "status": `unhealthy`/);
-      assert.match(failed.stdout, /is live, but wasn't verified[^]*rollback to previous/);
+      assert.match(
+        failed.stdout,
+        new RegExp(`is live, but wasn't verified[^]*npx --no rollback to ${second} --stack prod`),
+      );
     });
 
     it("shows what is live, and where one can go back to", async () => {
@@ -99,7 +102,7 @@ describe("the rollback command", () => {
   describe("on the way back", () => {
     it("of two rollbacks at once, one goes and the other says who is ahead", async () => {
       const both = await Promise.all(
-        [1, 2].map(() => rollback.run(["to", second, "--emergency", ...CONFIRMED])),
+        [1, 2].map(() => rollback.run(["to", second, "--emergency", ...GO_ON])),
       );
       const codes = both.map(({ exitCode }) => exitCode).sort();
       const said = both.map(({ stdout }) => stdout).join("\n");
@@ -132,7 +135,7 @@ describe("the rollback command", () => {
       }
       const elsewhere = { PULUMI_BACKEND_URL: "file:///nowhere" };
       assertEnded(
-        await rollback.run(["to", "previous", ...CONFIRMED], elsewhere),
+        await rollback.run(["to", "previous", ...GO_ON], elsewhere),
         3,
         /Which releases ran here isn't known\. The place that should keep/,
       );
@@ -150,16 +153,16 @@ describe("the rollback command", () => {
     });
 
     it("keeps a pinned release from coming back", async () => {
-      assertEnded(await rollback.run(["deploy", bad]), 3, /pinned as bad[^]*rollback unpin/);
-      const failed = await rollback.run(["to", bad, ...CONFIRMED]);
-      assertEnded(failed, 3, /verified here before: its update of .* failed/);
+      assertEnded(await rollback.run(["deploy", bad]), 3, /failed its proof[^]*pinned as bad/);
+      const failed = await rollback.run(["to", bad, ...GO_ON]);
+      assertEnded(failed, 3, /proven in full here: it failed its proof/);
       await assertUnchangedPreview();
     });
 
     it("goes further back than a release that was gone back to, and returns by undo", async () => {
-      assertEnded(await rollback.run(["to", "previous", ...CONFIRMED]), 0);
+      assertEnded(await rollback.run(["to", "previous", ...GO_ON]), 0);
       assert.equal(await live(), first);
-      assertEnded(await rollback.run(["undo", ...CONFIRMED]), 0);
+      assertEnded(await rollback.run(["undo", ...GO_ON]), 0);
       assert.equal(await live(), second);
       const { pinned } = (await rollback.json("status")) as { pinned: string[] };
       assert.deepEqual(pinned, [bad]);
@@ -171,17 +174,15 @@ describe("the rollback command", () => {
       try {
         const broken = await rollback.run(["break-glass", "previous", ...CONFIRMED]);
         assertEnded(broken, 0, /live, healthy and fast[^]*rollback adopt/);
+        assert.match(broken.stderr, /State can't be read[^]*Going by a copy of what was proven/);
         assert.match(broken.stderr, /aws ecs update-service .* --force-new-deployment/);
       } finally {
         fs.renameSync(away, state);
       }
       assert.equal(await live(), first);
-      assertEnded(
-        await rollback.run(["to", second, ...CONFIRMED]),
-        3,
-        /state says[^]*rollback adopt/,
-      );
-      assertEnded(await rollback.run(["adopt", "--yes", ...CONFIRMED]), 0, /Config and state say/);
+      const adopted = await rollback.run(["adopt", "--yes", ...CONFIRMED]);
+      assertEnded(adopted, 0, /Config and state say/);
+      assert.match(adopted.stderr, /Note on the service: .*the checkout fails/);
       await assertUnchangedPreview();
     });
 
@@ -191,12 +192,8 @@ describe("the rollback command", () => {
       const dead = { pid: 2 ** 22, username: "ann", hostname: os.hostname() };
       const lock = { ...dead, timestamp: "2026-11-24T04:00:00Z" };
       fs.writeFileSync(path.join(locks, "dead.json"), JSON.stringify(lock));
-      assertEnded(
-        await rollback.run(["to", second, ...CONFIRMED]),
-        3,
-        /ann@.*has ended[^]*takeover/,
-      );
-      assertEnded(await rollback.run(["takeover", second, ...CONFIRMED]), 0, /live and verified/);
+      assertEnded(await rollback.run(["to", second, ...GO_ON]), 3, /ann@.*has ended[^]*takeover/);
+      assertEnded(await rollback.run(["takeover", second, ...GO_ON]), 0, /live and verified/);
       assert.equal(await live(), second);
     });
 
@@ -208,7 +205,7 @@ describe("the rollback command", () => {
         0,
         /environment `MODE` was not set then, and is `broken`\n.*--with-config/,
       );
-      const back = ["to", "previous", "--with-config", "--maintenance", "on", ...CONFIRMED];
+      const back = ["to", "previous", "--with-config", "--maintenance", "on", ...GO_ON];
       assertEnded(await rollback.run(back), 0);
       const users = new Users(sandbox);
       assert.deepEqual(await users.get("/api/v1/sessions/"), [503, true]);
@@ -238,17 +235,13 @@ describe("the rollback command", () => {
       assertEnded(watched, 0, new RegExp(`\`${second}\`: \\d+ requests`));
     });
 
-    it("proves once more where an update ended between its proof and its outputs", async () => {
-      makeOutputsStale();
+    it("proves once more where an update ended before its proof was recorded", async () => {
+      forgetNewestProof();
       const unproven = await rollback.run(["status"]);
-      assertEnded(
-        unproven,
-        4,
-        new RegExp(`state +${second}, not verified[^]*npx --no rollback to \\w+ --stack prod`),
-      );
+      assertEnded(unproven, 4, new RegExp(`state +${second}, not verified`));
       const preview = await pulumi.run(["preview", "--expect-no-changes"]);
       assert.notEqual(preview.exitCode, 0, preview.output);
-      assertEnded(await rollback.run(["to", second]), 0, /is live and verified/);
+      assertEnded(await rollback.run(["verify"]), 0, /proven in full, and recorded/);
       await assertUnchangedPreview();
     });
 
@@ -259,7 +252,7 @@ describe("the rollback command", () => {
       await bucket.lock("ann", "laptop");
       const lock = /ann@laptop \(process 4711\)/;
       assertEnded(await rollback.run(["status"], inBucket), 0, /lock +held by ann@laptop/);
-      const refused = await rollback.run(["to", first, ...CONFIRMED], inBucket);
+      const refused = await rollback.run(["to", first, ...GO_ON], inBucket);
       assertEnded(refused, 3, lock);
       const { output } = await pulumi.run(["refresh", "--yes"], { env: inBucket });
       assert.match(output, /stack is currently locked[^]*ann@laptop/);
@@ -274,8 +267,8 @@ describe("the rollback command", () => {
       while (((await rollback.json("status"))["live"] as { tag: string }).tag === second) continue;
       const { stdout } = await rollback.run(["status"]);
       assert.match(stdout, /lock +held by .* since/);
-      assertEnded(await rollback.run(["to", second, ...CONFIRMED]), 3, /takeover/);
-      assertEnded(await rollback.run(["takeover", second, ...CONFIRMED]), 0, /live and verified/);
+      assertEnded(await rollback.run(["to", second, ...GO_ON]), 3, /takeover/);
+      assertEnded(await rollback.run(["takeover", second, ...GO_ON]), 0, /live and verified/);
       assert.notEqual((await hanging).exitCode, 0);
       assert.equal(await live(), second);
     });

@@ -57,7 +57,11 @@ function proofOf(situation: Situation): Proof {
   const live = liveTagOf(situation);
   const best = wayBack({ proofs, live, pinnedTags: file.values.pinnedTags });
   return {
-    verified: live !== undefined && standingOf(proofs, live).good !== undefined,
+    // The release may be good, and what runs of it not proven yet: its update ended before the proof.
+    verified:
+      live !== undefined &&
+      standingOf(proofs, live).good !== undefined &&
+      (live !== situation.stateTag || situation.isProven),
     wayBack: best && { tag: best.tag, why: `\`${best.tag}\`, proven in full here ${best.at}.` },
   };
 }

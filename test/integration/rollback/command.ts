@@ -24,6 +24,9 @@ export const CONFIRMED = [
   ["--justification", "no fix is in sight"],
 ].flat();
 
+/** The same, for a verb that must go on without anybody who knows the database. */
+export const GO_ON = [...CONFIRMED, "--unchecked"];
+
 /** `rollback` on the prod stack. */
 export class RollbackCommand {
   #runs = 0;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import * as net from "node:net";
 import { tagOf } from "../../../sandbox/drill/scenarios";
-import { assertEnded, CONFIRMED, type RollbackCommand } from "./command";
+import { assertEnded, CONFIRMED, GO_ON, type RollbackCommand } from "./command";
 import { moveTag } from "./imageTags";
 
 /** Registers the tests; two good releases ran, and a bad one is live. */
@@ -26,14 +26,14 @@ export function describeRefusals(commandOf: () => RollbackCommand): void {
       ["a tag that moves", ["to", "latest"], 3, /names no build/],
       ["what is no tag", ["to", "; rm -rf /"], 2, /^/],
       ["nothing", ["to", ""], 2, /^/],
-      ["a live release", ["to", bad], 3, /is live already/],
+      ["a live release that failed", ["to", bad], 3, /proven in full here: it failed its proof/],
       ["a deploy of what ran here", ["deploy", first], 3, /putting it live again is a rollback/],
       ["an option that isn't there", ["to", "--force", first], 2, /^/],
     ];
     for (const [title, args, exitCode, said] of refusals) {
       it(title, async () => {
         const before = rollback.bytes();
-        assertEnded(await rollback.run([...args, ...CONFIRMED]), exitCode, said);
+        assertEnded(await rollback.run([...args, ...GO_ON]), exitCode, said);
         assert.equal(rollback.bytes(), before);
       });
     }
@@ -41,9 +41,9 @@ export function describeRefusals(commandOf: () => RollbackCommand): void {
     it("a rollback that nobody confirmed, with the flags that are missing", async () => {
       const before = rollback.bytes();
       assertEnded(
-        await rollback.run(["to", "previous", "--reason", "the checkout fails"]),
+        await rollback.run(["to", "previous", "--unchecked", "--reason", "the checkout fails"]),
         3,
-        /--confirm is missing[^]*--approved-by is missing[^]*--confirm ROLLBACK/,
+        /--confirm is missing[^]*--approved-by is missing[^]*npx --no rollback to/,
       );
       assert.equal(rollback.bytes(), before);
     });
@@ -52,7 +52,7 @@ export function describeRefusals(commandOf: () => RollbackCommand): void {
       const before = rollback.bytes();
       const moveBack = await moveTag(second, first);
       try {
-        assertEnded(await rollback.run(["to", second, ...CONFIRMED]), 3, /the tag was moved/);
+        assertEnded(await rollback.run(["to", second, ...GO_ON]), 3, /the tag was moved/);
       } finally {
         await moveBack();
       }
