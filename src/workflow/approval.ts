@@ -83,8 +83,9 @@ export function requestedBy({ actor, triggeringActor }: Requesters): string {
  */
 export function requireAnother({ approvedBy }: Approval, requesters: Requesters): void {
   const { actor, triggeringActor } = requesters;
-  if (approvedBy === "" || ![actor, triggeringActor].some((who) => isLogin(who, approvedBy)))
-    {return;}
+  if (approvedBy === "" || ![actor, triggeringActor].some((who) => isLogin(who, approvedBy))) {
+    return;
+  }
   throw new OperatorError(
     `${approvedBy} approved this run, and also ${isLogin(actor, approvedBy) ? "started it" : "ran it again"}. Somebody else must approve.`,
     {

@@ -83,7 +83,7 @@ describe("the program's guards", () => {
     });
     await assert.rejects(
       runProgram("prod", {}, {}, live("9f8e7d6c5b4a")),
-      /`pulumi stack history .*` for .*prod failed: broken/,
+      /pulumi stack history .* for .*prod failed: broken/,
     );
   });
 
