@@ -109,7 +109,7 @@ describe("a failure of Pulumi", () => {
   });
 
   it("of another kind comes to one line", () => {
-    assert.equal(lastWords("warning: old\nerror: something new\n  at x"), "something new");
+    assert.equal(lastWords("warning: old\nerror: something new\n  at x"), "something new at x");
     assert.equal(lastWords("first\nlast\n"), "last");
   });
 
