@@ -3,7 +3,7 @@
 import { plainText } from "../plainText";
 import type { Check, ResourceRule } from "../rule";
 import { change, changes } from "./checks";
-import { CLUSTER, CLUSTER_INSTANCE, INSTANCE } from "./types";
+import { CLUSTER, INSTANCE } from "./types";
 
 const DATABASES = [INSTANCE, CLUSTER];
 // Of an Active Directory that users log in by.
@@ -19,13 +19,6 @@ const DOMAIN = [
 type Described = Omit<ResourceRule, "frameworks" | "types"> & Partial<Pick<ResourceRule, "types">>;
 
 const RULES: readonly Described[] = [
-  {
-    name: "database-engine-version",
-    description: "Checks that the database's version isn't upgraded for good, and isn't lowered.",
-    severity: "critical",
-    remediation: "Set `engineVersion` back. Upgrade in a planned window, after a snapshot.",
-    checks: [change("engineVersion", versionChange)],
-  },
   {
     name: "database-storage",
     description: "Checks that storage doesn't shrink, and may go on growing by itself.",
@@ -147,29 +140,6 @@ const RULES: readonly Described[] = [
     ),
   },
   {
-    name: "database-maintenance-window",
-    description:
-      "Checks that the window in which RDS may restart the database isn't moved unawares.",
-    severity: "high",
-    remediation: "Set it back. Move the window when nothing is waiting for it.",
-    types: [INSTANCE, CLUSTER, CLUSTER_INSTANCE],
-    checks: ["maintenanceWindow", "preferredMaintenanceWindow"].map((property) =>
-      change(property, (_, to) =>
-        to === undefined
-          ? undefined
-          : `With another \`${property}\`, RDS restarts the database in it for whatever is pending, which may be now.`,
-      ),
-    ),
-  },
-  {
-    name: "database-minor-version",
-    description: "Checks that a minor version isn't changed unawares.",
-    severity: "medium",
-    remediation:
-      "Leave the minor version out: RDS keeps it up by itself in the maintenance window.",
-    checks: [change("engineVersion", minorChange)],
-  },
-  {
     name: "database-evidence",
     description: "Checks that what is recorded about the database isn't cut short.",
     severity: "low",
@@ -240,26 +210,6 @@ export const inPlaceRules: readonly ResourceRule[] = RULES.map((rule) => ({
   types: DATABASES,
   ...rule,
 }));
-
-function versionChange(from: unknown, to: unknown): string | undefined {
-  const [before, after] = [from, to].map((version) => plainText(version).split(".").map(Number));
-  const [oldMajor = 0, oldMinor] = before ?? [];
-  const [newMajor = 0, newMinor] = after ?? [];
-  if (newMajor > oldMajor) {
-    return `An upgrade from ${shown(from)} to ${shown(to)} takes the database down and can't be undone: the way back is a restore.`;
-  }
-  const isLower = newMajor < oldMajor || (newMinor ?? Infinity) < (oldMinor ?? 0);
-  return isLower ? `RDS refuses to go back from ${shown(from)} to ${shown(to)}.` : undefined;
-}
-
-/** Within a major version; a lower one is refused by RDS. */
-function minorChange(from: unknown, to: unknown): string | undefined {
-  const [before, after] = [from, to].map((version) => plainText(version).split(".").map(Number));
-  const isHigher = (after?.[1] ?? -1) > (before?.[1] ?? -1);
-  return before?.[0] === after?.[0] && isHigher
-    ? `From ${shown(from)} to ${shown(to)} the database restarts in its next maintenance window.`
-    : undefined;
-}
 
 /** The old and the new value are never named. */
 function passwordChange(property: string): Check {

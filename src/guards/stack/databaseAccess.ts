@@ -22,13 +22,10 @@ const GROUPS = [
 ];
 
 // Whom a rule lets in, by the property that says so: those that name groups, and those that name anything else.
-const NAMES_GROUPS: ReadonlySet<string> = new Set([
-  "referencedSecurityGroupId",
-  "sourceSecurityGroupId",
-  "securityGroups",
-]);
-const SOURCES = [
-  ...NAMES_GROUPS,
+const INLINE_GROUPS = "securityGroups";
+const RULE_GROUPS = ["referencedSecurityGroupId", "sourceSecurityGroupId"];
+const NAMES_GROUPS: ReadonlySet<string> = new Set([INLINE_GROUPS, ...RULE_GROUPS]);
+const OTHERS = [
   "cidrIpv4",
   "cidrIpv6",
   "prefixListId",
@@ -69,7 +66,10 @@ export function databaseAccessRule(groups: DatabaseGroups): ResourceRule {
       "of the application (`aws ecs execute-command`).",
     frameworks: [],
     types: [INGRESS_RULE, EITHER_RULE, ...GROUPS],
-    checks: [...SOURCES.map((source) => ruleCheck(source, groups)), inlineCheck(groups)],
+    checks: [
+      ...[...RULE_GROUPS, ...OTHERS].map((source) => ruleCheck(source, groups)),
+      inlineCheck(groups),
+    ],
   };
 }
 
@@ -87,7 +87,9 @@ function inlineCheck(groups: DatabaseGroups): Check {
   return (resource) => {
     if (!GROUPS.includes(resource.type) || !isDatabases(resource, groups)) return undefined;
     const message = eachOf(resource.after["ingress"], (rule) =>
-      isRecord(rule) ? eachOf(SOURCES, (source) => admits(rule, shown(source), groups)) : undefined,
+      isRecord(rule)
+        ? eachOf([INLINE_GROUPS, ...OTHERS], (source) => admits(rule, shown(source), groups))
+        : undefined,
     );
     return finding("ingress", resource.name, message);
   };

@@ -79,6 +79,18 @@ describe("the database's security group", () => {
     });
   }
 
+  it("needs each of its checks: without any one some row passes unseen", () => {
+    const rule = databaseAccessRule(GROUPS);
+    const unneeded = rule.checks.filter((check) => {
+      const weakened = { ...rule, checks: rule.checks.filter((other) => other !== check) };
+      return refused.every(
+        ([, type, after, id]) =>
+          violations([weakened], { type, name: "it", id, before: {}, after }).length > 0,
+      );
+    });
+    assert.deepEqual(unneeded, []);
+  });
+
   it("leaves a group open that isn't known yet", () => {
     const after = on("sg-data", { referencedSecurityGroupId: UNKNOWN });
     const open = found(INGRESS_RULE, after).map(({ isOpen, property }) => [isOpen, property]);
