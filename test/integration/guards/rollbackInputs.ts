@@ -15,9 +15,10 @@ export interface BesideRelease {
 }
 
 const TASK = "src/components/taskDefinition.ts";
-const OUTSIDE = "rollback-changes-nothing-else: ";
 
-const outside = (input: string) => new RegExp(`${OUTSIDE}[^]*\`${input}`);
+// The pack writes a rule's name and its message on lines of their own.
+const outside = (input: string) =>
+  new RegExp(`rollback-changes-nothing-else(?:: |  \\()[^]*\`${input}`);
 
 /** A container beside the release's, of an image that nobody named. */
 export const SIDECAR: Edit = {
