@@ -80,7 +80,12 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   [SERVICE]: {
     whats: ["update"],
-    inputs: () => [["taskDefinition"], ["tags", "release"]],
+    inputs: () => [
+      ["taskDefinition"],
+      ["tags", "release"],
+      // Said since this version of the program, and left out before: a rollback right after an upgrade mustn't end at it.
+      ["availabilityZoneRebalancing"],
+    ],
   },
   [PROOF_RECORD]: {
     whats: ["update"],
