@@ -1,5 +1,6 @@
 // Which release an operator means: a tag, a unique beginning of one, a whole commit SHA, a release number,
 // `previous`. Pure; a digest is looked up in the registry first (src/rollback/plan.ts).
+import { IMAGE_TAG } from "../guards/release/tag";
 import { wayBack, type WayBackFacts } from "../guards/release/wayBack";
 import type { Release } from "./releases";
 
@@ -17,8 +18,6 @@ export interface KnownTags extends WayBackFacts {
   readonly images: ReadonlySet<string> | undefined;
 }
 
-// OCI distribution specification, "Pulling manifests".
-const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const MOVING = /^(latest|main|master|stable|prod|production|dev|edge|nightly)$/i;
 const NUMBER = /^#?(\d{1,6})$/;
 const LEAST_PREFIX = 4;
@@ -35,7 +34,7 @@ export function resolveTarget(text: string, known: KnownTags): Target {
   if (MOVING.test(wanted)) {
     return refused(`\`${wanted}\` names no build: what it stands for changes.`);
   }
-  if (!TAG.test(wanted)) {
+  if (!IMAGE_TAG.test(wanted)) {
     return usage(`${JSON.stringify(shortened(wanted))} can't be an image's tag.`);
   }
   return byTag(wanted, known);
