@@ -244,7 +244,7 @@ describe("the rollback command", () => {
       assertEnded(
         unproven,
         4,
-        new RegExp(`state +${second}, not verified[^]*npx --no rollback to \\w+ --stack prod`),
+        new RegExp(`state +${second}, not verified[^]*npx --no rollback candidates --stack prod`),
       );
       const preview = await pulumi.run(["preview", "--expect-no-changes"]);
       assert.notEqual(preview.exitCode, 0, preview.output);
