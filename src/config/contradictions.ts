@@ -1,5 +1,5 @@
 // What no single key of the config can tell: values that can't go together, or that AWS would refuse later. Pure.
-import { pulumiLine } from "../rollback/commands";
+import { pulumiLine } from "../commandLines";
 import { reservedBecause } from "../guards/release/environmentNames";
 import type { ConfigValues } from "./schema";
 

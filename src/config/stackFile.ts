@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { OperatorError } from "../errors";
-import { pulumiLine } from "../rollback/commands";
+import { pulumiLine } from "../commandLines";
 import { parseConfig } from "./parse";
 import { type ConfigValues, SECRET_KEYS } from "./schema";
 

@@ -16,7 +16,7 @@ import { levelOf } from "../guards/levels";
 import type { Inputs } from "../guards/rule";
 import { serviceNotDeleted, serviceRemovalFinding } from "../guards/stack/removal";
 import { nameOf, typeOf } from "../guards/urn";
-import { pulumiLine } from "../rollback/commands";
+import { pulumiLine } from "../commandLines";
 import { ungranted } from "./databaseGrant";
 import type { ResourceOutputs } from "./stackState";
 

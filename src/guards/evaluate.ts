@@ -1,5 +1,5 @@
 // Rules applied to a resource, where the policy SDK doesn't do it: for the program's hooks and the plan gate.
-import { pulumiLine } from "../rollback/commands";
+import { pulumiLine } from "../commandLines";
 import type { Finding, ResourceFacts, ResourceRule } from "./rule";
 import { knownOnly, UnknownValue } from "./unknown";
 

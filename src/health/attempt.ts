@@ -1,7 +1,7 @@
 // One verification under way: what all its phases share, how they wait, and how they fail.
 import type { EcsPort } from "../aws/ports";
 import type { Redact } from "../redact";
-import { pulumiLine } from "../rollback/commands";
+import { pulumiLine } from "../commandLines";
 import type { Clock } from "./clock";
 import { NotAsked } from "./failures";
 import type { HttpPort } from "./httpProbe";

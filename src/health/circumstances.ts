@@ -5,7 +5,7 @@ import type { Proofs } from "../guards/release/proofs";
 import type { ReleaseVerdict } from "../guards/release/judge";
 import { wayBack } from "../guards/release/wayBack";
 import type { ProofRecord } from "../release/proofRecord";
-import { rollbackLine } from "../rollback/commands";
+import { rollbackLine } from "../commandLines";
 import type { Circumstances } from "./proofRecord";
 
 /** The variable in which the rollback command tells the program who asked. */

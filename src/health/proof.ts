@@ -9,7 +9,7 @@ import { proofInEmergency } from "../config/emergency";
 import { describeError } from "../errors";
 import type { Proofs } from "../guards/release/proofs";
 import type { ProofRecord } from "../release/proofRecord";
-import { pulumiLine } from "../rollback/commands";
+import { pulumiLine } from "../commandLines";
 import { verificationEnd } from "./failures";
 import {
   type Circumstances,

@@ -1,7 +1,7 @@
 // The proof that a release is really live: from inside (ECS) and from outside (HTTP), and a failure
 // that says which, why, and what to type next.
 import type { OperatorError } from "../errors";
-import { rollbackLine } from "../rollback/commands";
+import { rollbackLine } from "../commandLines";
 import {
   againLine,
   ask,

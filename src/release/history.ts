@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { OperatorError } from "../errors";
 import type { Confirmation, LedgerEntry } from "../guards/release/ledger";
-import { pulumiLine } from "../rollback/commands";
+import { pulumiLine } from "../commandLines";
 import { lastWords, pulumiFailure, tooSlow } from "./pulumiFailure";
 
 /** Which stack, and where its project is. */

@@ -1,5 +1,5 @@
 // Why a command of Pulumi failed, in an operator's words, with the way out. Pure: it reads what the command printed.
-import { pulumiLine, rollbackLine } from "../rollback/commands";
+import { pulumiLine, rollbackLine } from "../commandLines";
 
 /** What was wrong. */
 export type PulumiProblem =

@@ -1,7 +1,7 @@
 // Which kept revision break-glass puts live. Pure.
 import { standingOf, whyNotGood } from "../guards/release/proofs";
 import { waysBack } from "../guards/release/wayBack";
-import { rollbackLine } from "./commands";
+import { rollbackLine } from "../commandLines";
 import type { Live } from "./live";
 import type { Past } from "./past";
 

@@ -2,7 +2,7 @@
 import type { Access } from "../aws/access";
 import { allowed } from "./accessCheck";
 import { type Proofs, standingOf, whyNotGood } from "../guards/release/proofs";
-import { rollbackLine } from "./commands";
+import { rollbackLine } from "../commandLines";
 import type { Live } from "./live";
 import type { LockState } from "./lock";
 

@@ -2,7 +2,7 @@
 // Pure.
 import { Interrupted } from "../changes";
 import { describeError, OperatorError } from "../errors";
-import { rollbackLine } from "./commands";
+import { rollbackLine } from "../commandLines";
 import { EXIT, type ExitCode, type Outcome } from "./outcome";
 
 /** A question that nobody answered, or not as it must be. Nothing goes on without. */

@@ -10,7 +10,7 @@ import type { Engine } from "./engine";
 import { failed } from "./failed";
 import { readLive } from "./live";
 import { EXIT, refused, type Narrate, type Outcome } from "./outcome";
-import { rollbackLine } from "./commands";
+import { rollbackLine } from "../commandLines";
 import { preview, removePlan, type Checked } from "./plan";
 import { kindOf, mustRefresh, whatIsMissing } from "./release";
 import { addressOf, answer, ecsOf, type Situation } from "./situation";

@@ -5,7 +5,7 @@ import type { OperatorError } from "../errors";
 import { standingOf } from "../guards/release/proofs";
 import { wayBack } from "../guards/release/wayBack";
 import { readDeployment, recordIn } from "../release/deployment";
-import { rollbackLine } from "./commands";
+import { rollbackLine } from "../commandLines";
 import type { Execution } from "./execute";
 import { neverBegan } from "./lockRefusal";
 import { type Live, readLive } from "./live";

@@ -1,7 +1,7 @@
 // What a verb says when somebody else's update holds the stack's lock, and how to go on. Pure.
 import { NotBegun } from "../changes";
 import { pulumiFailure } from "../release/pulumiFailure";
-import { pulumiLine, rollbackLine } from "./commands";
+import { pulumiLine, rollbackLine } from "../commandLines";
 import type { LockState } from "./lock";
 import { refused, type Outcome } from "./outcome";
 

@@ -10,8 +10,10 @@ const TIME_LIMIT_MS = 10_000;
 /** A note that was found. */
 export interface Note {
   readonly text: string;
-  /** Takes it off the service, once it was taken over. */
+  /** Takes it off the service: state would take it for a change of the program's. */
   readonly remove: () => Promise<void>;
+  /** Puts it there again: it wasn't taken over. */
+  readonly putBack: () => Promise<void>;
 }
 
 /**
@@ -37,6 +39,10 @@ export async function readNote({ region, names }: StackFile): Promise<Note | und
     remove: async () => {
       const untag = new sdk.UntagResourceCommand({ resourceArn, tagKeys: [NOTE] });
       await client.send(untag, { abortSignal: AbortSignal.timeout(TIME_LIMIT_MS) });
+    },
+    putBack: async () => {
+      const tag = new sdk.TagResourceCommand({ resourceArn, tags: [{ key: NOTE, value: text }] });
+      await client.send(tag, { abortSignal: AbortSignal.timeout(TIME_LIMIT_MS) });
     },
   };
 }

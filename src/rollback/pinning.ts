@@ -1,6 +1,6 @@
 // Which tag `pin` and `unpin` mean, and whether it may be pinned. Pure.
 import { MOST_PINS } from "../config/contradictions";
-import { rollbackLine } from "./commands";
+import { rollbackLine } from "../commandLines";
 import { resolveTarget } from "../release/target";
 import type { Release } from "../release/releases";
 

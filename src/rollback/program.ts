@@ -1,6 +1,6 @@
 // The rollback command's verbs and options, as `--help` lists them.
 import { Command } from "commander";
-import { rollbackLine } from "./commands";
+import { rollbackLine } from "../commandLines";
 import { stoppedByOpenChecks } from "./openChecks";
 import {
   ACCEPT_MOVED,

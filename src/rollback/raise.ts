@@ -3,7 +3,7 @@ import { writeConfig } from "../config/writeStackFile";
 import { OperatorError } from "../errors";
 import { standingOf, type Proofs } from "../guards/release/proofs";
 import { REQUESTED_BY } from "../health/circumstances";
-import { rollbackLine } from "./commands";
+import { rollbackLine } from "../commandLines";
 import { Engine } from "./engine";
 import { EXIT, type Narrate, type Outcome } from "./outcome";
 import { whoRuns } from "./people";

@@ -3,7 +3,7 @@ import type { StackFile } from "../config/stackFile";
 import { OperatorError } from "../errors";
 import { runPulumi } from "../release/history";
 import { ImageRegistry } from "../release/sources/registry";
-import { pulumiLine } from "./commands";
+import { pulumiLine } from "../commandLines";
 import { addressOf } from "./situation";
 
 const KEY = "registryToken";

@@ -1,7 +1,7 @@
 // What a change of the tag is, as the guards will see it, and what they will ask for: judged before anything is written.
 import { objections } from "../guards/release/confirmation";
 import { kindOfRelease, type ReleaseKind } from "../guards/release/kind";
-import { rollbackLine } from "./commands";
+import { rollbackLine } from "../commandLines";
 import { refused, type Outcome } from "./outcome";
 import type { Situation } from "./situation";
 

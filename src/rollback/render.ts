@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import type { Candidate, Candidates } from "../release/candidates";
 import { durationInWords } from "../release/candidates";
 import type { Check } from "./checks";
-import { rollbackLine } from "./commands";
+import { rollbackLine } from "../commandLines";
 
 const PLAIN = { style: { head: [], border: [], compact: true } };
 const NO_LINES = {

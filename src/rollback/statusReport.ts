@@ -1,5 +1,5 @@
 // What `rollback status` says: of what is live, of what couldn't be seen, and what to type next. Pure.
-import { rollbackLine } from "./commands";
+import { rollbackLine } from "../commandLines";
 import { EXIT, type ExitCode } from "./outcome";
 import type { Answer, Situation } from "./situation";
 import type { UsersVerdict } from "./usersView";

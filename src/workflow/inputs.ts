@@ -2,7 +2,7 @@
 import { TAG } from "../config/schema";
 import { OperatorError } from "../errors";
 import { CONFIRM_WORD, LEAST_REASON } from "../guards/release/confirmation";
-import { rollbackLine } from "../rollback/commands";
+import { rollbackLine } from "../commandLines";
 
 /** The form's fields, as the workflow hands them on: text, whatever was typed. */
 export interface RawInputs {

@@ -140,7 +140,7 @@ describe("the rollback command", () => {
         /Which releases ran here isn't known\. The place that should keep/,
       );
       // Looking needs no secret.
-      const wrong = { PULUMI_CONFIG_PASSPHRASE: "wrong" };
+      const wrong = { PULUMI_CONFIG_PASSPHRASE: "not-this-one" };
       assertEnded(await rollback.run(["status"], wrong), 0);
       assertEnded(
         await rollback.run(["plan", "previous"], wrong),

@@ -1,6 +1,6 @@
 // The one way through for an intended change that endangers the database: config `databaseChange`. It covers one
 // change of one resource, for a while, and only with a fresh snapshot.
-import { configSetLine } from "../release/confirmationLines";
+import { configSetLine } from "../../commandLines";
 import { DEFAULT_MINUTES, inMinutes, isBlank, whyNotUntil } from "../release/confirmation";
 import { plainText } from "../plainText";
 import type { Finding } from "../rule";

@@ -1,6 +1,6 @@
 // What a rollback may change: a list of inputs. Whatever else an update would change has no place in an emergency,
 // be it of the service itself or of its proof.
-import { rollbackLine, pulumiLine } from "../../rollback/commands";
+import { rollbackLine, pulumiLine } from "../../commandLines";
 import type { Inputs } from "../rule";
 import { inputChanges, shownChange, type InputChange } from "./inputChanges";
 import { RESTORE_ENVIRONMENT } from "./confirmation";

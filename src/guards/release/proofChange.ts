@@ -1,8 +1,8 @@
 // How a release is proven may not quietly become less: whoever weakens the proof of production says so, in a word of
 // its own, and never together with a rollback.
-import { pulumiLine } from "../../rollback/commands";
+import { pulumiLine } from "../../commandLines";
 import { plainText } from "../plainText";
-import { configSetLine } from "./confirmationLines";
+import { configSetLine } from "../../commandLines";
 import type { Refusal } from "./judge";
 import type { ReleaseKind } from "./kind";
 import { PROOF_SETTINGS, type ProofSettings } from "./proofSettings";

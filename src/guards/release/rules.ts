@@ -21,9 +21,11 @@ export const rollbackConfirmed: Rule = {
 
 export const rollbackTargetVerified: Rule = {
   name: "rollback-target-verified",
-  description: "Checks that the release to go back to was verified here before.",
+  description:
+    "Checks that the release to go back to was proven in full here, and hasn't failed since.",
   severity: "critical",
-  remediation: "Choose a release whose update succeeded: `pulumi stack history` lists them.",
+  remediation:
+    "Choose a release that was proven in full here: `npx --no rollback candidates` lists them.",
   frameworks: [],
 };
 

@@ -6,7 +6,7 @@ import { CONFIRM_WORD } from "../../guards/release/confirmation";
 import { changes } from "../../changes";
 import { wayBack } from "../../guards/release/wayBack";
 import { REQUESTED_BY } from "../../health/circumstances";
-import { rollbackLine } from "../commands";
+import { rollbackLine } from "../../commandLines";
 import { lockRefusal } from "../lockRefusal";
 import { Engine } from "../engine";
 import { needsConfirmation, whatIsMissing } from "../release";
@@ -105,11 +105,14 @@ async function adoptRelease(
     emergency: undefined,
     ...(isRollback ? { rollback: confirmation } : {}),
   });
+  if (note !== undefined) changes.begin("took the note off the service");
+  await note?.remove();
   try {
     const engine = new Engine(file, narrate);
     process.env[REQUESTED_BY] = by;
     await engine.up({ message: `adopt ${tag} by ${by}: ${reason}`, hear: narrate, signal });
   } catch (error) {
+    await note?.putBack().catch((lost: Error) => narrate(`The note is lost: ${lost.message}`));
     if (!(error instanceof OperatorError)) throw error;
     const { proofs } = situation;
     const best = wayBack({ proofs, live: tag, pinnedTags: file.values.pinnedTags });
@@ -127,11 +130,6 @@ async function adoptRelease(
     };
   }
   if (isRollback) writeConfig(file, { rollback: undefined });
-  // State would otherwise take the note for a change of the program's; a failed adoption still needs it.
-  if (note !== undefined) changes.begin("took the note off the service");
-  await note
-    ?.remove()
-    .catch((error: Error) => narrate(`The note can't be removed: ${error.message}`));
   return {
     exitCode: EXIT.done,
     report: { live: tag, changed: true },

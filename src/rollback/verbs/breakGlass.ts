@@ -9,7 +9,7 @@ import { readStackFile, type StackFile } from "../../config/stackFile";
 import { CONFIRM_WORD, LEAST_REASON } from "../../guards/release/confirmation";
 import { breakGlassCommand, RELEASE_TAG } from "../../release/rollbackPoints";
 import { chooseRevision, type KeptRevision } from "../breakGlassChoice";
-import { rollbackLine } from "../commands";
+import { rollbackLine } from "../../commandLines";
 import { readLive, tagOf } from "../live";
 import { NOTE } from "../note";
 import { refused, type Narrate, type Outcome } from "../outcome";

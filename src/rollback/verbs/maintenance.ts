@@ -3,7 +3,7 @@ import { readStackFile, type StackFile } from "../../config/stackFile";
 import { writeConfig, type PutBack } from "../../config/writeStackFile";
 import { Interrupted, NotBegun } from "../../changes";
 import { describeError, OperatorError } from "../../errors";
-import { pulumiLine, rollbackLine } from "../commands";
+import { pulumiLine, rollbackLine } from "../../commandLines";
 import { Engine } from "../engine";
 import { lockRefusal, neverBegan } from "../lockRefusal";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";

@@ -1,7 +1,7 @@
 // `rollback pin` and `unpin`: bad tags, which nobody can deploy.
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { writeConfig } from "../../config/writeStackFile";
-import { rollbackLine } from "../commands";
+import { rollbackLine } from "../../commandLines";
 import { EXIT, refused, type Outcome } from "../outcome";
 import { type PinChoice, tagToPin, tagToUnpin } from "../pinning";
 import { pins } from "../pins";

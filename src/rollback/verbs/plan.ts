@@ -7,7 +7,7 @@ import { describeError, OperatorError } from "../../errors";
 import { inMinutes, DEFAULT_MINUTES } from "../../guards/release/confirmation";
 import type { PlannedChange } from "../../planGate";
 import { Engine } from "../engine";
-import { pulumiLine, rollbackLine } from "../commands";
+import { pulumiLine, rollbackLine } from "../../commandLines";
 import { expectedTime } from "../expected";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { check, preview, removePlan, type Checked } from "../plan";

@@ -7,7 +7,7 @@ import type { StackFile } from "../../config/stackFile";
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
 import { standingOf } from "../../guards/release/proofs";
 import { programOf } from "../alive";
-import { rollbackLine } from "../commands";
+import { rollbackLine } from "../../commandLines";
 import { Engine } from "../engine";
 import { readLock, type StackLock } from "../lock";
 import { confirmWord } from "../people";

@@ -3,7 +3,7 @@ import type { ConfigChanges } from "../../config/writeStackFile";
 import { CONFIRM_WORD, RESTORE_ENVIRONMENT } from "../../guards/release/confirmation";
 import { leftFor, wayBack } from "../../guards/release/wayBack";
 import type { Check } from "../checks";
-import { rollbackLine } from "../commands";
+import { rollbackLine } from "../../commandLines";
 import { Engine } from "../engine";
 import { execute } from "../execute";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";

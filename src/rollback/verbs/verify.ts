@@ -4,7 +4,7 @@ import { verifyRelease } from "../../health/verification";
 import { verificationDeps } from "../../health/deps";
 import type { StackFile } from "../../config/stackFile";
 import { describeError, OperatorError } from "../../errors";
-import { rollbackLine } from "../commands";
+import { rollbackLine } from "../../commandLines";
 import type { Live } from "../live";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { canRaise, raise } from "../raise";

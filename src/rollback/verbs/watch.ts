@@ -3,7 +3,7 @@ import { judgeHealthAnswer, judgePlainAnswer } from "../../health/healthAnswer";
 import { createHttpProbe, type HttpPort } from "../../health/httpProbe";
 import { systemClock, type Clock } from "../../health/clock";
 import { inWords, NOTHING_SEEN, seen, type Watched } from "../../health/watching";
-import { rollbackLine } from "../commands";
+import { rollbackLine } from "../../commandLines";
 import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { liveTagOf, readSituation } from "../situation";
 import { LOOKED_AT, saying } from "../waiting";

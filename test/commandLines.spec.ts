@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pulumiLine, rollbackLine } from "../../src/rollback/commands";
+import { pulumiLine, rollbackLine } from "../src/commandLines";
 
 describe("a line to paste", () => {
   it("names the stack, and never installs a package", () => {
