@@ -5,8 +5,9 @@ import type { DatabaseEvent } from "./events";
 import { DATABASE_ID, DATABASE_URN, VPC_URN } from "./paths";
 
 const KEPT = /foundation-not-(?:replaced|deleted)(?:: | {2}\()|service-not-deleted(?:: | {2}\()/;
+// The program says the first, the plan gate the second.
 const STRAY =
-  /database-not-deleted: .* is in this stack's state, but the program doesn't declare it/;
+  /database-not-deleted: .*(?:in this stack's state, but the program doesn't declare it|would be deleted, and its data)/;
 const NETWORK = "src/components/network.ts";
 const GROUPS = "src/components/securityGroups.ts";
 const BALANCER = "src/components/loadBalancer.ts";
@@ -148,5 +149,12 @@ export const ORDINARY: DatabaseEvent = {
     registryUsername: "robot",
     registryToken: "s3cret",
   },
-  edits: [line(GROUPS, "args.allowedCidrs.forEach(", '["10.0.0.0/8"].forEach(')],
+  edits: [
+    line(GROUPS, "args.allowedCidrs.forEach(", '["10.0.0.0/8"].forEach('),
+    line(
+      "src/components/taskDefinition.ts",
+      "pulumi.jsonStringify(values)",
+      'pulumi.jsonStringify({ ...values, ANOTHER: "secret" })',
+    ),
+  ],
 };
