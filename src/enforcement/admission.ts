@@ -1,6 +1,7 @@
 // Whether this update may begin at all: judged before any resource is declared, so that a refused release
 // touches nothing. It holds when nobody names a policy pack, too.
 import * as pulumi from "@pulumi/pulumi";
+import { pulumiLine } from "../commandLines";
 import type { StackConfig } from "../config";
 import { qualifiedStackName, type EarlierOutputs } from "../earlierOutputs";
 import { describeError, OperatorError } from "../errors";
@@ -41,7 +42,7 @@ export async function admitRelease(
     refusals.filter(({ rule }) => levelOf(rule.name, config.guards) === level).map(describe),
   );
   for (const warning of warnings ?? []) await pulumi.log.warn(warning);
-  if (config.emergency) await pulumi.log.warn(SHORT);
+  if (config.emergency) await pulumi.log.warn(short(config.stack));
   if (refused?.length) throw new pulumi.RunError(refused.join("\n\n"));
   return verdict;
 }
@@ -62,9 +63,12 @@ async function judge(config: StackConfig, { live, record }: StackState): Promise
   }
 }
 
-const SHORT =
-  "Config `emergency` is on: old tasks drain for a second, and the proof asks less often. Where this is no emergency, " +
-  "take it out: `pulumi config rm emergency`.";
+function short(stack: string): string {
+  return (
+    "Config `emergency` is on: old tasks drain for a second, and the proof asks less often. If this is not an emergency, " +
+    `remove it: \`${pulumiLine(stack, "config", "rm", "emergency")}\`.`
+  );
+}
 
 function describe({ rule, message }: Refusal): string {
   return `${rule.name}: ${message}`;

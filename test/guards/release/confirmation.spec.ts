@@ -240,7 +240,7 @@ describe("the lines that confirm a rollback", () => {
   it("take a wrong word for the environment out", () => {
     const confirmation = { ...CONFIRMATION, environment: "yes" };
     assert.deepEqual(confirmationLines(aRollback({ confirmation }), "prod"), [
-      "pulumi config rm --stack prod --path rollback.environment",
+      "npx pulumi config rm --path rollback.environment --stack prod",
     ]);
   });
 
