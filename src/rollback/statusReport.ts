@@ -150,15 +150,15 @@ function nextLines(
       ? [rollbackLine(stack, "candidates")]
       : [rollbackLine(stack, verb, wayBack.tag)];
   if (now !== undefined && state !== undefined && now !== state) {
-    const adopt = rollbackLine(stack, "adopt");
-    return isBad ? [...back("break-glass"), adopt] : [adopt];
+    if (!isBad) return [rollbackLine(stack, "adopt")];
+    return wayBack === undefined ? back("to") : [...back("to"), ...back("break-glass")];
   }
   if (now === undefined && state === undefined) return [];
   // Without state there is no other way.
   if (!isStateKnown) return isBad ? back("break-glass") : [];
   if (verified && !isBad) return [];
-  // What was proven may be slow for another reason than its release.
-  const again = verified ? [rollbackLine(stack, "verify")] : [];
+  // What was proven may be slow for another reason than its release; what is well may only lack its proof.
+  const again = verified || verdict === "healthy" ? [rollbackLine(stack, "verify")] : [];
   const glass = wayBack === undefined ? [] : back("break-glass");
   return [...again, ...back("to"), ...glass];
 }

@@ -78,18 +78,18 @@ describe("status", () => {
       next: [TO, GLASS],
     },
     {
-      title: "healthy, but not verified",
+      title: "healthy, but not verified: its proof comes first",
       proof: UNPROVEN,
       exitCode: 4,
       said: /state +b, not verified/,
-      next: [TO, GLASS],
+      next: [VERIFY, TO, GLASS],
     },
     {
       title: "not verified, and there is no way back",
       proof: { verified: false, wayBack: undefined },
       exitCode: 4,
       said: /not verified/,
-      next: ["npx --no rollback candidates --stack prod"],
+      next: [VERIFY, "npx --no rollback candidates --stack prod"],
     },
     {
       title: "its tasks don't run",
@@ -117,7 +117,7 @@ describe("status", () => {
       proof: UNPROVEN,
       exitCode: 4,
       said: /ECS runs `b`, state says `c`/,
-      next: [GLASS, ADOPT],
+      next: [TO, GLASS],
     },
     {
       title: "without credentials",

@@ -97,8 +97,14 @@ function approverProblem(given: Confirmation): Objection | undefined {
   const missing = named("approvedBy", given);
   if (missing !== undefined) return missing;
   const { requestedBy = "", approvedBy = "" } = given;
-  if (isNobody(requestedBy) || personOf(requestedBy) !== personOf(approvedBy)) return undefined;
+  const requesters = requestersIn(requestedBy).filter((name) => !isNobody(name));
+  if (!requesters.some((name) => personOf(name) === personOf(approvedBy))) return undefined;
   return { field: "approvedBy", problem: "is who requested it, and must be somebody else" };
+}
+
+/** CI names who asked, and who ran the same workflow again: `ann (run again by bob)`. */
+function requestersIn(requestedBy: string): readonly string[] {
+  return [requestedBy, ...requestedBy.split(/\(run again by|\)/)];
 }
 
 function environmentProblem({ environment }: Confirmation): Objection | undefined {

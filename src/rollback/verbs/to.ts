@@ -13,6 +13,7 @@ import { check, type Checked } from "../plan";
 import type { Target } from "../../release/target";
 import { readForPlan } from "../planSituation";
 import { checkLines } from "../render";
+import { saying } from "../waiting";
 import { kindOf, needsConfirmation, replacedBy } from "../release";
 import { settingsApart } from "../settingsApart";
 import { liveTagOf, type Situation } from "../situation";
@@ -59,13 +60,14 @@ export async function to(options: ToOptions): Promise<Outcome> {
     );
   }
   const unpinned = options.verb === "undo" ? withoutPin(situation, target) : situation;
-  const checked = await check(unpinned, {
+  const checking = check(unpinned, {
     target,
     acceptMoved: options.acceptMoved,
     isDeploy: options.verb === "deploy",
     takesOver: options.takesOver === true,
     goOnDenied: options.unchecked,
   });
+  const checked = await saying("the registry and IAM", narrate, checking);
   if (!("checks" in checked)) return notFound(checked, stack);
   for (const line of checkLines(checked.checks)) narrate(line);
   const stop = await stopped(checked, options, situation);
@@ -86,7 +88,8 @@ async function backAgain(options: ToOptions, deploy: Outcome): Promise<Outcome> 
     confirm: CONFIRM_WORD,
     // Nobody is there to ask, and config asks for it whatever the database is like.
     unchecked: true,
-    reason: `the deploy of ${options.target} failed its proof`,
+    // Said anew each time: no reason confirms two rollbacks.
+    reason: `the deploy of ${options.target} failed its proof at ${new Date().toISOString()}`,
     approvedBy: "config autoRollback",
     // What an earlier rollback was justified with justifies no other.
     justification: `the stack's config asks for it, at ${new Date().toISOString()}`,

@@ -49,6 +49,16 @@ describe("a confirmation of a rollback", () => {
       /^reason has 8 characters/,
     ],
     ["a short justification", { justification: "urgent" }, /^justification has 6 characters/],
+    [
+      "who ran the workflow again as approver",
+      { requestedBy: "ann (run again by bob)" },
+      /^approvedBy .* somebody else$/,
+    ],
+    [
+      "who asked first as approver of a workflow that was run again",
+      { requestedBy: "bob (run again by ann)" },
+      /^approvedBy .* somebody else$/,
+    ],
     ["the requester as approver", { approvedBy: " @Ann" }, /^approvedBy .* somebody else$/],
     ["the requester as approver, in other letters", { approvedBy: "\u0410nn" }, /^approvedBy /],
     ["the requester as approver, in full width", { approvedBy: "ａｎｎ" }, /^approvedBy /],

@@ -78,7 +78,7 @@ describe("in any past", () => {
     })
     .map(({ isFailed, strength: proven, ...rest }): ProofEntry => ({
       ...rest,
-      strength: isFailed ? "none" : (proven),
+      strength: isFailed ? "none" : proven,
       ended: isFailed ? "failed" : "proven",
     }));
   const tags = fc.subarray(["A", "B", "C", "D", "E"]);
