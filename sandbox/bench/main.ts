@@ -13,7 +13,7 @@ import { takeSandbox } from "../lock";
 import { PROJECT_DIR } from "../paths";
 import { startSandbox, stopSandbox } from "../sandbox";
 import { createStack, stackEnvironment } from "../stack";
-import { addReleases, addTags, startGithub } from "./past";
+import { addProofs, addReleases, addTags, startGithub } from "./past";
 
 const RELEASES = 500;
 const TAGS = 2_000;
@@ -40,6 +40,7 @@ async function bench(): Promise<void> {
   }
   show(`Adding ${RELEASES} releases and ${TAGS} tags.`);
   addReleases(RELEASES);
+  addProofs();
   await addTags(tagOf("good"), TAGS);
   const github = await startGithub(RELEASES);
   const env = { ...stackEnvironment(sandbox, "prod"), GITHUB_API_URL: github.url };

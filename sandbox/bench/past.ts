@@ -4,10 +4,13 @@ import * as http from "node:http";
 import type * as net from "node:net";
 import * as path from "node:path";
 import { createHash } from "node:crypto";
+import { KEPT_PROOFS, type ProofEntry } from "../../src/guards/release/proofs";
+import { RECORD_TYPE } from "../../src/release/proofRecord";
 import { applicationRepository } from "../images/applicationRepository";
 import { STATE_DIR } from "../paths";
 
 const HISTORY = path.join(STATE_DIR, "pulumi/.pulumi/history/conflicto/prod");
+const STATE = path.join(STATE_DIR, "pulumi/.pulumi/stacks/conflicto/prod.json");
 const AT_ONCE = 20;
 const HOUR = 3600;
 
@@ -34,6 +37,26 @@ export function addReleases(count: number): void {
     const file = path.join(HISTORY, `prod-${BigInt(startTime) * 1_000_000_000n}.history.json`);
     fs.writeFileSync(file, JSON.stringify({ ...entry, startTime, endTime, config }));
   }
+}
+
+/** Has state say that the newest of them were proven, as many as it keeps: before what was really proven. */
+export function addProofs(): void {
+  const text = fs.readFileSync(STATE, "utf8");
+  const state = JSON.parse(text) as {
+    checkpoint: { latest: { resources: { type: string; inputs: Record; outputs: Record }[] } };
+  };
+  const record = state.checkpoint.latest.resources.find(({ type }) => type === RECORD_TYPE)!;
+  for (const { input } of [record.inputs, record.outputs]) {
+    const [first] = input.proofs;
+    const count = KEPT_PROOFS - input.proofs.length;
+    const earlier = Array.from({ length: count }, (_, index) => ({ ...first!, tag: tagAt(index) }));
+    input.proofs.unshift(...earlier.reverse());
+  }
+  fs.writeFileSync(STATE, JSON.stringify(state));
+}
+
+interface Record {
+  readonly input: { readonly proofs: ProofEntry[] };
 }
 
 /** Gives an image that is there more tags. */

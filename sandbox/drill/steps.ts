@@ -97,7 +97,8 @@ function confirmation(from: string, to: string): Record<string, string> {
     "rollback.from": from,
     "rollback.to": to,
     "rollback.confirm": "ROLLBACK",
-    "rollback.reason": "the drill's release is bad",
+    // No reason confirms two rollbacks.
+    "rollback.reason": `the drill's release ${from} is bad (${new Date().toISOString()})`,
     "rollback.requestedBy": "drill-operator",
     "rollback.approvedBy": "drill-approver",
     "rollback.justification": "rehearsed every week",
