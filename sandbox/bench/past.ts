@@ -43,7 +43,9 @@ export function addReleases(count: number): void {
 export function addProofs(): void {
   const text = fs.readFileSync(STATE, "utf8");
   const state = JSON.parse(text) as {
-    checkpoint: { latest: { resources: { type: string; inputs: Record; outputs: Record }[] } };
+    checkpoint: {
+      latest: { resources: { type: string; inputs: RecordInState; outputs: RecordInState }[] };
+    };
   };
   const record = state.checkpoint.latest.resources.find(({ type }) => type === RECORD_TYPE)!;
   for (const { input } of [record.inputs, record.outputs]) {
@@ -55,7 +57,7 @@ export function addProofs(): void {
   fs.writeFileSync(STATE, JSON.stringify(state));
 }
 
-interface Record {
+interface RecordInState {
   readonly input: { readonly proofs: ProofEntry[] };
 }
 
