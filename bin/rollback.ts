@@ -54,7 +54,7 @@ export async function main(argv: readonly string[], folder: string): Promise<voi
     first: (name) => {
       signal = name;
       changes.close();
-      recorder.narrate("Stopping safely: Ctrl-C once more ends it at once.");
+      recorder.narrate("Stopping safely. Press Ctrl-C again to stop now.");
       // With the name that any other abort has, and the signal as its message (src/rollback/engine.ts).
       abort.abort(new DOMException(name, "AbortError"));
     },

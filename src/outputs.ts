@@ -55,9 +55,9 @@ export interface StackOutputs extends CiRoleArns {
 /** Puts the outputs together. */
 export function stackOutputs(args: OutputArgs): StackOutputs {
   const { findings, pinnedTags, cluster, service, url, logGroup } = args;
-  const proof = findings.apply(({ result }) => result as VerificationResult);
-  const live = findings.apply(({ proofs, result }) => {
-    const { imageTag } = result as VerificationResult;
+  // Nothing was found yet where a first update left the proof out.
+  const proof = findings.apply(({ result }) => (result ?? {}) as VerificationResult);
+  const live = pulumi.all([findings, proof]).apply(([{ proofs }, { imageTag }]) => {
     const ways = waysBack({ proofs, live: imageTag, pinnedTags });
     const itself = pinnedTags.includes(imageTag) ? undefined : standingOf(proofs, imageTag).good;
     return { ways: rollbackPoints(ways), restorable: rollbackPoints([itself ?? [], ways].flat()) };
