@@ -42,7 +42,8 @@ export const GATE_ALONE: readonly Edit[] = [
 const WITHOUT_GUARDS: Edit = {
   file: "index.ts",
   find: "const guards = await enforceGuards(config, earlier, state);",
-  replace: "const guards = { refuseRemovals: () => {} };",
+  replace:
+    'const guards = { release: { kind: "redeploy", live: config.imageTag, refusals: [] }, refuseRemovals: async () => {} } as const;',
 };
 
 // Pulumi's own refusal, where it comes first. No path with `--ignore-protect` gets it.
