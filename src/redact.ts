@@ -5,8 +5,11 @@ import { SHAPES } from "./secretShapes";
 /** A text without secrets. */
 export type Redact = (text: string) => string;
 
+// Nobody sees them: they go without a trace, or a secret that a log shows in colours would be cut in two.
+// eslint-disable-next-line no-control-regex -- a terminal's own codes
+const INVISIBLE = /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g;
 // eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
-const CONTROL = /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;
+const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;
 const MASK = "***";
 const SHORTEST = 4;
 // Shorter ones are taken out as whole words only: `test` isn't a part of `latest`.
@@ -16,7 +19,7 @@ const SURE_LENGTH = 8;
 export const redact: Redact = (text) =>
   SHAPES.reduce(
     (clean, [pattern, replacement]) => clean.replace(pattern, replacement),
-    text.replace(CONTROL, " "),
+    text.replace(INVISIBLE, "").replace(CONTROL, " "),
   );
 
 /**
@@ -31,7 +34,10 @@ export function redactor(values: readonly string[]): Redact {
     // Of two that begin alike, the longer goes first.
     .sort((one, other) => other.length - one.length)
     .flatMap(patternsOf);
-  return (text) => redact(known.reduce((clean, pattern) => clean.replace(pattern, MASK), text));
+  return (text) => {
+    const seen = text.replace(INVISIBLE, "");
+    return redact(known.reduce((clean, pattern) => clean.replace(pattern, MASK), seen));
+  };
 }
 
 function patternsOf(value: string): readonly RegExp[] {

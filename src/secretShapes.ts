@@ -5,7 +5,7 @@ export type Shape = readonly [pattern: RegExp, replacement: string];
 
 // A quote: plain, escaped (JSON inside JSON, to any depth), as JSON's or HTML's code, or as in a URL.
 const QUOTE = String.raw`(?:\\*["']|\\+u002[27]|&quot;|&#3[49];|%2[27])`;
-const SEPARATOR = String.raw`[ \t]*(?:=>|:(?!:)|=|%3A|%3D)[ \t]*`;
+const SEPARATOR = String.raw`[ \t]*(?:=>|->|:(?!:)|=|%3A|%3D)[ \t]*`;
 // In quotes up to the same quote, or to the line's end where a log cut it off; a YAML block; or one word.
 const VALUE = [
   String.raw`[bru]{0,2}(?<quote>${QUOTE})[^\n]*?(?<!\\)\k<quote>`,
@@ -47,6 +47,13 @@ export const SHAPES: readonly Shape[] = [
     "$1***@",
   ],
   [/\b([a-z][a-z0-9+.-]{0,30}%3A%2F%2F)(?:(?!%2F)[^\s/'"&]){0,2000}%40/gi, "$1***%40"],
+  // A database's URL that was cut off before its @; a number after the colon is a port.
+  [
+    /\b((?:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|amqps?)(?:\+\w{1,30})?:(?:\\*\/){2}[^\s/'"@:]{0,200}:)(?!\d{1,5}(?![^\s/?#'",;)\]}]))[^\s'"@]+/gi,
+    "$1***",
+  ],
+  // The same without its beginning: user:password@host:port
+  [/(?<![\w/.-])([\w.-]{1,64}:)[^\s/'"@:*]{1,200}@(?=[\w.-]{1,255}:\d{2,5}(?!\w))/g, "$1***@"],
   [
     /\b((?:proxy-)?authorization(?:\\*["'])?\s*[:=]\s*(?:\\*["'])?(?:(?:bearer|basic|token|digest|negotiate|aws4-hmac-sha256)\s+)?)[^"'\\\r\n]+/gi,
     "$1***",
@@ -55,6 +62,14 @@ export const SHAPES: readonly Shape[] = [
   [/\b(bearer|basic)\s+[\w.~+/-]{8,}=*/gi, "$1 ***"],
   named(`${LONG_NAMES}|${SHORT_NAMES}`, "gi"),
   named("(?<=[a-z0-9])(?:Pass|Pwd)(?![a-z])", "g"),
+  [
+    new RegExp(`(\\b(?:${LONG_NAMES})[\\w-]{0,40} (?:is|was) )(?:"[^"\\n]*"|'[^'\\n]*')`, "gi"),
+    "$1***",
+  ],
+  [
+    new RegExp(`(<[\\w:-]{0,40}(?:${LONG_NAMES})[\\w:-]{0,40}>)[^<\\n]{1,2000}(?=</)`, "gi"),
+    "$1***",
+  ],
   // --password hunter2. (`--secret <key>` is Pulumi's, and names a key.)
   [
     /(--(?:[\w-]*(?:password|passwd|passphrase|token|api-key))[\w-]*[ \t]+)(?!-)("[^"\n]*"|'[^'\n]*'|\S+)/gi,

@@ -80,7 +80,21 @@ describe("redact", () => {
     ],
     ["at 2026-11-22T20:58:28.789Z bypass: on", "at 2026-11-22T20:58:28.789Z bypass: on"],
     ["image ghcr.io/o/n:1b2f4d6e8a0c@sha256:abc", "image ghcr.io/o/n:1b2f4d6e8a0c@sha256:abc"],
-    ["\u001b[31mred\u001b[0m\u0007 bell", " red   bell"],
+    ["\u001b[31mred\u001b[0m\u0007 bell", "red  bell"],
+    // A log in colours, and one that was cut off.
+    ["postgresql://app:s3\u001b[1mcret\u001b[0m@db/app", "postgresql://***@db/app"],
+    ["pass\u001b[1mword\u001b[0m\u001b[33m=\u001b[0mhunter2", "password=***"],
+    ["connecting to postgresql://app:s3cr", "connecting to postgresql://app:***"],
+    ["connecting to postgresql+asyncpg://app:s3cr…", "connecting to postgresql+asyncpg://app:***"],
+    [
+      "redis://cache:6379/0 and postgresql://db:5432",
+      "redis://cache:6379/0 and postgresql://db:5432",
+    ],
+    ["dialing app:s3cret@db.internal:5432/app", "dialing app:***@db.internal:5432/app"],
+    ["DB_PASSWORD -> hunter2", "DB_PASSWORD -> ***"],
+    ['the password is "hunter2" today', "the password is *** today"],
+    ["<db:password>hunter2</db:password>", "<db:password>***</db:password>"],
+    ["password is missing", "password is missing"],
     ["two\nlines", "two\nlines"],
   ];
   for (const [text, clean] of cases) {
@@ -134,6 +148,8 @@ describe("redact by value", () => {
   }
 
   const cases: [values: string[], text: string, clean: string][] = [
+    [["longsecret"], "with \u001b[32mlong\u001b[0msecret", "with ***"],
+    [["longsecret"], "with long\u200bsecret", "with ***"],
     [["abc"], "abc is too short", "abc is too short"],
     [["test"], "test of the latest", "*** of the latest"],
     [["longsecret", "longsecretlonger"], "a longsecretlonger b", "a *** b"],

@@ -1,6 +1,7 @@
 // What an operator needs to see beside a failed verification: tasks, their last words, what the
 // service says. An investigator never fails: what can't be read becomes a note.
 import type { EcsPort, RolloutSnapshot, ServiceEvent, TaskState } from "../aws/ports";
+import { redact, type Redact } from "../redact";
 import { untilAborted } from "./untilAborted";
 import { findFailures, wantedTasks, type WantedRelease } from "./rolloutFacts";
 
@@ -25,6 +26,8 @@ export interface Diagnosis {
 const LOG_LINES = 5;
 const EVENTS = 3;
 const LINE_LENGTH = 300;
+// More than is shown, so that what is secret is met whole; less than a task may write, which takes long to look through.
+const READ_LENGTH = 8_000;
 const TIME_LIMIT_MS = 10_000;
 
 /** Gathers the evidence around the newest look; never rejects. An interrupt ends it at once, with what it has. */
@@ -74,14 +77,24 @@ async function readLog(
   return untilAborted(signal, ecs.lastLogLines(stream, LOG_LINES, signal));
 }
 
-/** The evidence as lines under a failure's sentence. */
-export function formatDiagnosis({ task, logLines, events, notes }: Diagnosis): string[] {
-  return [
+/**
+ * The evidence as lines under a failure's sentence.
+ *
+ * @param clean takes secrets out. It comes before a line is cut off: half a secret can't be told from other words.
+ */
+export function formatDiagnosis(
+  { task, logLines, events, notes }: Diagnosis,
+  clean: Redact = redact,
+): string[] {
+  const lines = [
     ...(task === undefined ? [] : [`Task ${task.id}: ${describeTask(task)}`]),
     ...logLines.map((line) => `  log: ${line}`),
     ...events.map(({ at, message }) => `Event ${new Date(at).toISOString()}: ${message}`),
     ...notes,
-  ].map(shorten);
+  ].map((line) => shorten(line, READ_LENGTH));
+  return clean(lines.join("\n"))
+    .split("\n")
+    .map((line) => shorten(line, LINE_LENGTH));
 }
 
 function describeTask({ lastStatus, stopCode, stoppedReason, containers }: TaskState): string {
@@ -91,6 +104,6 @@ function describeTask({ lastStatus, stopCode, stoppedReason, containers }: TaskS
   return [lastStatus, stopCode, stoppedReason, ...exits].filter(Boolean).join(", ");
 }
 
-function shorten(line: string): string {
-  return line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line;
+function shorten(line: string, length: number): string {
+  return line.length > length ? `${line.slice(0, length)}…` : line;
 }

@@ -138,9 +138,10 @@ async function explain(watch: RolloutWatch, failure: Unproven): Promise<Operator
     const verdict = await untilAborted(signal, lookOnce(watch)).catch(() => undefined);
     if (verdict?.state === "failed") sentences.unshift(verdict.sentence);
   }
-  const evidence = formatDiagnosis(await diagnoseRollout(deps.ecs, target, watch.snapshot, signal));
   const clean = deps.redact ?? redact;
-  const text = clean([...sentences, ...evidence, nextStep(target)].join("\n"));
+  const found = await diagnoseRollout(deps.ecs, target, watch.snapshot, signal);
+  const evidence = formatDiagnosis(found, clean);
+  const text = [clean(sentences.join("\n")), ...evidence, nextStep(target)].join("\n");
   return failure instanceof Unanswered ? new NotAsked(text) : new UnprovenRelease(text);
 }
 

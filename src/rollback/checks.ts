@@ -126,11 +126,12 @@ function image({ wanted, image: fact, cpuArchitecture, stack }: PlanFacts): Chec
 }
 
 function moved(facts: PlanFacts): Check {
-  const { wanted, image: fact, recordedDigest, acceptMoved, stack } = facts;
+  const { wanted, image: fact, recordedDigest, acceptMoved, stack, ran } = facts;
   const what = "image unchanged";
   if (!("found" in fact)) return { what, result: "SKIP", seen: "the image wasn't seen" };
   if (recordedDigest === undefined) {
-    return { what, result: "SKIP", seen: "its digest wasn't kept when it ran here" };
+    const seen = ran ? "its digest wasn't kept when it ran here" : "it never ran here";
+    return { what, result: "SKIP", seen };
   }
   if (recordedDigest === fact.found.digest) return { what, result: "OK", seen: "same digest" };
   const seen = `\`${wanted}\` was ${recordedDigest.slice(0, 19)}… when it ran here: the tag was moved`;

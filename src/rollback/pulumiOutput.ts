@@ -30,6 +30,8 @@ export function reasons(message: string, stack: string): string {
 
 const SHOWN_LINES = 15;
 // With a saved plan, Pulumi also complains of the steps that it never came to.
+// The program's own advice, for whoever runs `pulumi up` by hand. The verb knows more of where things stand, and says it.
+const ADVICE = /^\s*Next: `.*$/;
 const NOISE =
   /expected resource operations for .* but none were seen|failed to run policy: context canceled/;
 
@@ -45,8 +47,15 @@ function diagnostics(message: string): string[] {
     .split(/\n(?= {2}\S+ \()/);
   return blocks
     .filter((block) => /\berror: /.test(block) && !NOISE.test(block))
-    .map((block) => outdented(block.replace(/^.*\n\s*error: /, "")))
+    .map((block) => outdented(withoutAdvice(block.replace(/^.*\n\s*error: /, ""))))
     .filter((text) => !/^(preview|update) failed$/.test(text.trim()));
+}
+
+function withoutAdvice(block: string): string {
+  return block
+    .split("\n")
+    .filter((line) => !ADVICE.test(line))
+    .join("\n");
 }
 
 /** The lines beneath a heading, up to the next one. What was printed may be held twice. */

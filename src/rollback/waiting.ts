@@ -1,11 +1,11 @@
-// A wait is never silent: what is waited for is said after two seconds, and now and then again.
+// A wait is never silent for longer than three seconds: what is waited for is said after two, and again and again.
 import type { Narrate } from "./outcome";
 
 /** What whoever reads a situation waits for. */
 export const LOOKED_AT = "ECS, state, history and the lock";
 
 const FIRST_MS = 2_000;
-const THEN_EVERY_MS = 10_000;
+const THEN_EVERY_MS = 3_000;
 
 /** Says what is waited for; anything that is heard meanwhile counts as a word of it. */
 export interface Waiting {
@@ -34,7 +34,7 @@ export function beginWaiting(
   return {
     heard: () => {
       clearTimeout(timer);
-      sayIn(everyMs);
+      sayIn(firstMs);
     },
     end: () => {
       hasEnded = true;

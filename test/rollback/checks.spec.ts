@@ -60,6 +60,16 @@ function wrong(parts: Partial<PlanFacts>): string[] {
 }
 
 describe("the checks before a rollback", () => {
+  it("say of a release's digest only what is known", () => {
+    for (const [ran, seen] of [
+      [true, "its digest wasn't kept when it ran here"],
+      [false, "it never ran here"],
+    ] as const) {
+      const checks = checksOf({ ...GOOD, ran, recordedDigest: undefined });
+      assert.equal(checks.find(({ what }) => what === "image unchanged")?.seen, seen);
+    }
+  });
+
   it("all hold for a good target", () => assert.deepEqual(wrong({}), []));
 
   const cases: [title: string, parts: Partial<PlanFacts>, found: string[]][] = [

@@ -54,6 +54,30 @@ Resources:
     );
   });
 
+  it("leave the command to go on with to the verb, which says it once", () => {
+    for (const [advice, isKept] of [
+      ["Next: `npx --no rollback to 1b2f --stack prod`", false],
+      [
+        "Next: `npx --no rollback candidates --stack prod` lists the releases to go back to.",
+        false,
+      ],
+      ["Next: `npx pulumi up --stack prod` verifies it again.", false],
+      ["Next: sign in to AWS, check with `aws sts get-caller-identity`.", true],
+    ] as const) {
+      const message = `${FRAME}Diagnostics:
+  pulumi:index:Stash (conflicto-prod-proof):
+    error: after hook "conflicto-prod-proof" failed: it is too slow.
+    Task c7c28bc7: RUNNING
+    ${advice}
+
+Resources:
+`;
+      const found = reasons(message, "prod").split("\n");
+      assert.equal(found[1], "Task c7c28bc7: RUNNING");
+      assert.equal(found.includes(advice), isKept, advice);
+    }
+  });
+
   it("are mandatory violations, not advisory ones", () => {
     const message = `${FRAME}Policies:
     ❌ conflicto@v0.1.0 (local: policies)

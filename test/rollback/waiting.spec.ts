@@ -31,4 +31,16 @@ describe("a wait", () => {
     await assert.rejects(saying("x", (line) => lines.push(line), Promise.reject(new Error("no"))));
     assert.deepEqual(lines, []);
   });
+
+  it("that was broken by a word begins anew, and is as short before its next one", async () => {
+    const said = await new Promise<boolean>((resolve) => {
+      const waiting = beginWaiting("the registry", () => resolve(true), {
+        firstMs: 5,
+        everyMs: 10_000,
+      });
+      waiting.heard();
+      setTimeout(() => resolve(false), 1_000);
+    });
+    assert.equal(said, true);
+  });
 });

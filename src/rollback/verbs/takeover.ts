@@ -14,9 +14,10 @@ import { confirmWord } from "../people";
 import { refused, type Narrate, type Outcome } from "../outcome";
 import { check } from "../plan";
 import { readForPlan } from "../planSituation";
+import { checkedAgainst, refusal } from "../refusal";
 import type { Situation } from "../situation";
 import { waitForTurn } from "../turn";
-import { notFound, refusal, to, type ToOptions } from "./to";
+import { notFound, to, type ToOptions } from "./to";
 
 const TIME_LIMIT_MS = 10_000;
 const ENDS_WITHIN_MS = 20_000;
@@ -39,7 +40,10 @@ export async function takeover(options: ToOptions): Promise<Outcome> {
     takesOver: true,
     goOnDenied: options.unchecked,
   });
-  const stop = "checks" in checked ? refusal(checked, situation) : notFound(checked, stack);
+  const stop =
+    "checks" in checked
+      ? refusal(checked, checkedAgainst(situation, true))
+      : notFound(checked, stack);
   if (stop !== undefined || !("checks" in checked)) return stop!;
   const { tag } = checked;
   const what = `The update that holds the lock is about to be ended, and \`${tag}\` to go live on the stack ${stack}.`;

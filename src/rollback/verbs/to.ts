@@ -1,8 +1,7 @@
 // `rollback to`, `deploy` and `undo`: find, check, confirm, execute, pin.
 import type { ConfigChanges } from "../../config/writeStackFile";
 import { CONFIRM_WORD, RESTORE_ENVIRONMENT } from "../../guards/release/confirmation";
-import { leftFor, wayBack } from "../../guards/release/wayBack";
-import type { Check } from "../checks";
+import { leftFor } from "../../guards/release/wayBack";
 import { rollbackLine } from "../../commandLines";
 import { Engine } from "../engine";
 import { execute } from "../execute";
@@ -12,6 +11,7 @@ import { pins } from "../pins";
 import { check, type Checked } from "../plan";
 import type { Target } from "../../release/target";
 import { readForPlan } from "../planSituation";
+import { checkedAgainst, refusal } from "../refusal";
 import { checkLines } from "../render";
 import { saying } from "../waiting";
 import { kindOf, needsConfirmation, replacedBy } from "../release";
@@ -176,22 +176,13 @@ export function notFound({ kind, message }: NoTarget, stack: string): Outcome {
   return kind === "usage" ? { ...outcome, exitCode: EXIT.usage } : outcome;
 }
 
-/** Why it ends here: a check says no; undefined when none does. */
-export function refusal({ checks, tag }: Checked, situation: Situation): Outcome | undefined {
-  const refusals = checks.filter(({ result }) => result === "NO");
-  const [first] = refusals;
-  if (first === undefined) return undefined;
-  const message = refusals.map(({ what, seen }) => `${what}: ${seen}`).join("; ");
-  return refused(`\`${tag}\`: ${message}.`, nextOf(first, situation), { checks });
-}
-
-/** The same, or something couldn't be looked at and nobody says to go on. */
+/** Why it ends here: a check says no, or something couldn't be looked at and nobody says to go on. */
 async function stopped(
   checked: Checked,
   { unchecked, ask, stack, verb }: ToOptions,
   situation: Situation,
 ): Promise<Outcome | undefined> {
-  const refusedBy = refusal(checked, situation);
+  const refusedBy = refusal(checked, checkedAgainst(situation, verb === "to"));
   if (refusedBy !== undefined) return refusedBy;
   const { checks, tag } = checked;
   const open = checks.filter((check) => check.unchecked === true);
@@ -202,16 +193,6 @@ async function stopped(
   return refused(`not checked: ${what}.`, rollbackLine(stack, verb, tag, "--unchecked"), {
     checks,
   });
-}
-
-/** A better target, where the check has none of its own to offer. */
-function nextOf({ next }: Check, situation: Situation): string {
-  const { proofs, file } = situation;
-  const list = rollbackLine(file.stack, "candidates");
-  if (next !== undefined && next !== list) return next;
-  const { pinnedTags } = file.values;
-  const best = wayBack({ proofs, live: liveTagOf(situation), pinnedTags });
-  return best === undefined ? list : rollbackLine(file.stack, "to", best.tag);
 }
 
 function withoutPin<S extends Situation>(situation: S, tag: string): S {

@@ -17,11 +17,20 @@ describe("a name", () => {
     ["with an accent", "Ánn Léé"],
     ["with an accent as a letter of its own", "A\u0301nn Lee"],
     ["in mathematical letters", "𝐀𝐧𝐧 𝐋𝐞𝐞"],
+    ["in small capitals", "ᴀɴɴ ʟᴇᴇ"],
+    ["with Cherokee letters", "\u13aann \u13deee"],
+    ["with a letter of Lisu", "ꓮnn ꓡee"],
+    ["with a stroke through a letter", "Ann Łee"],
+    ["with letters of dialects", "Ann Lꬲꬲ"],
+    ["with a capital i for an l", "Ann Iee"],
+    ["with a digit for an l", "Ann 1ee"],
     ["from right to left", "\u202eAnn Lee\u202c"],
   ];
   for (const [title, name] of same) {
     it(`is the same person's ${title}`, () => assert.equal(personOf(name), personOf("Ann Lee")));
   }
+
+  it("is the same with a digit for an o", () => assert.equal(personOf("B0b"), personOf("Bob")));
 
   for (const [one, other] of [
     ["ann", "bob"],

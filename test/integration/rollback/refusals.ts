@@ -26,7 +26,7 @@ export function describeRefusals(commandOf: () => RollbackCommand): void {
       ["a tag that moves", ["to", "latest"], 3, /names no build/],
       ["what is no tag", ["to", "; rm -rf /"], 2, /^/],
       ["nothing", ["to", ""], 2, /^/],
-      ["a live release that failed", ["to", bad], 3, /proven in full here: it failed its proof/],
+      ["a live release that failed", ["to", bad], 3, /: it failed its proof/],
       ["a deploy of what ran here", ["deploy", first], 3, /putting it live again is a rollback/],
       ["an option that isn't there", ["to", "--force", first], 2, /^/],
     ];

@@ -1,0 +1,46 @@
+// The refusal of a target that a check objects to, and what to type instead. Pure.
+import { wayBack, type WayBackFacts } from "../guards/release/wayBack";
+import type { Check } from "./checks";
+import { rollbackLine } from "../commandLines";
+import { refused, type Outcome } from "./outcome";
+import { liveTagOf, type Situation } from "./situation";
+
+/** What decides about the advice. */
+export interface CheckedAgainst extends WayBackFacts {
+  readonly stack: string;
+  /** An older release is what is asked for. Else (`deploy`, `undo`) what is live may be good, and isn't to be left for one. */
+  readonly goesBack: boolean;
+}
+
+/** The same, of a situation. */
+export function checkedAgainst(situation: Situation, goesBack: boolean): CheckedAgainst {
+  const { proofs, file } = situation;
+  const { stack, values } = file;
+  return {
+    stack,
+    goesBack,
+    proofs,
+    live: liveTagOf(situation),
+    pinnedTags: values.pinnedTags,
+  };
+}
+
+/** Why it ends here: a check says no; undefined when none does. */
+export function refusal(
+  { checks, tag }: { readonly checks: readonly Check[]; readonly tag: string },
+  against: CheckedAgainst,
+): Outcome | undefined {
+  const refusals = checks.filter(({ result }) => result === "NO");
+  const [first] = refusals;
+  if (first === undefined) return undefined;
+  const message = refusals.map(({ seen }) => seen.replace(/\.$/, "")).join("; ");
+  return refused(`\`${tag}\`: ${message}.`, nextOf(first, against), { checks });
+}
+
+/** The check's own advice; where that is to look for another target, the better target itself. */
+function nextOf({ next }: Check, against: CheckedAgainst): string {
+  const list = rollbackLine(against.stack, "candidates");
+  if (next !== undefined && next !== list) return next;
+  const best = against.goesBack ? wayBack(against) : undefined;
+  return best === undefined ? list : rollbackLine(against.stack, "to", best.tag);
+}
