@@ -34,11 +34,6 @@ export function inWords({ tag, strength, ended, from }: ProofEntry): string {
   return `${tag} ${how}${from === undefined ? "" : ` from ${from}`}`;
 }
 
-/** The list, in words. */
-export async function listIn(pulumi: PulumiCommands): Promise<readonly string[]> {
-  return (await proofsIn(pulumi)).map(inWords);
-}
-
 /** URN of the only resource of a type. */
 export async function urnOf(pulumi: PulumiCommands, type: string): Promise<string> {
   const found = (await exported(pulumi)).find((resource) => resource.type === type);
