@@ -42,7 +42,8 @@ function previousRevision({ live, kept, past, stack }: BreakGlassFacts): BreakGl
   if (past.proofs === undefined) {
     return {
       refused: `nobody can tell which release was proven here, so a tag must be typed. ${keptTags(kept)}`,
-      next: rollbackLine(stack, "break-glass", "<tag>"),
+      // Git, the registry and CI know something of each tag, without state.
+      next: rollbackLine(stack, "candidates"),
     };
   }
   const { proofs, pinnedTags } = past;

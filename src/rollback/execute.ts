@@ -12,6 +12,7 @@ import { readLive } from "./live";
 import { EXIT, refused, type Narrate, type Outcome } from "./outcome";
 import { rollbackLine } from "../commandLines";
 import { preview, removePlan, type Checked } from "./plan";
+import { provenInWords } from "./proven";
 import { kindOf, mustRefresh, whatIsMissing } from "./release";
 import { addressOf, answer, ecsOf, type Situation } from "./situation";
 import { inTurn } from "./turn";
@@ -130,7 +131,12 @@ async function succeeded(
   planned: number | undefined,
 ): Promise<Outcome> {
   const { file, stateTag } = situation;
-  const live = await answer(readLive(ecsOf(file), file, AbortSignal.timeout(5000)));
+  const [live, state] = await Promise.all([
+    answer(readLive(ecsOf(file), file, AbortSignal.timeout(5000))),
+    answer(readDeployment(addressOf(file))),
+  ]);
+  const proofs = state.ok ? recordIn(state.value).proofs : undefined;
+  const proven = provenInWords(checked.tag, file.stack, proofs);
   const since = live.ok ? live.value?.since : undefined;
   // A proof alone asks ECS for nothing.
   const createdAt = since !== undefined && since >= startedAt ? since : undefined;
@@ -148,11 +154,12 @@ async function succeeded(
     exitCode: EXIT.done,
     report: { live: checked.tag, from: stateTag, reason, by, seconds, skipped },
     lines: [
-      `\`${checked.tag}\` is live and verified${before}.`,
+      `${proven.said}${before}.`,
       `${Object.entries(seconds)
         .map(([what, value]) => `${what} ${value} s`)
         .join(", ")} after the start.`,
       ...(skipped.length > 0 ? [`Skipped or shortened for speed: ${skipped.join(", ")}.`] : []),
+      ...(proven.next === undefined ? [] : [`Next, for a proof in full: \`${proven.next}\``]),
     ],
   };
 }

@@ -70,6 +70,12 @@ describe("break-glass", () => {
     });
   }
 
+  it("has no placeholder in what it says to type next, when a tag must be typed", () => {
+    const unknown = { past: { proofs: undefined, pinnedTags: [], notes: [] } };
+    const found = chooseRevision({ ...FACTS, ...unknown });
+    assert.equal("next" in found && found.next, "npx --no rollback candidates --stack prod");
+  });
+
   it("warns of a tag that somebody typed and that isn't good", () => {
     const notes = (parts: Partial<BreakGlassFacts>) => {
       const found = chooseRevision({ ...FACTS, live: undefined, ...parts });

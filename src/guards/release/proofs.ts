@@ -72,7 +72,8 @@ export function whyNotGood(proofs: Proofs, tag: string): string | undefined {
   return `was never proven in full: ${WEAKER[proven.strength]} (${proven.at})`;
 }
 
-const WEAKER: Readonly<Record<Strength, string>> = {
+/** What a proof of each strength lacks, for the end of a sentence. */
+export const WEAKER: Readonly<Record<Strength, string>> = {
   full: "its proof is too old",
   emergency: "only by an emergency's short proof",
   maintenance: "only behind the maintenance page",

@@ -15,8 +15,8 @@ export interface WayBackFacts {
 
 /**
  * The releases that can be gone back to, the recommended one first: each was proven in full here, hasn't failed since, isn't
- * pinned, isn't live, and its image isn't known to be gone. Only those that came before the live one: after a rollback the
- * way goes on to the release before that, never back to what was left.
+ * pinned, isn't live, and its image isn't known to be gone. Only the release that was live before this one, and those before
+ * it: after a rollback the way goes on to the release before that, never back to what was left.
  *
  * @returns for each its newest full proof, which names the revision.
  */
@@ -27,12 +27,23 @@ export function waysBack({
   missingImages = new Set(),
 }: WayBackFacts): readonly ProofEntry[] {
   const order = [...new Set(proofs.map(({ tag }) => tag))];
-  const end = live === undefined || !order.includes(live) ? order.length : order.indexOf(live);
+  const before = order.indexOf(releaseBefore(proofs, live) ?? "");
   return order
-    .slice(0, end)
+    .slice(0, before + 1)
     .reverse()
     .filter((tag) => !pinnedTags.includes(tag) && !missingImages.has(tag))
     .flatMap((tag) => standingOf(proofs, tag).good ?? []);
+}
+
+/** The release that was live before this one went live for the first time; undefined where the list has none. */
+function releaseBefore(proofs: Proofs, live: string | undefined): string | undefined {
+  const first = proofs.findIndex(({ tag }) => tag === live);
+  // What is live was never proven, or nobody knows it: the newest proof is of what was live before.
+  if (first === -1) return proofs.at(-1)?.tag;
+  const from = proofs[first]?.from;
+  // What it replaced may never have been proven: then what was proven before that.
+  const wasProven = proofs.slice(0, first).some(({ tag }) => tag === from);
+  return wasProven ? from : proofs[first - 1]?.tag;
 }
 
 /** The recommended way back; undefined when there is none. */
@@ -49,5 +60,8 @@ export function leftFor(proofs: Proofs, live: string | undefined): string | unde
   const newest = proofs.at(-1);
   // What is live was never proven, well or badly: an update to it has ended before that.
   if (newest !== undefined && live !== undefined && newest.tag !== live) return newest.tag;
-  return proofs.findLast(({ tag, from }) => tag === live && from !== undefined)?.from;
+  const before = proofs.findLastIndex(({ tag }) => tag !== live);
+  const since = proofs.slice(before + 1);
+  // An update that ended before its proof has put it live: the one that proved it replaced nothing.
+  return since.findLast(({ from }) => from !== undefined)?.from ?? proofs[before]?.tag;
 }

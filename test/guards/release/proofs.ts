@@ -22,13 +22,14 @@ export function aProof(number: number, tag: string, parts: Partial<ProofEntry> =
 
 /**
  * A list, oldest first: `A` was proven in full, `B!` failed, `C~` was proven behind the maintenance page, `C^` in an emergency,
- * `C-` without paths. Each came after the one before it.
+ * `C-` without paths. Each came after the one before it; `D?` was proven in full, and doesn't name what it left, as when an
+ * update to it had ended before its proof.
  */
 export function proofsOf(...texts: string[]): Proofs {
   let live: string | undefined;
   return texts.map((text, index) => {
-    const tag = text.replace(/[!~^-]$/, "");
-    const from = live === tag ? undefined : live;
+    const tag = text.replace(/[!~^?-]$/, "");
+    const from = live === tag || text.endsWith("?") ? undefined : live;
     live = tag;
     const left = from === undefined ? {} : { from };
     if (text.endsWith("!")) {

@@ -27,7 +27,16 @@ describe("the way back", () => {
     ["isn't there when nothing was proven", ["A!", "B!"], "B", []],
     ["is the newest, when what is live was never proven", ["A", "B"], "X", ["B", "A"]],
     ["is the newest, when nobody knows what is live", ["A", "B"], undefined, ["B", "A"]],
-    ["counts a release from its first time", ["A", "B", "A", "C!"], "C", ["B", "A"]],
+    ["after a rollback and a bad one, is what was live before", ["A", "B", "A", "C!"], "C", ["A"]],
+    ["before that it isn't what was left, either", ["A", "B", "C", "B", "D!"], "D", ["B", "A"]],
+    [
+      "isn't what was left, when what is live was never proven",
+      ["A", "B", "C", "B"],
+      "X",
+      ["B", "A"],
+    ],
+    ["isn't what was left, when nobody knows what is live", ["A", "B", "A"], undefined, ["A"]],
+    ["counts a release from its first time", ["A", "B", "A", "B", "C!"], "C", ["B", "A"]],
     ["isn't there without a proof", [], "A", []],
   ];
   for (const [title, texts, live, ways, { pinned = [], missing = [] } = {}] of cases) {
@@ -58,6 +67,8 @@ describe("what was left", () => {
     ],
     ["stays when the live release was proven once more", ["A", "B", "A", "A"], "A", "B"],
     ["is the newest, when an update to the live one ended before its proof", ["A", "B"], "X", "B"],
+    ["is the one before it, where its entry doesn't name what it left", ["A", "B?"], "B", "A"],
+    ["is the one before it, where that was proven again", ["A", "B?", "B"], "B", "A"],
     ["is nothing on the first release", ["A"], "A", undefined],
     ["is nothing without a proof", [], "A", undefined],
   ];

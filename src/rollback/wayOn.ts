@@ -1,0 +1,33 @@
+// What to type after an update that failed. Pure.
+import { type Proofs, standingOf } from "../guards/release/proofs";
+import { wayBack } from "../guards/release/wayBack";
+import { rollbackLine } from "./commands";
+
+/** What decides about it. */
+export interface FailedUpdate {
+  readonly stack: string;
+  readonly proofs: Proofs;
+  readonly pinnedTags: readonly string[];
+  /** The release that was to go live. */
+  readonly tried: string;
+  /** What ECS runs now; undefined where that can't be seen. */
+  readonly now: string | undefined;
+  /** What it ran before; undefined where that couldn't be seen, or there was nothing. */
+  readonly left: string | undefined;
+}
+
+/**
+ * Where ECS has gone back by itself to a release that was proven, that one, so that state and config say so too; else the way
+ * back from what is live; where there is none, the release that was left, if nothing else is wrong with it.
+ */
+export function wayOn({ stack, proofs, pinnedTags, tried, now, left }: FailedUpdate): string {
+  if (now === undefined) return rollbackLine(stack, "status");
+  const isGood = (tag: string | undefined): tag is string =>
+    tag !== undefined && !pinnedTags.includes(tag) && standingOf(proofs, tag).good !== undefined;
+  if (now !== tried && isGood(now)) return rollbackLine(stack, "to", now);
+  const best = wayBack({ proofs, pinnedTags, live: now });
+  if (best !== undefined) return rollbackLine(stack, "to", best.tag);
+  return left !== now && isGood(left)
+    ? rollbackLine(stack, "to", left)
+    : rollbackLine(stack, "candidates");
+}

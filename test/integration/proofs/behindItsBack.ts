@@ -1,0 +1,44 @@
+// ECS runs what state does not know: somebody used the console.
+import assert from "node:assert/strict";
+import { assertEnded, CONFIRMED } from "../rollback/command";
+import { A, B, type ProofBench, QUICKLY } from "./bench";
+
+/** Registers the tests; A and B were proven, and C is live. Afterwards A is. */
+export function describeBehindItsBack(benchOf: () => ProofBench): void {
+  let bench: ProofBench;
+  before(() => (bench = benchOf()));
+
+  describe("where ECS runs what state doesn't know,", () => {
+    async function behindItsBack(): Promise<void> {
+      await bench.ecs.put(await bench.revisionOf(A));
+      const { live, differ } = await bench.status();
+      assert.equal(live.tag, A);
+      assert.match(differ.join(), new RegExp(`ECS runs \`${A}\``));
+    }
+
+    it("`to` goes straight to another good release", async () => {
+      await behindItsBack();
+      assertEnded(await bench.rollback.run(["to", B, ...QUICKLY]), 0);
+      assert.deepEqual([await bench.ecs.runs(), (await bench.status()).live.tag], [B, B]);
+    });
+
+    it("`to` goes to what state takes for live, too", async () => {
+      await behindItsBack();
+      const back = await bench.rollback.run(["to", B, ...QUICKLY]);
+      assertEnded(back, 0);
+      assert.match(back.stderr, /Reading state from AWS/);
+      assert.equal(await bench.ecs.runs(), B);
+    });
+
+    it("`adopt` makes state say it", async () => {
+      await behindItsBack();
+      assertEnded(
+        await bench.rollback.run(["adopt", "--yes", ...CONFIRMED]),
+        0,
+        /Config and state say/,
+      );
+      const { live, state, differ } = await bench.status();
+      assert.deepEqual([live.tag, state, differ], [A, { tag: A, verified: true }, []]);
+    });
+  });
+}

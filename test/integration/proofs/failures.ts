@@ -1,0 +1,88 @@
+// What is said and done when something fails: a rollback, a deploy that hangs, one that ECS takes back; and what stays known.
+import assert from "node:assert/strict";
+import { tagOf } from "../../../sandbox/drill/scenarios";
+import { assertEnded, GO_ON } from "../rollback/command";
+import { moveTag } from "../rollback/imageTags";
+import { A, B, D, type ProofBench, QUICKLY } from "./bench";
+import { lengthenHistory } from "./history";
+import { forgetList } from "./state";
+
+/** Registers the tests; A is live, B was proven. */
+export function describeFailures(benchOf: () => ProofBench): void {
+  const [errors, hanging, dead] = ["errors", "unready", "wont-start"].map(tagOf) as [
+    string,
+    string,
+    string,
+  ];
+  let bench: ProofBench;
+  before(() => (bench = benchOf()));
+
+  describe("when something fails", () => {
+    it("after a `to` that failed: nothing is pinned, the next line is good, and `undo` returns", async () => {
+      assertEnded(await bench.rollback.run(["deploy", D, "--reason", "the newest"]), 0);
+      const { pinned } = await bench.status();
+      const moveBack = await moveTag(B, tagOf("unhealthy"));
+      try {
+        const failed = await bench.rollback.run(["to", B, "--accept-moved-tag", ...GO_ON]);
+        assertEnded(failed, 4, new RegExp(`\`${D}\` isn't pinned: nothing better is proven`));
+        assert.match(failed.stdout, new RegExp(`Next: \`npx --no rollback to ${A} --stack prod\``));
+      } finally {
+        await moveBack();
+      }
+      assert.equal(await bench.newest(), `${B} failed from ${D}`);
+      assert.deepEqual((await bench.status()).pinned, pinned);
+      assertEnded(await bench.rollback.run(["undo", ...QUICKLY]), 0);
+      assert.equal(await bench.ecs.runs(), D);
+    });
+
+    it("takes over from a deploy that hangs, to the release before it and no further", async () => {
+      const deploy = bench.rollback.run(["deploy", hanging, "--reason", "it hangs"]);
+      while ((await bench.ecs.runs()) !== hanging) continue;
+      assertEnded(await bench.rollback.run(["takeover", "previous", ...QUICKLY]), 0);
+      assert.notEqual((await deploy).exitCode, 0);
+      assert.equal(await bench.ecs.runs(), D);
+    });
+
+    it("after ECS went back by itself, every line is for the good release", async () => {
+      const failed = await bench.rollback.run(["deploy", dead, "--reason", "it dies"]);
+      assertEnded(failed, 1, new RegExp(`\`${D}\` is live`));
+      const [, printed] = /Next: `npx --no rollback ([^`]*)`/.exec(failed.stdout) ?? [];
+      const { live, state, next } = await bench.status();
+      assert.deepEqual([live.tag, state.tag], [D, dead]);
+      assert.deepEqual(next, ["npx --no rollback adopt --stack prod"]);
+      const glass = await bench.rollback.run(["break-glass", "previous"]);
+      assertEnded(glass, 3, /isn't confirmed/);
+      assert.match(glass.stderr, new RegExp(`--task-definition ${await bench.revisionOf(A)} `));
+      assertEnded(await bench.rollback.run([...(printed ?? "").split(" "), ...QUICKLY]), 0);
+      assert.deepEqual([await bench.ecs.runs(), (await bench.status()).state.tag], [D, D]);
+    });
+
+    it("remembers a failed release however long the history grows", async () => {
+      lengthenHistory(101);
+      for (const tag of [dead, errors]) {
+        const deployed = await bench.rollback.run(["deploy", tag, "--reason", "once more"]);
+        assertEnded(deployed, 3, /ran here|failed its proof|never proven/);
+        await bench.ranOk("config", "set", "imageTag", tag);
+        const { exitCode, output } = await bench.pulumi.run(["preview"], { withoutPack: true });
+        assert.notEqual(exitCode, 0, output);
+        assert.match(output, /rollback-target-verified|image-not-pinned/);
+      }
+      await bench.ranOk("config", "set", "imageTag", D);
+    });
+
+    it("of a state that an earlier version left is taken over from its outputs, once", async () => {
+      forgetList();
+      await bench.ranOk("preview");
+      assert.equal((await bench.status()).live.tag, D);
+      assert.equal((await bench.candidates()).recommended, A);
+      await bench.ranOk("up", "--yes", "--skip-preview");
+      const list = await bench.list();
+      assert.ok(list.includes(`${A} full`), list.join());
+      assert.match(list.at(-1) ?? "", new RegExp(`^${D} `));
+    });
+
+    it("has nothing printed that doesn't work as it is pasted", async () => {
+      assert.deepEqual(await bench.rollback.printed.problems("prod"), []);
+    });
+  });
+}

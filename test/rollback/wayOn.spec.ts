@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { type FailedUpdate, wayOn } from "../../src/rollback/wayOn";
+import { proofsOf } from "../guards/release/proofs";
+
+const FACTS: FailedUpdate = {
+  stack: "prod",
+  proofs: proofsOf("A", "B", "C!"),
+  pinnedTags: [],
+  tried: "C",
+  now: "C",
+  left: "B",
+};
+
+describe("the next line after an update that failed", () => {
+  const cases: [title: string, facts: Partial<FailedUpdate>, next: string][] = [
+    ["is the way back from what is live", {}, "to B"],
+    ["passes over a pinned release", { pinnedTags: ["B"] }, "to A"],
+    ["is where ECS has gone back to by itself", { now: "B" }, "to B"],
+    [
+      "isn't where ECS has gone back to, if that is pinned",
+      { now: "B", pinnedTags: ["B"] },
+      "to A",
+    ],
+    [
+      "of a rollback is the release before its target, not what was left",
+      { proofs: proofsOf("A", "B", "C", "B!"), tried: "B", now: "B", left: "C" },
+      "to A",
+    ],
+    [
+      "of a rollback to the oldest release is what was left, if that was proven",
+      { proofs: proofsOf("A", "B", "A!"), tried: "A", now: "A", left: "B" },
+      "to B",
+    ],
+    [
+      "is never what was left, if that is bad",
+      { proofs: proofsOf("A", "B!", "A!"), tried: "A", now: "A", left: "B" },
+      "candidates",
+    ],
+    [
+      "is never what was left, if that is pinned",
+      { proofs: proofsOf("A", "B", "A!"), tried: "A", now: "A", left: "B", pinnedTags: ["B"] },
+      "candidates",
+    ],
+    ["is to look, where what is live can't be seen", { now: undefined }, "status"],
+  ];
+  for (const [title, facts, next] of cases) {
+    it(title, () => {
+      assert.equal(wayOn({ ...FACTS, ...facts }), `npx --no rollback ${next} --stack prod`);
+    });
+  }
+});
