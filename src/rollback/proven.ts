@@ -1,6 +1,6 @@
 // How strongly the release that has just gone live was proven, in words, and how that becomes a proof in full. Pure.
 import { type Proofs, type Strength, standingOf, WEAKER } from "../guards/release/proofs";
-import { pulumiLine, rollbackLine } from "./commands";
+import { pulumiLine, rollbackLine } from "../commandLines";
 
 /** What is said of it. */
 export interface ProvenInWords {

@@ -1,7 +1,7 @@
 // What to type after an update that failed. Pure.
 import { type Proofs, standingOf } from "../guards/release/proofs";
 import { wayBack } from "../guards/release/wayBack";
-import { rollbackLine } from "./commands";
+import { rollbackLine } from "../commandLines";
 
 /** What decides about it. */
 export interface FailedUpdate {
