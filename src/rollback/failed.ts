@@ -2,16 +2,15 @@
 import { Interrupted, NotBegun } from "../changes";
 import { type PutBack, writeConfig } from "../config/writeStackFile";
 import type { OperatorError } from "../errors";
-import { standingOf } from "../guards/release/proofs";
-import { wayBack } from "../guards/release/wayBack";
 import { readDeployment, recordIn } from "../release/deployment";
 import { rollbackLine } from "./commands";
 import type { Execution } from "./execute";
 import { neverBegan } from "./lockRefusal";
-import { type Live, readLive } from "./live";
+import { readLive } from "./live";
 import { EXIT, type Outcome } from "./outcome";
 import { kindOf } from "./release";
-import { addressOf, answer, ecsOf, type Situation } from "./situation";
+import { addressOf, answer, ecsOf } from "./situation";
+import { failureOf, interrupted, wayOn } from "./wayOn";
 
 /** The first error stays the first: what is found out afterwards only stands beside it. */
 export async function failed(
@@ -32,9 +31,11 @@ export async function failed(
     (now !== undefined && now.taskDefinition === was?.taskDefinition);
   const isLive = now?.tag === checked.tag;
   const proofs = state.ok ? recordIn(state.value).proofs : situation.proofs;
-  const next = signal.aborted
-    ? rollbackLine(file.stack, verb, checked.tag)
-    : wayOn({ ...situation, proofs }, now, checked.tag);
+  const failure = signal.aborted ? failureOf(proofs, checked.tag) : undefined;
+  const next =
+    signal.aborted && failure === undefined
+      ? rollbackLine(file.stack, verb, checked.tag)
+      : wayOn({ ...file.values, stack: file.stack, proofs }, now?.tag, checked.tag);
   const isRollback = kindOf(situation, checked.tag) === "rollback";
   const said = isUntouched ? setBack(putBack) : withoutNewPins(execution);
   if (error instanceof NotBegun && signal.aborted) throw new Interrupted();
@@ -42,7 +43,7 @@ export async function failed(
     exitCode: isLive ? EXIT.unhealthy : EXIT.failed,
     report: { error: error.message, live: now?.tag, mitigated: isRollback && isLive, next },
     lines: [
-      signal.aborted ? "Interrupted." : error.message,
+      signal.aborted ? interrupted(failure) : error.message,
       isLive
         ? `\`${checked.tag}\` is live, but wasn't verified.`
         : now === undefined
@@ -68,24 +69,4 @@ function withoutNewPins({ situation: { file }, config }: Execution): readonly st
   if (added.length === 0) return [];
   writeConfig(file, { pinnedTags: before.length === 0 ? undefined : [...before] });
   return [`${added.map((tag) => `\`${tag}\``).join(", ")} isn't pinned: nothing better is proven.`];
-}
-
-/**
- * What to type after a failure: where ECS has gone back by itself to a release that was proven, that one, so that state and
- * config say so too; else the way back from what is live.
- */
-function wayOn(
-  { file, proofs }: Pick<Situation, "file" | "proofs">,
-  now: Live | undefined,
-  tried: string,
-): string {
-  const { stack, values } = file;
-  if (now === undefined) return rollbackLine(stack, "status");
-  const { pinnedTags } = values;
-  const isGood = standingOf(proofs, now.tag).good !== undefined && !pinnedTags.includes(now.tag);
-  if (now.tag !== tried && isGood) return rollbackLine(stack, "to", now.tag);
-  const best = wayBack({ proofs, pinnedTags, live: now.tag });
-  return best === undefined
-    ? rollbackLine(stack, "candidates")
-    : rollbackLine(stack, "to", best.tag);
 }
