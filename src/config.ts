@@ -75,7 +75,7 @@ function readConfig(): StackConfig {
   const region = new pulumi.Config("aws").get("region");
   if (region === undefined) {
     throw new OperatorError("`aws:region` is not set.", {
-      hint: "Set it with `pulumi config set aws:region <region>`.",
+      hint: "Set it with `npx pulumi config set aws:region <region>`.",
     });
   }
   return structure(values, region, pulumi.getStack());

@@ -38,7 +38,7 @@ function describeWrong(key: string, raw: Readonly<Record<string, string>>): stri
   const secret = (SECRET_KEYS as readonly string[]).includes(key);
   const value = raw[key];
   if (value === undefined) {
-    const command = `pulumi config set ${secret ? "--secret " : ""}${key} <value>`;
+    const command = `npx pulumi config set ${secret ? "--secret " : ""}${key} <value>`;
     return `\`${key}\` is not set, and must be ${allowed}. Set it with \`${command}\`.`;
   }
   return `\`${key}\` is ${secret ? "not usable (a secret, not shown)" : `\`${value}\``}, and must be ${allowed}.`;

@@ -64,7 +64,7 @@ async function judge(config: StackConfig, { live, record }: StackState): Promise
 
 const SHORT =
   "Config `emergency` is on: old tasks drain for a second, and the proof asks less often. Where this is no emergency, " +
-  "take it out: `pulumi config rm emergency`.";
+  "take it out: `npx pulumi config rm emergency`.";
 
 function describe({ rule, message }: Refusal): string {
   return `${rule.name}: ${message}`;

@@ -1,5 +1,5 @@
 // Lines that an operator pastes into a shell, in the project's folder. Each works as it is printed.
-import { shellWord } from "../guards/release/confirmationLines";
+import { shellWord } from "../guards/shellWord";
 
 /**
  * The rollback command with its words. `--no` keeps npx from installing a package of that name where the project's own

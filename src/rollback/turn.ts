@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { readStackFile, type StackFile } from "../config/stackFile";
 import { OperatorError } from "../errors";
-import { shellWord } from "../guards/release/confirmationLines";
+import { shellWord } from "../guards/shellWord";
 import { rollbackLine } from "./commands";
 import { type Blocked, takeLock, type Taken, whoHas } from "./fileLock";
 import { refused, type Outcome } from "./outcome";

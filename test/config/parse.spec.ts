@@ -111,9 +111,9 @@ describe("parseConfig", () => {
     const message = messageOf(raw);
     assert.match(
       message,
-      /`imageTag` is not set, and must be .*`pulumi config set imageTag <value>`/,
+      /`imageTag` is not set, and must be .*`npx pulumi config set imageTag <value>`/,
     );
-    assert.match(message, /`pulumi config set --secret databasePassword <value>`/);
+    assert.match(message, /`npx pulumi config set --secret databasePassword <value>`/);
   });
 
   it("never shows a secret", () => {

@@ -98,7 +98,7 @@ describe("the guards of the prod stack", () => {
   async function typeLines(output: string): Promise<void> {
     const typed = new Map<string, string>();
     for (const [, key, value] of output.matchAll(
-      /pulumi config set .*--path .*?(\w+\.\w+) (.+)$/gm,
+      /npx pulumi config set .*--path .*?(\w+\.\w+) (.+) --stack \w+$/gm,
     )) {
       const said = { "rollback.requestedBy": "ann", "rollback.approvedBy": "bob" };
       const words = `as the test wants it, for the ${(times += 1)}. time`;

@@ -1,4 +1,5 @@
 // What to type so that a rollback is confirmed: the exact `pulumi config set` lines.
+import { pulumiLine } from "../../rollback/commands";
 import {
   CONFIRM_WORD,
   DEFAULT_MINUTES,
@@ -28,19 +29,12 @@ export function confirmationLines(facts: RollbackFacts, stack: string): readonly
     .filter((field) => wrong.has(field))
     .map((field) => configSetLine(stack, `rollback.${field}`, right[field]));
   if (!wrong.has("environment")) return lines;
-  return [...lines, `pulumi config rm --stack ${shellWord(stack)} --path rollback.environment`];
+  return [...lines, pulumiLine(stack, "config", "rm", "--path", "rollback.environment")];
 }
 
 /** A `pulumi config set` line for a text inside a structured key. */
 export function configSetLine(stack: string, path: string, value: string): string {
   // The CLI takes digits inside a structured value for a number.
-  const type = /^(\d+|true|false)$/.test(value) ? " --type string" : "";
-  return `pulumi config set --stack ${shellWord(stack)} --path${type} ${shellWord(path)} ${shellWord(value)}`;
-}
-
-/** One word of a POSIX shell's command line. */
-export function shellWord(text: string): string {
-  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(text)
-    ? text
-    : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  const type = /^(\d+|true|false)$/.test(value) ? ["--type", "string"] : [];
+  return pulumiLine(stack, "config", "set", "--path", ...type, path, value);
 }

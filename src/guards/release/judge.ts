@@ -1,4 +1,5 @@
 // Whether a release may go live: first the tag itself, then, for a rollback, its target and its confirmation.
+import { pulumiLine } from "../../rollback/commands";
 import { confirmationLines } from "./confirmationLines";
 import { objections, type RollbackFacts } from "./confirmation";
 import { kindOfRelease, type ReleaseKind, type TagChange } from "./kind";
@@ -65,7 +66,7 @@ function unverified({ wanted, proofs, live, settings, stack }: ReleaseFacts): Re
   const next =
     better === undefined
       ? "No other release can be gone back to: build a good one again, under a new tag, and deploy it."
-      : `Go back to \`${better.tag}\` instead, which was proven in full here: \`pulumi config set --stack ${stack} imageTag ${better.tag}\`.`;
+      : `Go back to \`${better.tag}\` instead, which was proven in full here: \`${pulumiLine(stack, "config", "set", "imageTag", better.tag)}\`.`;
   return {
     rule: rules.rollbackTargetVerified,
     message: `\`${wanted}\` ran here and ${why}. ${next}`,

@@ -16,7 +16,7 @@ export function guardsLowered(before: Profile | undefined, now: Profile): readon
       rule: guardsNotLowered,
       message:
         "This stack has production's guards, and config `guards` says `development`. They stay: set it back " +
-        "with `pulumi config rm guards`, or make a new stack for development.",
+        "with `npx pulumi config rm guards`, or make a new stack for development.",
     },
   ];
 }

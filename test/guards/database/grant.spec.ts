@@ -84,13 +84,13 @@ describe("a grant for a change of the database", () => {
 
   it("is typed in lines that name the change and leave open what a person decides", () => {
     assert.deepEqual(grantLines("app-database", FINDING, "prod", NOW), [
-      "pulumi config set --stack prod --path databaseChange.resource app-database",
-      "pulumi config set --stack prod --path databaseChange.property backupRetentionPeriod",
-      "pulumi config set --stack prod --path --type string databaseChange.from 14",
-      "pulumi config set --stack prod --path --type string databaseChange.to 7",
-      "pulumi config set --stack prod --path databaseChange.reason '<why, at least ten characters>'",
-      "pulumi config set --stack prod --path databaseChange.approvedBy '<who approved it>'",
-      "pulumi config set --stack prod --path databaseChange.expires 2026-11-23T04:00:00Z",
+      "npx pulumi config set --path databaseChange.resource app-database --stack prod",
+      "npx pulumi config set --path databaseChange.property backupRetentionPeriod --stack prod",
+      "npx pulumi config set --path --type string databaseChange.from 14 --stack prod",
+      "npx pulumi config set --path --type string databaseChange.to 7 --stack prod",
+      "npx pulumi config set --path databaseChange.reason '<why, at least ten characters>' --stack prod",
+      "npx pulumi config set --path databaseChange.approvedBy '<who approved it>' --stack prod",
+      "npx pulumi config set --path databaseChange.expires 2026-11-23T04:00:00Z --stack prod",
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { objections } from "../../../src/guards/release/confirmation";
-import { confirmationLines, shellWord } from "../../../src/guards/release/confirmationLines";
+import { confirmationLines } from "../../../src/guards/release/confirmationLines";
+import { shellWord } from "../../../src/guards/shellWord";
 import type { Confirmation, LedgerEntry } from "../../../src/guards/release/ledger";
 import { anEntry, aRollback, CONFIRMATION, LEDGER } from "./facts";
 
@@ -210,36 +211,36 @@ describe("the lines that confirm a rollback", () => {
   it("are all there when nothing is confirmed, with a time an hour ahead", () => {
     const lines = confirmationLines(aRollback({ confirmation: undefined }), "prod");
     assert.deepEqual(lines, [
-      "pulumi config set --stack prod --path rollback.from bad",
-      "pulumi config set --stack prod --path rollback.to good",
-      "pulumi config set --stack prod --path rollback.confirm ROLLBACK",
-      "pulumi config set --stack prod --path rollback.reason '<why, at least ten characters>'",
-      "pulumi config set --stack prod --path rollback.requestedBy '<your name>'",
-      "pulumi config set --stack prod --path rollback.approvedBy '<who approved it, somebody else>'",
-      "pulumi config set --stack prod --path rollback.justification '<why it may be done now>'",
-      "pulumi config set --stack prod --path rollback.expires 2026-11-23T04:00:00Z",
+      "npx pulumi config set --path rollback.from bad --stack prod",
+      "npx pulumi config set --path rollback.to good --stack prod",
+      "npx pulumi config set --path rollback.confirm ROLLBACK --stack prod",
+      "npx pulumi config set --path rollback.reason '<why, at least ten characters>' --stack prod",
+      "npx pulumi config set --path rollback.requestedBy '<your name>' --stack prod",
+      "npx pulumi config set --path rollback.approvedBy '<who approved it, somebody else>' --stack prod",
+      "npx pulumi config set --path rollback.justification '<why it may be done now>' --stack prod",
+      "npx pulumi config set --path rollback.expires 2026-11-23T04:00:00Z --stack prod",
     ]);
   });
 
   it("leave out what is right already", () => {
     const confirmation = { ...CONFIRMATION, expires: "2026-11-23T02:00:00Z" };
     assert.deepEqual(confirmationLines(aRollback({ confirmation }), "prod"), [
-      "pulumi config set --stack prod --path rollback.expires 2026-11-23T04:00:00Z",
+      "npx pulumi config set --path rollback.expires 2026-11-23T04:00:00Z --stack prod",
     ]);
   });
 
   it("ask to say anew what was said before", () => {
     const ledger = [anEntry("good", { confirmation: { ...CONFIRMATION, from: "worse" } })];
     assert.deepEqual(confirmationLines(aRollback({ ledger }), "prod"), [
-      "pulumi config set --stack prod --path rollback.reason '<why, at least ten characters>'",
-      "pulumi config set --stack prod --path rollback.justification '<why it may be done now>'",
+      "npx pulumi config set --path rollback.reason '<why, at least ten characters>' --stack prod",
+      "npx pulumi config set --path rollback.justification '<why it may be done now>' --stack prod",
     ]);
   });
 
   it("take a wrong word for the environment out", () => {
     const confirmation = { ...CONFIRMATION, environment: "yes" };
     assert.deepEqual(confirmationLines(aRollback({ confirmation }), "prod"), [
-      "pulumi config rm --stack prod --path rollback.environment",
+      "npx pulumi config rm --path rollback.environment --stack prod",
     ]);
   });
 
@@ -252,7 +253,7 @@ describe("the lines that confirm a rollback", () => {
     const lines = confirmationLines(aRollback({ to: "1234567", confirmation: undefined }), "prod");
     assert.equal(
       lines[1],
-      "pulumi config set --stack prod --path --type string rollback.to 1234567",
+      "npx pulumi config set --path --type string rollback.to 1234567 --stack prod",
     );
   });
 
