@@ -10,7 +10,7 @@ import { readLive } from "./live";
 import { EXIT, type Outcome } from "./outcome";
 import { kindOf } from "./release";
 import { addressOf, answer, ecsOf } from "./situation";
-import { wayOn } from "./wayOn";
+import { failureOf, interrupted, wayOn } from "./wayOn";
 
 /** The first error stays the first: what is found out afterwards only stands beside it. */
 export async function failed(
@@ -31,7 +31,9 @@ export async function failed(
     (now !== undefined && now.taskDefinition === was?.taskDefinition);
   const isLive = now?.tag === checked.tag;
   const proofs = state.ok ? recordIn(state.value).proofs : situation.proofs;
-  const next = signal.aborted
+  const failure = signal.aborted ? failureOf(proofs, checked.tag) : undefined;
+  const isUnjudged = signal.aborted && failure === undefined;
+  const next = isUnjudged
     ? rollbackLine(file.stack, verb, checked.tag)
     : wayOn({
         stack: file.stack,
@@ -48,7 +50,7 @@ export async function failed(
     exitCode: isLive ? EXIT.unhealthy : EXIT.failed,
     report: { error: error.message, live: now?.tag, mitigated: isRollback && isLive, next },
     lines: [
-      signal.aborted ? "Interrupted." : error.message,
+      signal.aborted ? interrupted(failure) : error.message,
       isLive
         ? `\`${checked.tag}\` is live, but wasn't verified.`
         : now === undefined

@@ -44,8 +44,8 @@ export function takeLock(lock: string, who: string): Taken {
     who,
     since: new Date().toISOString(),
   };
-  fs.writeFileSync(claim, JSON.stringify(mine));
   try {
+    fs.writeFileSync(claim, JSON.stringify(mine));
     for (let tries = 1; ; tries++) {
       // A link is made whole or not at all: of two that try, one gets it.
       if (isDone(() => fs.linkSync(claim, lock), "EEXIST")) return held(lock, JSON.stringify(mine));

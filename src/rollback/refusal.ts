@@ -1,4 +1,5 @@
 // The refusal of a target that a check objects to, and what to type instead. Pure.
+import { standingOf } from "../guards/release/proofs";
 import { wayBack, type WayBackFacts } from "../guards/release/wayBack";
 import type { Check } from "./checks";
 import { rollbackLine } from "../commandLines";
@@ -8,7 +9,7 @@ import { liveTagOf, type Situation } from "./situation";
 /** What decides about the advice. */
 export interface CheckedAgainst extends WayBackFacts {
   readonly stack: string;
-  /** An older release is what is asked for. Else (`deploy`, `undo`) what is live may be good, and isn't to be left for one. */
+  /** An older release is what is asked for. Else (`deploy`, `undo`) a live release that is good isn't left for one. */
   readonly goesBack: boolean;
 }
 
@@ -41,6 +42,8 @@ export function refusal(
 function nextOf({ next }: Check, against: CheckedAgainst): string {
   const list = rollbackLine(against.stack, "candidates");
   if (next !== undefined && next !== list) return next;
-  const best = against.goesBack ? wayBack(against) : undefined;
+  const { goesBack, proofs, live } = against;
+  const isBad = live !== undefined && standingOf(proofs, live).good === undefined;
+  const best = goesBack || isBad ? wayBack(against) : undefined;
   return best === undefined ? list : rollbackLine(against.stack, "to", best.tag);
 }

@@ -51,7 +51,7 @@ function take(file: TurnOn): Taken {
     throw new OperatorError(
       `No lock can be made beside ${file.path}: ${(error as Error).message}`,
       {
-        hint: `Nothing was changed. This command needs the right to write in ${path.dirname(lock)}.`,
+        hint: `Nothing was changed. This command needs the right to write in ${path.dirname(lock)}, and room on its disk.`,
         cause: error,
       },
     );

@@ -1,5 +1,5 @@
-// What to type after an update that failed. Pure.
-import { type Proofs, standingOf } from "../guards/release/proofs";
+// What to type after an update that failed or was interrupted. Pure.
+import { type ProofEntry, type Proofs, standingOf } from "../guards/release/proofs";
 import { wayBack } from "../guards/release/wayBack";
 import { rollbackLine } from "../commandLines";
 
@@ -30,4 +30,17 @@ export function wayOn({ stack, proofs, pinnedTags, tried, now, left }: FailedUpd
   return left !== now && isGood(left)
     ? rollbackLine(stack, "to", left)
     : rollbackLine(stack, "candidates");
+}
+
+/** The failure that was recorded before an interrupt ended the update; undefined where the release wasn't judged yet. */
+export function failureOf(proofs: Proofs, tried: string): ProofEntry | undefined {
+  const newest = proofs.at(-1);
+  return newest?.tag === tried && newest.ended === "failed" ? newest : undefined;
+}
+
+/** How an interrupted update ended, as a sentence. */
+export function interrupted(failure: ProofEntry | undefined): string {
+  if (failure === undefined) return "Interrupted.";
+  const { tag, reason } = failure;
+  return `Interrupted, when \`${tag}\` had already failed its proof${reason === undefined ? "." : `: ${reason}`}`;
 }

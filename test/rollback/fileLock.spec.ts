@@ -49,6 +49,12 @@ describe("a lock that is a file", () => {
     assert.deepEqual(fs.readdirSync(folder), ["it.lock"]);
   });
 
+  it("leaves nothing behind where the disk is full", () => {
+    fs.symlinkSync("/dev/full", `${lock}.${process.pid}`);
+    assert.throws(() => takeLock(lock, "ann"), { code: "ENOSPC" });
+    assert.deepEqual(fs.readdirSync(folder), []);
+  });
+
   it("isn't removed by one who had it, when another one has it now", () => {
     const taken = takeLock(lock, "ann");
     fs.rmSync(lock);

@@ -31,8 +31,12 @@ describe("a target that a check objects to", () => {
     ]);
   });
 
-  it("of a deploy or an undo never makes anybody leave the live release for an older one", () => {
+  it("of a deploy or an undo makes nobody leave a good release for an older one, but a bad one", () => {
     assert.deepEqual(linesOf([MISSING], { goesBack: false })?.at(-1), `Next: \`${LIST}\``);
+    assert.equal(
+      linesOf([MISSING], { goesBack: false, proofs: proofsOf("A", "B!") })?.at(-1),
+      "Next: `npx --no rollback to A --stack prod`",
+    );
   });
 
   it("is refused in one sentence, whatever sentences the checks have", () => {

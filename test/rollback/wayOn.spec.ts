@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type FailedUpdate, wayOn } from "../../src/rollback/wayOn";
+import { failureOf, type FailedUpdate, interrupted, wayOn } from "../../src/rollback/wayOn";
 import { proofsOf } from "../guards/release/proofs";
 
 const FACTS: FailedUpdate = {
@@ -48,4 +48,19 @@ describe("the next line after an update that failed", () => {
       assert.equal(wayOn({ ...FACTS, ...facts }), `npx --no rollback ${next} --stack prod`);
     });
   }
+});
+
+describe("an interrupted update", () => {
+  it("has a failure where its proof had ended before, so that nobody is told to try it again", () => {
+    const failure = failureOf(proofsOf("A", "C!"), "C");
+    assert.equal(failure?.tag, "C");
+    assert.match(interrupted(failure), /^Interrupted, when `C` had already failed its proof[.:]/);
+  });
+
+  it("has none where the release wasn't judged", () => {
+    for (const proofs of [proofsOf("A"), proofsOf("C!", "A"), proofsOf("C")]) {
+      assert.equal(failureOf(proofs, "C"), undefined);
+    }
+    assert.equal(interrupted(undefined), "Interrupted.");
+  });
 });

@@ -57,7 +57,7 @@ const WEAKER: Weaker = {
   },
   verifySuccesses: (from, to, desiredCount) =>
     to < from && to <= desiredCount
-      ? `${to} good answers don't reach each of ${desiredCount} tasks`
+      ? `so few good answers in a row can't speak for each task (tasks: ${desiredCount})`
       : undefined,
   verifySamples: (from, to) => (to < from ? "fewer requests would be timed" : undefined),
   verifyP95Milliseconds: (from, to) => (to > from ? "slower answers would pass" : undefined),
