@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type FailedUpdate, wayOn } from "../../src/rollback/wayOn";
+import { canAdopt, type FailedUpdate, wayOn, withoutNext } from "../../src/rollback/wayOn";
 import { proofsOf } from "../guards/release/proofs";
 
 const FACTS: FailedUpdate = {
@@ -48,4 +48,22 @@ describe("the next line after an update that failed", () => {
       assert.equal(wayOn({ ...FACTS, ...facts }), `npx --no rollback ${next} --stack prod`);
     });
   }
+});
+
+describe("what ECS runs behind state's back", () => {
+  const cases: [title: string, tag: string, can: boolean, pinnedTags?: string[]][] = [
+    ["can be adopted where it is good", "A", true],
+    ["can be adopted where it is new, and is proven then", "X", true],
+    ["can't be adopted where it is pinned", "A", false, ["A"]],
+    ["can't be adopted where it failed", "C", false],
+  ];
+  for (const [title, tag, can, pinnedTags = []] of cases) {
+    it(title, () => assert.equal(canAdopt(tag, { proofs: FACTS.proofs, pinnedTags }), can));
+  }
+});
+
+it("what the program would have typed next isn't said beside what is to be typed now", () => {
+  const message = "It is bad.\nEvent: …\nNext: `npx --no rollback candidates --stack prod`";
+  assert.equal(withoutNext(message), "It is bad.\nEvent: …");
+  assert.equal(withoutNext(`${message}\nMore.`), "It is bad.\nEvent: …\nMore.");
 });
