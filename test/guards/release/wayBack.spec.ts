@@ -89,7 +89,7 @@ describe("in any past", () => {
     })
     .map(({ isFailed, strength: proven, ...rest }): ProofEntry => ({
       ...rest,
-      strength: isFailed ? "none" : (proven as ProofEntry["strength"]),
+      strength: isFailed ? "none" : proven,
       ended: isFailed ? "failed" : "proven",
     }));
   const tags = fc.subarray(["A", "B", "C", "D", "E"]);
