@@ -10,7 +10,7 @@ import { readLive } from "./live";
 import { EXIT, type Outcome } from "./outcome";
 import { kindOf } from "./release";
 import { addressOf, answer, ecsOf } from "./situation";
-import { failureOf, interrupted, wayOn } from "./wayOn";
+import { failureOf, interrupted, withoutNext, wayOn } from "./wayOn";
 
 /** The first error stays the first: what is found out afterwards only stands beside it. */
 export async function failed(
@@ -50,7 +50,7 @@ export async function failed(
     exitCode: isLive ? EXIT.unhealthy : EXIT.failed,
     report: { error: error.message, live: now?.tag, mitigated: isRollback && isLive, next },
     lines: [
-      signal.aborted ? interrupted(failure) : error.message,
+      signal.aborted ? interrupted(failure) : withoutNext(error.message),
       isLive
         ? `\`${checked.tag}\` is live, but wasn't verified.`
         : now === undefined

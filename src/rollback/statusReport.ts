@@ -8,6 +8,8 @@ import type { UsersVerdict } from "./usersView";
 export interface Proof {
   /** The live release was proven in full here, and hasn't failed since. */
   readonly verified: boolean;
+  /** Where state doesn't know what is live: `adopt` would not be refused. */
+  readonly adoptable: boolean;
   /** The release to go back to; undefined where there is none. */
   readonly wayBack: { readonly tag: string; readonly why: string } | undefined;
 }
@@ -142,7 +144,7 @@ function nextLines(
     isStateKnown,
   }: { now: string | undefined; state: string | undefined; isStateKnown: boolean },
   { verdict }: UsersVerdict,
-  { verified, wayBack }: Proof,
+  { verified, adoptable, wayBack }: Proof,
 ): string[] {
   const isBad = verdict === "unhealthy" || verdict === "slow";
   const back = (verb: "to" | "break-glass") =>
@@ -150,7 +152,7 @@ function nextLines(
       ? [rollbackLine(stack, "candidates")]
       : [rollbackLine(stack, verb, wayBack.tag)];
   if (now !== undefined && state !== undefined && now !== state) {
-    if (!isBad) return [rollbackLine(stack, "adopt")];
+    if (!isBad) return adoptable ? [rollbackLine(stack, "adopt")] : back("to");
     return wayBack === undefined ? back("to") : [...back("to"), ...back("break-glass")];
   }
   if (now === undefined && state === undefined) return [];

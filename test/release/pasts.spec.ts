@@ -15,7 +15,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ what: fc.constantFrom("undo", "prove again", "revert" as const), end }),
   fc.record({ what: fc.constantFrom("go back", "go anywhere" as const), end, pick }),
   fc.record({ what: fc.constantFrom("pin", "unpin", "edit the tag" as const), pick }),
-) as fc.Arbitrary<Event>;
+);
 
 /** Holds a claim to each moment of many pasts. */
 function always(claim: (past: Past) => void): void {

@@ -37,8 +37,8 @@ const BAD: UsersVerdict = { verdict: "unhealthy", said: ["/sessions/ answered 50
 const SLOW: UsersVerdict = { verdict: "slow", said: ["/papers/ took 1546 ms"] };
 const NOT_ASKED: UsersVerdict = { verdict: "unknown", said: ["not asked"] };
 const WAY_BACK = { tag: "a", why: "`a` was verified here." };
-const PROVEN: Proof = { verified: true, wayBack: WAY_BACK };
-const UNPROVEN: Proof = { verified: false, wayBack: WAY_BACK };
+const PROVEN: Proof = { verified: true, adoptable: true, wayBack: WAY_BACK };
+const UNPROVEN: Proof = { verified: false, adoptable: true, wayBack: WAY_BACK };
 const unseen = { ok: false, why: "ECS: no credentials" } as const;
 const noState = { ok: false, why: "Nobody is logged in." } as const;
 const running = (changes: Partial<Live>) =>
@@ -86,7 +86,7 @@ describe("status", () => {
     },
     {
       title: "not verified, and there is no way back",
-      proof: { verified: false, wayBack: undefined },
+      proof: { verified: false, adoptable: true, wayBack: undefined },
       exitCode: 4,
       said: /not verified/,
       next: [VERIFY, "npx --no rollback candidates --stack prod"],
@@ -109,6 +109,24 @@ describe("status", () => {
       exitCode: 4,
       said: /ECS runs `b`, state says `c`/,
       next: [ADOPT],
+    },
+    {
+      title:
+        "ECS runs a release that state doesn't know and that can't be adopted: pinned, or failed",
+      situation: { stateTag: "c" },
+      proof: { ...UNPROVEN, adoptable: false },
+      exitCode: 4,
+      said: /ECS runs `b`, state says `c`/,
+      next: [TO],
+    },
+    {
+      title: "the same, and users are hurt",
+      situation: { stateTag: "c" },
+      health: BAD,
+      proof: { ...UNPROVEN, adoptable: false },
+      exitCode: 4,
+      said: /ECS runs `b`, state says `c`/,
+      next: [TO, GLASS],
     },
     {
       title: "ECS runs a bad release that state doesn't know",
@@ -151,7 +169,7 @@ describe("status", () => {
       title: "there is no service",
       situation: { live: { ok: true, value: undefined }, stateTag: undefined },
       health: NOT_ASKED,
-      proof: { verified: false, wayBack: undefined },
+      proof: { verified: false, adoptable: true, wayBack: undefined },
       exitCode: 1,
       said: /! Nothing is live/,
     },

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { failureOf, type FailedUpdate, interrupted, wayOn } from "../../src/rollback/wayOn";
+import {
+  canAdopt,
+  failureOf,
+  type FailedUpdate,
+  interrupted,
+  wayOn,
+  withoutNext,
+} from "../../src/rollback/wayOn";
 import { proofsOf } from "../guards/release/proofs";
 
 const FACTS: FailedUpdate = {
@@ -63,4 +70,22 @@ describe("an interrupted update", () => {
     }
     assert.equal(interrupted(undefined), "Interrupted.");
   });
+});
+
+describe("what ECS runs behind state's back", () => {
+  const cases: [title: string, tag: string, can: boolean, pinnedTags?: string[]][] = [
+    ["can be adopted where it is good", "A", true],
+    ["can be adopted where it is new, and is proven then", "X", true],
+    ["can't be adopted where it is pinned", "A", false, ["A"]],
+    ["can't be adopted where it failed", "C", false],
+  ];
+  for (const [title, tag, can, pinnedTags = []] of cases) {
+    it(title, () => assert.equal(canAdopt(tag, { proofs: FACTS.proofs, pinnedTags }), can));
+  }
+});
+
+it("what the program would have typed next isn't said beside what is to be typed now", () => {
+  const message = "It is bad.\nEvent: …\nNext: `npx --no rollback candidates --stack prod`";
+  assert.equal(withoutNext(message), "It is bad.\nEvent: …");
+  assert.equal(withoutNext(`${message}\nMore.`), "It is bad.\nEvent: …\nMore.");
 });

@@ -4,7 +4,6 @@ import { writeConfig } from "../../config/writeStackFile";
 import { describeError, OperatorError } from "../../errors";
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
 import { changes } from "../../changes";
-import { wayBack } from "../../guards/release/wayBack";
 import { REQUESTED_BY } from "../../health/circumstances";
 import { rollbackLine } from "../../commandLines";
 import { lockRefusal } from "../lockRefusal";
@@ -15,6 +14,7 @@ import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
 import { type Ask, confirmationFor, type Said, whoRuns } from "../people";
 import { readSituation, type Situation } from "../situation";
 import { inTurn } from "../turn";
+import { withoutNext, wayOn } from "../wayOn";
 
 /** How it is done. */
 export interface AdoptOptions extends Said {
@@ -115,17 +115,24 @@ async function adoptRelease(
     await note?.putBack().catch((lost: Error) => narrate(`The note is lost: ${lost.message}`));
     if (!(error instanceof OperatorError)) throw error;
     const { proofs } = situation;
-    const best = wayBack({ proofs, live: tag, pinnedTags: file.values.pinnedTags });
-    const next = best === undefined ? ["candidates"] : ["to", best.tag];
+    const { pinnedTags } = file.values;
+    const next = wayOn({
+      stack,
+      proofs,
+      pinnedTags,
+      tried: tag,
+      now: tag,
+      left: situation.stateTag,
+    });
     const left = putBack();
     return {
       exitCode: EXIT.failed,
       report: { error: error.message, live: tag },
       lines: [
-        describeError(error),
+        withoutNext(describeError(error)),
         `\`${tag}\` was not adopted.`,
         ...(left.length === 0 ? ["Config is as it was."] : left),
-        `Next: \`${rollbackLine(stack, ...next)}\``,
+        `Next: \`${next}\``,
       ],
     };
   }

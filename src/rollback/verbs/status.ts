@@ -2,12 +2,12 @@
 import { createHttpProbe } from "../../health/httpProbe";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { standingOf } from "../../guards/release/proofs";
-import { wayBack } from "../../guards/release/wayBack";
 import type { Narrate, Outcome } from "../outcome";
 import { liveTagOf, situationOf, type Situation } from "../situation";
 import { exitCodeOf, linesOf, type Proof, statusOf } from "../statusReport";
 import { askUsers, judgeUsers, type UsersPaths } from "../usersView";
 import { LOOKED_AT, saying } from "../waiting";
+import { backFrom, canAdopt } from "../wayOn";
 
 /** Looks, and says what differs. Its exit code is that of {@link exitCodeOf}. */
 export async function status(
@@ -53,15 +53,17 @@ export function addressOf({ state, file }: Pick<Situation, "state" | "file">): {
 
 /** What the list of proofs tells of the live release, and of the way back. */
 function proofOf(situation: Situation): Proof {
-  const { proofs, file } = situation;
+  const { proofs, file, stateTag } = situation;
+  const { pinnedTags } = file.values;
   const live = liveTagOf(situation);
-  const best = wayBack({ proofs, live, pinnedTags: file.values.pinnedTags });
+  const best = backFrom({ proofs, pinnedTags, now: live, left: stateTag });
   return {
     // The release may be good, and what runs of it not proven yet: its update ended before the proof.
     verified:
       live !== undefined &&
       standingOf(proofs, live).good !== undefined &&
       (live !== situation.stateTag || situation.isProven),
+    adoptable: live !== undefined && canAdopt(live, { proofs, pinnedTags }),
     wayBack: best && { tag: best.tag, why: `\`${best.tag}\`, proven in full here ${best.at}.` },
   };
 }

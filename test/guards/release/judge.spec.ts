@@ -74,7 +74,7 @@ describe("the release guard", () => {
     assert.match(refusals[0]?.message ?? "", /- `rollback\.confirm` is missing/);
     assert.match(
       refusals[0]?.message ?? "",
-      /npx pulumi config set --path rollback\.to good --stack prod/,
+      /npx pulumi config set --stack prod --path rollback\.to good/,
     );
   });
 

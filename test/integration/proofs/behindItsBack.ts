@@ -30,8 +30,14 @@ export function describeBehindItsBack(benchOf: () => ProofBench): void {
       assert.equal(await bench.ecs.runs(), B);
     });
 
-    it("`adopt` makes state say it", async () => {
+    it("`adopt` makes state say it, but not of a release that is pinned", async () => {
       await behindItsBack();
+      const next = `npx --no rollback to ${B} --stack prod`;
+      assert.deepEqual((await bench.status()).next, [next]);
+      const refused = await bench.rollback.run(["adopt", "--yes", ...CONFIRMED]);
+      assertEnded(refused, 1, new RegExp(`pinned as bad[^]*Next: \`${next}\``));
+      assertEnded(await bench.rollback.run(["unpin", A]), 0);
+      assert.deepEqual((await bench.status()).next, ["npx --no rollback adopt --stack prod"]);
       assertEnded(
         await bench.rollback.run(["adopt", "--yes", ...CONFIRMED]),
         0,

@@ -26,6 +26,7 @@ export function describeFailures(benchOf: () => ProofBench): void {
         const failed = await bench.rollback.run(["to", B, "--accept-moved-tag", ...GO_ON]);
         assertEnded(failed, 4, new RegExp(`\`${D}\` isn't pinned: nothing better is proven`));
         assert.match(failed.stdout, new RegExp(`Next: \`npx --no rollback to ${A} --stack prod\``));
+        assert.equal(failed.stdout.match(/Next: /g)?.length, 1);
       } finally {
         await moveBack();
       }
