@@ -78,6 +78,7 @@ export default async function program(): Promise<StackOutputs> {
     ...where,
     taskDefinition: task.arn,
     running: running.taskDefinition,
+    wasWritten: () => running.wasWritten(),
     requested: running.requested,
     record,
     circumstances: circumstancesOf(config, guards.release),

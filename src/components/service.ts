@@ -39,6 +39,7 @@ export class Service extends pulumi.ComponentResource {
    * preview that would hide what is known of it.
    */
   readonly requested: Readonly<aws.ecs.ServiceArgs>;
+  #wasWritten = false;
 
   constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("webapp:service:Service", name, {}, opts);
@@ -81,14 +82,26 @@ export class Service extends pulumi.ComponentResource {
       waitForSteadyState: false,
       tags: { ...args.tags, [RELEASE_TAG]: args.imageTag },
     };
+    const written = new pulumi.ResourceHook(`${name}-svc-written`, () => {
+      this.#wasWritten = true;
+    });
     this.service = new aws.ecs.Service(`${name}-svc`, requested, {
       parent: this,
       dependsOn: args.prerequisites,
+      hooks: { afterCreate: [written], afterUpdate: [written] },
     });
     this.clusterName = cluster.name;
     this.serviceName = this.service.name;
     this.taskDefinition = this.service.taskDefinition.apply((arn) => arn ?? "");
     this.requested = requested;
     this.registerOutputs({ clusterName: this.clusterName, serviceName: this.serviceName });
+  }
+
+  /**
+   * Whether this update has made or changed the service, from the moment that its outputs are known. What it runs doesn't tell:
+   * ECS may have gone back to the revision before already, when the update reads it.
+   */
+  wasWritten(): boolean {
+    return this.#wasWritten;
   }
 }

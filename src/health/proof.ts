@@ -29,8 +29,10 @@ export interface ProofArgs {
   readonly service: pulumi.Output<string>;
   /** The revision of this update. */
   readonly taskDefinition: pulumi.Output<string>;
-  /** The revision that the service runs: another one where the service was left out of this update. */
+  /** The revision that the service runs: another one where it was left out of this update, or where ECS went back already. */
   readonly running: pulumi.Output<string>;
+  /** Whether this update has written the service; asked once `running` is known. */
+  readonly wasWritten: () => boolean;
   readonly logGroup: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
   readonly image: string;
@@ -92,7 +94,7 @@ export function proveRelease(
       if (!isDue(record, subject)) return record;
       // Else a plan would hold the update to the findings of the proof before, and Pulumi fails it without a word.
       if (pulumi.runtime.isDryRun()) return pulumi.unknown as Findings;
-      if (running !== target.taskDefinition) {
+      if (running !== target.taskDefinition && !args.wasWritten()) {
         await pulumi.log.warn(LEFT_OUT);
         return record;
       }
