@@ -31,8 +31,15 @@ export function changesOf(calls: readonly AwsCall[]): readonly string[] {
     .map(({ action }) => action);
 }
 
-/** Starts a proxy before an AWS endpoint. */
-export async function startRecordingProxy(endpoint: string): Promise<RecordingProxy> {
+/**
+ * Starts a proxy before an AWS endpoint.
+ *
+ * @param beforeAnswer is waited for when AWS has answered a call, before whoever called hears of it.
+ */
+export async function startRecordingProxy(
+  endpoint: string,
+  beforeAnswer: (call: AwsCall) => Promise<void> = async () => {},
+): Promise<RecordingProxy> {
   const upstream = new URL(endpoint);
   const agent = new http.Agent({ keepAlive: true });
   let calls: AwsCall[] = [];
@@ -41,13 +48,16 @@ export async function startRecordingProxy(endpoint: string): Promise<RecordingPr
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const body = Buffer.concat(chunks);
-      calls.push(callOf(request, body));
+      const call = callOf(request, body);
+      calls.push(call);
       const { method, url, headers } = request;
       const { hostname, port } = upstream;
       const asked = { method, path: url, headers, hostname, port, agent } as http.RequestOptions;
       const forwarded = http.request(asked, (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
+        void beforeAnswer(call).then(() => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(response);
+        });
       });
       forwarded.on("error", (error) => response.destroy(error));
       forwarded.end(body);

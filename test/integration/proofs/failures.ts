@@ -1,6 +1,7 @@
 // What is said and done when something fails: a rollback, a deploy that hangs, one that ECS takes back; and what stays known.
 import assert from "node:assert/strict";
 import { tagOf } from "../../../sandbox/drill/scenarios";
+import { startRecordingProxy } from "../recordingProxy";
 import { assertEnded, GO_ON } from "../rollback/command";
 import { moveTag } from "../rollback/imageTags";
 import { A, B, D, type ProofBench, QUICKLY } from "./bench";
@@ -9,10 +10,11 @@ import { forgetList } from "./state";
 
 /** Registers the tests; A is live, B was proven. */
 export function describeFailures(benchOf: () => ProofBench): void {
-  const [errors, hanging, dead] = ["errors", "unready", "wont-start"].map(tagOf) as [
-    string,
-    string,
-    string,
+  const [errors, hanging, dead, missing] = [
+    tagOf("errors"),
+    tagOf("unready"),
+    tagOf("wont-start"),
+    tagOf("missing-image"),
   ];
   let bench: ProofBench;
   before(() => (bench = benchOf()));
@@ -56,6 +58,26 @@ export function describeFailures(benchOf: () => ProofBench): void {
       assert.match(glass.stderr, new RegExp(`--task-definition ${await bench.revisionOf(A)} `));
       assertEnded(await bench.rollback.run([...(printed ?? "").split(" "), ...QUICKLY]), 0);
       assert.deepEqual([await bench.ecs.runs(), (await bench.status()).state.tag], [D, D]);
+    });
+
+    it("a release that ECS had gone back from before the update could read it has failed", async () => {
+      const { ecs, pulumi, sandbox } = bench;
+      const proxy = await startRecordingProxy(sandbox.endpoint, async ({ action }) => {
+        if (action !== "UpdateService") return;
+        while ((await ecs.runs()) !== D) continue;
+      });
+      try {
+        await bench.ranOk("config", "set", "imageTag", missing);
+        const env = { AWS_ENDPOINT_URL: proxy.endpoint };
+        const { exitCode, output } = await pulumi.run(["up", "--yes", "--skip-preview"], { env });
+        assert.notEqual(exitCode, 0, output);
+        assert.ok(proxy.takeCalls().some(({ action }) => action === "UpdateService"));
+      } finally {
+        await proxy.close();
+      }
+      assert.equal(await bench.newest(), `${missing} failed from ${D}`);
+      await bench.ranOk("config", "set", "imageTag", D);
+      await bench.ranOk("up", "--yes", "--skip-preview");
     });
 
     it("remembers a failed release however long the history grows", async () => {
