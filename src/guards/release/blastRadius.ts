@@ -6,6 +6,7 @@ import { inputChanges, shownChange, type InputChange } from "./inputChanges";
 import { RESTORE_ENVIRONMENT } from "./confirmation";
 import type { ReleaseKind } from "./kind";
 import type { Confirmation } from "./ledger";
+import { parseImage } from "./images";
 import { isMaintenanceRule } from "./maintenanceRules";
 
 /** The types that a release consists of. */
@@ -131,9 +132,17 @@ export function outsideBlastRadius(
     return describe(change, what === "update" ? (changes ?? []) : [], scope);
   }
   const allowed = part.inputs(scope);
-  const outside = changes.filter(({ path }) => !allowed.some((pattern) => covers(pattern, path)));
+  const outside = changes.filter(
+    (input) => !allowed.some((pattern) => covers(pattern, input.path)) || isOtherRepository(input),
+  );
   const isWithin = changes.length > 0 && outside.length === 0;
   return isWithin ? undefined : describe(change, outside, scope);
+}
+
+/** The same tag in another repository is another image, and nobody proved it. */
+function isOtherRepository({ path, from, to }: InputChange): boolean {
+  if (path.at(-1) !== "image" || typeof from !== "string" || typeof to !== "string") return false;
+  return parseImage(from).repository !== parseImage(to).repository;
 }
 
 function covers(pattern: readonly string[], path: readonly string[]): boolean {

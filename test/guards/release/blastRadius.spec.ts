@@ -107,6 +107,13 @@ const ROWS: readonly Row[] = [
   },
   {
     ...rightTask,
+    title: "take the release's tag from another repository",
+    after: task({ image: "ghcr.io/somebody/app:good" }),
+    named:
+      /`containerDefinitions\.\w+\.image`: `ghcr\.io\/owner\/app:bad` → `ghcr\.io\/somebody\/app:good`/,
+  },
+  {
+    ...rightTask,
     title: "change another container's image",
     before: task({}, {}, { name: "agent", image: "agent@sha256:a" }),
     after: task(good, {}, { name: "agent", image: "agent@sha256:b" }),
