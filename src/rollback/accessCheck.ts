@@ -1,6 +1,6 @@
 // The check of AWS's credentials and rights: what IAM says of them, as one of the checks before a release goes live. Pure.
 import type { Judged } from "../aws/access";
-import type { Check, PlanFacts } from "./checks";
+import type { Check, PlanFacts } from "./planFacts";
 
 /** Who may not have IAM judge anything may still roll back: it is never left to a person. */
 export function allowed({ access, goOnDenied }: Pick<PlanFacts, "access" | "goOnDenied">): Check {

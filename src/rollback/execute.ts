@@ -2,38 +2,20 @@
 import { isDeepStrictEqual } from "node:util";
 import { Interrupted } from "../changes";
 import { shortenings } from "../config/emergency";
-import { type ConfigChanges, writeConfig } from "../config/writeStackFile";
+import { writeConfig } from "../config/writeStackFile";
 import { describeError, OperatorError } from "../errors";
 import { REQUESTED_BY } from "../health/circumstances";
 import { readDeployment, recordIn } from "../release/deployment";
-import type { Engine } from "./engine";
+import type { Execution } from "./execution";
 import { failed } from "./failed";
 import { readLive } from "./live";
-import { EXIT, refused, type Narrate, type Outcome } from "./outcome";
+import { EXIT, refused, type Outcome } from "./outcome";
 import { rollbackLine } from "../commandLines";
-import { preview, removePlan, type Checked } from "./plan";
+import { preview, removePlan } from "./plan";
 import { provenInWords } from "./proven";
 import { kindOf, mustRefresh, whatIsMissing } from "./release";
-import { addressOf, answer, ecsOf, type Situation } from "./situation";
+import { addressOf, answer, ecsOf } from "./situation";
 import { inTurn } from "./turn";
-
-/** What is to be done. */
-export interface Execution {
-  readonly situation: Situation;
-  readonly checked: Checked;
-  readonly verb: "to" | "deploy" | "undo";
-  /** Config `rollback`, for a rollback. */
-  readonly confirmation: Readonly<Record<string, string>>;
-  /** Further config that is written with it. */
-  readonly config: ConfigChanges;
-  readonly reason: string;
-  readonly by: string;
-  /** No preview: the policies and the program's own guards still hold. */
-  readonly emergency: boolean;
-  readonly engine: Engine;
-  readonly narrate: Narrate;
-  readonly signal: AbortSignal;
-}
 
 /** When what happened, seconds from the start. */
 interface Timeline {

@@ -4,7 +4,7 @@ import { type PutBack, writeConfig } from "../config/writeStackFile";
 import type { OperatorError } from "../errors";
 import { readDeployment, recordIn } from "../release/deployment";
 import { rollbackLine } from "../commandLines";
-import type { Execution } from "./execute";
+import type { Execution } from "./execution";
 import { neverBegan } from "./lockRefusal";
 import { readLive } from "./live";
 import { EXIT, type Outcome } from "./outcome";

@@ -1,5 +1,5 @@
 // A dry run ends as the run itself would: what couldn't be looked at stops it, unless somebody says to go on.
-import type { Check } from "./checks";
+import type { Check } from "./planFacts";
 import { EXIT, type Outcome } from "./outcome";
 
 /**

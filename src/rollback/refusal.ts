@@ -1,7 +1,7 @@
 // The refusal of a target that a check objects to, and what to type instead. Pure.
 import { standingOf } from "../guards/release/proofs";
 import { wayBack, type WayBackFacts } from "../guards/release/wayBack";
-import type { Check } from "./checks";
+import type { Check } from "./planFacts";
 import { rollbackLine } from "../commandLines";
 import { refused, type Outcome } from "./outcome";
 import { liveTagOf, type Situation } from "./situation";

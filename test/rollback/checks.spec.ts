@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { checksOf, type PlanFacts } from "../../src/rollback/checks";
+import { checksOf } from "../../src/rollback/checks";
+import type { PlanFacts } from "../../src/rollback/planFacts";
 import type { Live } from "../../src/rollback/live";
 import { proofsOf } from "../guards/release/proofs";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Check } from "../../src/rollback/checks";
+import type { Check } from "../../src/rollback/planFacts";
 import { stoppedByOpenChecks } from "../../src/rollback/openChecks";
 import type { Outcome } from "../../src/rollback/outcome";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { refusal, type CheckedAgainst } from "../../src/rollback/refusal";
-import type { Check } from "../../src/rollback/checks";
+import type { Check } from "../../src/rollback/planFacts";
 import { proofsOf } from "../guards/release/proofs";
 
 const LIST = "npx --no rollback candidates --stack prod";

@@ -1,0 +1,24 @@
+// A release that is to go live: what was checked, what is written for it, and who runs it.
+import type { ConfigChanges } from "../config/writeStackFile";
+import type { Engine } from "./engine";
+import type { Narrate } from "./outcome";
+import type { Checked } from "./plan";
+import type { Situation } from "./situation";
+
+/** What is to be done. */
+export interface Execution {
+  readonly situation: Situation;
+  readonly checked: Checked;
+  readonly verb: "to" | "deploy" | "undo";
+  /** Config `rollback`, for a rollback. */
+  readonly confirmation: Readonly<Record<string, string>>;
+  /** Further config that is written with it. */
+  readonly config: ConfigChanges;
+  readonly reason: string;
+  readonly by: string;
+  /** No preview: the policies and the program's own guards still hold. */
+  readonly emergency: boolean;
+  readonly engine: Engine;
+  readonly narrate: Narrate;
+  readonly signal: AbortSignal;
+}
