@@ -224,7 +224,7 @@ describe("the workflows", () => {
     assert.match(message, /^rollback \w+ by ann: emergency rollback requested by ann$/);
     assert.match(
       config["conflicto:rollback"]?.value ?? "",
-      /"approvedBy":"bob".*"no fix is in sight"/,
+      /"approvedBy":"bob".*"no fix is in sight \(run \d+\)"/,
     );
   });
 
