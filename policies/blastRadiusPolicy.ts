@@ -1,15 +1,11 @@
 // What a rollback would change beside the release: found by comparing what will be with what is in state.
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import {
-  isBookkeeping,
-  outsideBlastRadius,
-  releaseScope,
-  TASK_DEFINITION,
-} from "../src/guards/release/blastRadius";
+import { isBookkeeping, outsideBlastRadius, releaseScope } from "../src/guards/release/blastRadius";
 import { inputChanges } from "../src/guards/release/inputChanges";
 import { rollbackChangesNothingElse } from "../src/guards/release/rules";
 import { descriptionOf } from "./resourcePolicies";
 import type { JudgedStack } from "./stack";
+import { TASK_DEFINITION } from "../src/guards/resourceTypes";
 
 /** Objects to every resource that a rollback would make or change and that is no part of a release. */
 export function blastRadiusPolicy(stack: JudgedStack): ResourceValidationPolicy {

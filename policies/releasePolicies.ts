@@ -2,7 +2,7 @@
 // before its step, with `--skip-preview` too; a stack policy would only complain afterwards.
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import type { Profile } from "../src/guards/levels";
-import { PROOF_RECORD, TASK_DEFINITION } from "../src/guards/release/blastRadius";
+import { PROOF_RECORD, TASK_DEFINITION } from "../src/guards/resourceTypes";
 import { proofRefusals } from "../src/guards/release/proofChange";
 import {
   configuredSettings,
@@ -16,7 +16,6 @@ import { descriptionOf } from "./resourcePolicies";
 import type { JudgedStack } from "./stack";
 
 // It comes before the service: what is refused here has made nothing.
-const RELEASED = TASK_DEFINITION;
 
 /** The policies that judge the release as a whole. */
 export function releasePolicies(stack: JudgedStack): ResourceValidationPolicy[] {
@@ -42,9 +41,9 @@ function proofPolicy(rule: Rule, stack: JudgedStack): ResourceValidationPolicy {
   return {
     ...descriptionOf(rule, stack),
     validateResource: async ({ type, props }, report) => {
-      if (type !== RELEASED && type !== PROOF_RECORD) return;
+      if (type !== TASK_DEFINITION && type !== PROOF_RECORD) return;
       const after: Partial<ProofSettings> =
-        type === RELEASED
+        type === TASK_DEFINITION
           ? configuredSettings(stack.config)
           : (recordedSettings(props["input"]) ?? {});
       const [{ kind }, { resources }] = await Promise.all([stack.release(), stack.state()]);
@@ -71,7 +70,7 @@ function onRelease(
   return {
     ...descriptionOf(rule, stack),
     validateResource: async ({ type }, report) => {
-      if (type !== RELEASED) return;
+      if (type !== TASK_DEFINITION) return;
       for (const message of await messages()) report(message);
     },
   };

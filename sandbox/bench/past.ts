@@ -5,7 +5,7 @@ import type * as net from "node:net";
 import * as path from "node:path";
 import { createHash } from "node:crypto";
 import { KEPT_PROOFS, type ProofEntry } from "../../src/guards/release/proofs";
-import { RECORD_TYPE } from "../../src/release/proofRecord";
+import { PROOF_RECORD } from "../../src/guards/resourceTypes";
 import { applicationRepository } from "../images/applicationRepository";
 import { STATE_DIR } from "../paths";
 
@@ -47,7 +47,7 @@ export function addProofs(): void {
       latest: { resources: { type: string; inputs: RecordInState; outputs: RecordInState }[] };
     };
   };
-  const record = state.checkpoint.latest.resources.find(({ type }) => type === RECORD_TYPE)!;
+  const record = state.checkpoint.latest.resources.find(({ type }) => type === PROOF_RECORD)!;
   for (const { input } of [record.inputs, record.outputs]) {
     const [first] = input.proofs;
     const count = KEPT_PROOFS - input.proofs.length;

@@ -7,7 +7,7 @@ import type { EarlierOutputs } from "../earlierOutputs";
 import { qualifiedStackName } from "../earlierOutputs";
 import { describeError } from "../errors";
 import { isDatabaseType } from "../guards/database/types";
-import { isBookkeeping, releaseScope, TASK_DEFINITION } from "../guards/release/blastRadius";
+import { isBookkeeping, releaseScope } from "../guards/release/blastRadius";
 import type { ReleaseVerdict } from "../guards/release/judge";
 import type { ReleaseKind } from "../guards/release/kind";
 import { databaseGroups } from "../guards/stack/databaseAccess";
@@ -19,6 +19,7 @@ import { Declared } from "./declared";
 import { guardHooks, type GuardHooks, type UpdateFacts } from "./hooks";
 import { refuseLostDatabase, refuseRemovals, refuseStrayDatabases } from "./removals";
 import type { StackState } from "./stackState";
+import { TASK_DEFINITION } from "../guards/resourceTypes";
 
 /** What the guards found at the start, and what is left to guard when the program has declared everything. */
 export interface Guards {

@@ -14,12 +14,7 @@ import {
   replacementFinding,
 } from "../guards/foundation/rules";
 import { levelOf } from "../guards/levels";
-import {
-  outsideBlastRadius,
-  PROOF_RECORD,
-  type ReleaseScope,
-  TASK_DEFINITION,
-} from "../guards/release/blastRadius";
+import { outsideBlastRadius, type ReleaseScope } from "../guards/release/blastRadius";
 import { proofRefusals } from "../guards/release/proofChange";
 import { recordedSettings } from "../guards/release/proofSettings";
 import { rollbackChangesNothingElse } from "../guards/release/rules";
@@ -30,6 +25,7 @@ import { databaseAccessRule, type DatabaseGroups } from "../guards/stack/databas
 import { serviceNotDeleted, serviceRemovalFinding } from "../guards/stack/removal";
 import { ungranted } from "./databaseGrant";
 import { plainInputs, type PlainInputs } from "./hookInputs";
+import { PROOF_RECORD, TASK_DEFINITION } from "../guards/resourceTypes";
 
 /** One hook for each thing that can be done to a resource. Their names are kept in state. */
 export interface GuardHooks {

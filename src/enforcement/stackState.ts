@@ -6,7 +6,8 @@ import { isMaintenanceRule } from "../guards/release/maintenanceRules";
 import { recordedSettings, type ProofSettings } from "../guards/release/proofSettings";
 import { nameOf, typeOf } from "../guards/urn";
 import { liveInState, type LiveInState } from "../release/liveRelease";
-import { type ProofRecord, readProofRecord, RECORD_TYPE } from "../release/proofRecord";
+import { type ProofRecord, readProofRecord } from "../release/proofRecord";
+import { PROOF_RECORD, SERVICE, TASK_DEFINITION } from "../guards/resourceTypes";
 
 /** What this update needs to know of the state that the last one left. */
 export interface StackState {
@@ -51,7 +52,7 @@ export function stateOf(
 ): StackState {
   const ofType = (wanted: string): Properties | undefined =>
     Object.entries(resources).find(([urn]) => typeOf(urn) === wanted)?.[1].outputs;
-  const record = readProofRecord(ofType(RECORD_TYPE)?.["input"], earlier);
+  const record = readProofRecord(ofType(PROOF_RECORD)?.["input"], earlier);
   const service = ofType(SERVICE);
   const released = { service, taskDefinition: ofType(TASK_DEFINITION) };
   return {
@@ -61,10 +62,7 @@ export function stateOf(
       isMaintenanceRule({ type: typeOf(urn), name: nameOf(urn) }),
     ),
     record,
-    proofSettings: recordedSettings(ofType(RECORD_TYPE)?.["input"]),
+    proofSettings: recordedSettings(ofType(PROOF_RECORD)?.["input"]),
     resources,
   };
 }
-
-const SERVICE = "aws:ecs/service:Service";
-const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";

@@ -154,7 +154,6 @@ function targetOf(args: ProofArgs): pulumi.Inputs {
     timeBudgetSeconds: args.verifyBudgetSeconds,
     httpPatienceSeconds: args.verifyPatienceSeconds,
     pollIntervalMs: args.verifyPollMilliseconds,
-    ...(args.emergency ? { emergency: true } : {}),
   };
 }
 

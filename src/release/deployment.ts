@@ -3,7 +3,8 @@ import type { Inputs } from "../guards/rule";
 import { nameOf } from "../guards/urn";
 import { runPulumi, type StackAddress } from "./history";
 import { liveInState, type LiveInState } from "./liveRelease";
-import { type ProofRecord, readProofRecord, RECORD_TYPE } from "./proofRecord";
+import { type ProofRecord, readProofRecord } from "./proofRecord";
+import { PROOF_RECORD, SERVICE, TASK_DEFINITION } from "../guards/resourceTypes";
 
 /** A stack's state, as far as guards look at it. */
 export interface Deployment {
@@ -43,7 +44,7 @@ export function isNew(state: Deployment): boolean {
 
 /** The record of the proof. */
 export function recordIn(state: Deployment): ProofRecord {
-  return readProofRecord(ofType(state, RECORD_TYPE)?.inputs["input"], state.outputs);
+  return readProofRecord(ofType(state, PROOF_RECORD)?.inputs["input"], state.outputs);
 }
 
 /**
@@ -63,9 +64,6 @@ export function liveIn(state: Deployment, containerName: string): LiveInState | 
 function ofType({ resources }: Deployment, wanted: string): StateResource | undefined {
   return [...resources.values()].find(({ type }) => type === wanted);
 }
-
-const SERVICE = "aws:ecs/service:Service";
-const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
 interface ExportedResource {
   readonly urn: string;

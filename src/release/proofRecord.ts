@@ -2,9 +2,7 @@
 // for the program, the policy pack, the plan gate and the rollback command. Pure.
 import type { ProofEntry, Proofs } from "../guards/release/proofs";
 import type { RollbackPoint } from "./rollbackPoints";
-
-/** The record's type in Pulumi. */
-export const RECORD_TYPE = "pulumi:index:Stash";
+import { isRecord } from "../guards/stack/checks";
 
 /** What state has recorded. */
 export interface ProofRecord {
@@ -95,8 +93,4 @@ function entry(
 
 function digestOf(result: Readonly<Record<string, unknown>>) {
   return typeof result["digest"] === "string" ? { digest: result["digest"] } : {};
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

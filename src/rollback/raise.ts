@@ -9,6 +9,7 @@ import { EXIT, type Narrate, type Outcome } from "./outcome";
 import { whoRuns } from "./people";
 import type { Situation } from "./situation";
 import { inTurn } from "./turn";
+import { PROOF_RECORD } from "../guards/resourceTypes";
 
 /** What decides whether a proof of the live release would be recorded. */
 export type RaiseFacts = Pick<Situation, "file" | "live" | "stateTag" | "proofs">;
@@ -64,5 +65,5 @@ export async function raise(
 
 function recordUrn({ stack, project, names }: Situation["file"]): string {
   const name = stack.split("/").at(-1) ?? stack;
-  return `urn:pulumi:${name}::${project}::pulumi:index:Stash::${names.cluster.replace(/-cluster$/, "")}-proof`;
+  return `urn:pulumi:${name}::${project}::${PROOF_RECORD}::${names.cluster.replace(/-cluster$/, "")}-proof`;
 }

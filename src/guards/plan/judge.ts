@@ -17,7 +17,7 @@ import {
   removalFinding,
   replacementFinding,
 } from "../foundation/rules";
-import { outsideBlastRadius, PROOF_RECORD, type ReleaseScope } from "../release/blastRadius";
+import { outsideBlastRadius, type ReleaseScope } from "../release/blastRadius";
 import { rollbackChangesNothingElse } from "../release/rules";
 import { proofRefusals, type ProofChange } from "../release/proofChange";
 import { recordedSettings } from "../release/proofSettings";
@@ -26,6 +26,7 @@ import { exposureRules } from "../stack";
 import { databaseAccessRule, type DatabaseGroups } from "../stack/databaseAccess";
 import { serviceNotDeleted, serviceRemovalFinding } from "../stack/removal";
 import type { PlannedStep } from "./steps";
+import { PROOF_RECORD, TASK_DEFINITION } from "../resourceTypes";
 
 /** What the gate objects to. */
 export interface PlanObjection {
@@ -64,8 +65,6 @@ export interface PlanContext {
   readonly isNewStack: boolean;
   readonly groups: DatabaseGroups;
 }
-
-const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
 /** What is known of the release in a plan. */
 export interface PlannedRelease extends ReleaseScope {

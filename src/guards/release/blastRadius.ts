@@ -8,11 +8,8 @@ import type { ReleaseKind } from "./kind";
 import type { Confirmation } from "./ledger";
 import { parseImage } from "./images";
 import { isMaintenanceRule } from "./maintenanceRules";
+import { PROOF_RECORD, SERVICE, TASK_DEFINITION } from "../resourceTypes";
 
-/** The types that a release consists of. */
-export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
-export const PROOF_RECORD = "pulumi:index:Stash";
-const SERVICE = "aws:ecs/service:Service";
 const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
 
 /** Something an update would do to a resource. */

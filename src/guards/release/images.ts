@@ -3,8 +3,7 @@ import type { Check, Finding, ResourceFacts, ResourceRule } from "../rule";
 import { isRecord } from "../stack/checks";
 import { readDocument } from "../stack/json";
 import { IMAGE_TAG } from "./tag";
-
-const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+import { TASK_DEFINITION } from "../resourceTypes";
 
 /** An image reference in its parts. */
 export interface ImageReference {

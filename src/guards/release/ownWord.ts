@@ -5,8 +5,9 @@ import { isRecord, shown } from "../stack/checks";
 import { eachContainer } from "../stack/containers";
 import { reservedBecause, SET_BY_PROGRAM } from "./environmentNames";
 import { parseImage, type ConfiguredImages } from "./images";
+import { TASK_DEFINITION } from "../resourceTypes";
 
-const TYPES = ["aws:ecs/taskDefinition:TaskDefinition"];
+const TYPES = [TASK_DEFINITION];
 
 /** The rules, for the application that config names. */
 export function ownWordRules({

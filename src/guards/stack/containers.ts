@@ -4,8 +4,8 @@ import type { Check, Inputs, ResourceRule } from "../rule";
 import { at, eachOf, isRecord, objection, shown, type Judge } from "./checks";
 import { readDocument } from "./json";
 import { holdsSecret } from "./plainSecrets";
+import { TASK_DEFINITION } from "../resourceTypes";
 
-const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 const DEFINITIONS = "containerDefinitions";
 // Amazon ECS API reference, ContainerDefinition: the most that Fargate admits.
 const MOST_STOP_SECONDS = 120;

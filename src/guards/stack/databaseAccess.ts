@@ -3,6 +3,7 @@
 import { CLUSTER, INSTANCE } from "../database/types";
 import type { Check, Finding, Inputs, ResourceFacts, ResourceRule } from "../rule";
 import { eachOf, isRecord, objection, shown } from "./checks";
+import { SERVICE } from "../resourceTypes";
 
 /** Ids of security groups, as state has them. */
 export interface DatabaseGroups {
@@ -13,7 +14,6 @@ export interface DatabaseGroups {
 /** Of a stack that has no database yet. */
 export const NO_GROUPS: DatabaseGroups = { database: [], application: [] };
 
-const SERVICE = "aws:ecs/service:Service";
 const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const EITHER_RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 const GROUPS = [

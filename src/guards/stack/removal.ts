@@ -1,8 +1,7 @@
 // The service must not go: everything that users reach hangs on it, and Pulumi deletes it before what it needs.
 // So a `destroy` that gets past all else ends here, before the network goes.
 import type { Finding, Rule } from "../rule";
-
-const SERVICE = "aws:ecs/service:Service";
+import { SERVICE } from "../resourceTypes";
 
 export const serviceNotDeleted: Rule = {
   name: "service-not-deleted",

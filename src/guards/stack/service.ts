@@ -1,8 +1,9 @@
 // Rules about the ECS service and its cluster: that a deployment keeps users served and goes back by itself.
 import type { ResourceRule } from "../rule";
 import { at, isRecord, shown } from "./checks";
+import { SERVICE } from "../resourceTypes";
 
-const SERVICE = ["aws:ecs/service:Service"];
+const TYPES = [SERVICE];
 const CLUSTER = ["aws:ecs/cluster:Cluster"];
 // Below this, ECS may stop more than every other task before a new one is healthy.
 const LEAST_HEALTHY_PERCENT = 50;
@@ -16,7 +17,7 @@ export const serviceRules: readonly ResourceRule[] = [
     remediation:
       "Set `assignPublicIp: false` and give the subnets a NAT gateway (config `natGateways`).",
     frameworks: ["Security Hub ECS.2", "CKV_AWS_333"],
-    types: SERVICE,
+    types: TYPES,
     checks: [
       at("networkConfiguration.assignPublicIp", (assignPublicIp) =>
         assignPublicIp === true
@@ -31,7 +32,7 @@ export const serviceRules: readonly ResourceRule[] = [
     severity: "high",
     remediation: "Set `deploymentCircuitBreaker: { enable: true, rollback: true }`.",
     frameworks: [],
-    types: SERVICE,
+    types: TYPES,
     checks: [
       at("deploymentCircuitBreaker.enable", (enable) =>
         enable === true
@@ -51,7 +52,7 @@ export const serviceRules: readonly ResourceRule[] = [
     severity: "medium",
     remediation: "Set `deploymentMinimumHealthyPercent` to 100, or to 50 at least.",
     frameworks: [],
-    types: SERVICE,
+    types: TYPES,
     checks: [
       at("deploymentMinimumHealthyPercent", (percent) =>
         Number(percent ?? 100) < LEAST_HEALTHY_PERCENT
@@ -66,7 +67,7 @@ export const serviceRules: readonly ResourceRule[] = [
     severity: "low",
     remediation: "Set `platformVersion` to `LATEST` or `1.4.0`.",
     frameworks: ["Security Hub ECS.10", "CKV_AWS_332"],
-    types: SERVICE,
+    types: TYPES,
     checks: [
       at("platformVersion", (version) =>
         version === undefined || version === "LATEST" || version === "1.4.0"

@@ -1,8 +1,9 @@
 // Rules about a task definition apart from its containers: its roles, and its earlier revisions.
 import type { Check, ResourceRule } from "../rule";
 import { at } from "./checks";
+import { TASK_DEFINITION } from "../resourceTypes";
 
-const TYPES = ["aws:ecs/taskDefinition:TaskDefinition"];
+const TYPES = [TASK_DEFINITION];
 
 /** The rules about a task definition as a whole. */
 export const taskDefinitionRules: readonly ResourceRule[] = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { INSTANCE, SUBNET_GROUP } from "../../../src/guards/database/types";
-import { PROOF_RECORD } from "../../../src/guards/release/blastRadius";
+import { PROOF_RECORD } from "../../../src/guards/resourceTypes";
 import { judgePlan, type PlannedRelease } from "../../../src/guards/plan/judge";
 import { readPlan } from "../../../src/guards/plan/steps";
 import type { ReleaseKind } from "../../../src/guards/release/kind";

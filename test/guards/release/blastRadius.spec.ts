@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
-import {
-  outsideBlastRadius,
-  PROOF_RECORD,
-  type ReleaseScope,
-  TASK_DEFINITION,
-} from "../../../src/guards/release/blastRadius";
+import { outsideBlastRadius, type ReleaseScope } from "../../../src/guards/release/blastRadius";
+import { PROOF_RECORD, SERVICE, TASK_DEFINITION } from "../../../src/guards/resourceTypes";
 import type { Inputs } from "../../../src/guards/rule";
 
-const SERVICE = "aws:ecs/service:Service";
 const GROUP = "aws:lb/targetGroup:TargetGroup";
 const RULE = "aws:lb/listenerRule:ListenerRule";
 const UNKNOWN = { __pulumiUnknown: true };

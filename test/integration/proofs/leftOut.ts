@@ -1,7 +1,7 @@
 // What an update that left its proof out, or proved less, leaves behind: nothing that is called verified.
 import assert from "node:assert/strict";
 import { tagOf } from "../../../sandbox/drill/scenarios";
-import { RECORD_TYPE } from "../../../src/release/proofRecord";
+import { PROOF_RECORD } from "../../../src/guards/resourceTypes";
 import { RELEASE_TAG } from "../../../src/release/rollbackPoints";
 import { assertEnded, GO_ON } from "../rollback/command";
 import { A, B, C, type ProofBench, QUICKLY } from "./bench";
@@ -23,7 +23,7 @@ export function describeUnproven(benchOf: () => ProofBench): void {
         "--yes",
         "--skip-preview",
         "--exclude",
-        await bench.urnOf(RECORD_TYPE),
+        await bench.urnOf(PROOF_RECORD),
       );
       assert.equal(await bench.ecs.runs(), errors);
       assert.deepEqual(await bench.list(), [`${A} full`]);

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import type { PulumiCommands } from "../../../sandbox/drill/pulumi";
 import { STATE_DIR } from "../../../sandbox/paths";
 import type { ProofEntry } from "../../../src/guards/release/proofs";
-import { RECORD_TYPE } from "../../../src/release/proofRecord";
+import { PROOF_RECORD } from "../../../src/guards/resourceTypes";
 
 interface ResourceInState {
   readonly urn: string;
@@ -24,7 +24,7 @@ async function exported(pulumi: PulumiCommands): Promise<readonly ResourceInStat
 
 /** The list of proofs, oldest first. */
 export async function proofsIn(pulumi: PulumiCommands): Promise<readonly ProofEntry[]> {
-  const record = (await exported(pulumi)).find(({ type }) => type === RECORD_TYPE);
+  const record = (await exported(pulumi)).find(({ type }) => type === PROOF_RECORD);
   return record?.outputs.input["proofs"] as ProofEntry[];
 }
 
@@ -46,7 +46,7 @@ export function forgetList(): void {
   const state = JSON.parse(fs.readFileSync(FILE, "utf8")) as {
     checkpoint: { latest: { resources: ResourceInState[] } };
   };
-  const record = state.checkpoint.latest.resources.find(({ type }) => type === RECORD_TYPE)!;
+  const record = state.checkpoint.latest.resources.find(({ type }) => type === PROOF_RECORD)!;
   for (const part of [record.inputs, record.outputs]) {
     const { target, requested } = part.input;
     part.input = { target, requested };
