@@ -8,13 +8,12 @@ import { REQUESTED_BY } from "../health/circumstances";
 import { readDeployment, recordIn } from "../release/deployment";
 import type { Execution } from "./execution";
 import { failed } from "./failed";
-import { readLive } from "./live";
 import { EXIT, refused, type Outcome } from "./outcome";
 import { rollbackLine } from "../commandLines";
 import { preview, removePlan } from "./plan";
 import { provenInWords } from "./proven";
 import { kindOf, mustRefresh, whatIsMissing } from "./release";
-import { addressOf, answer, ecsOf } from "./situation";
+import { addressOf, answer, lookAgain } from "./situation";
 import { inTurn } from "./turn";
 
 /** When what happened, seconds from the start. */
@@ -113,10 +112,7 @@ async function succeeded(
   planned: number | undefined,
 ): Promise<Outcome> {
   const { file, stateTag } = situation;
-  const [live, state] = await Promise.all([
-    answer(readLive(ecsOf(file), file, AbortSignal.timeout(5000))),
-    answer(readDeployment(addressOf(file))),
-  ]);
+  const { live, state } = await lookAgain(file);
   const proofs = state.ok ? recordIn(state.value).proofs : undefined;
   const proven = provenInWords(checked.tag, file.stack, proofs);
   const since = live.ok ? live.value?.since : undefined;

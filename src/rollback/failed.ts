@@ -2,14 +2,13 @@
 import { Interrupted, NotBegun } from "../changes";
 import { type PutBack, writeConfig } from "../config/writeStackFile";
 import type { OperatorError } from "../errors";
-import { readDeployment, recordIn } from "../release/deployment";
+import { recordIn } from "../release/deployment";
 import { rollbackLine } from "../commandLines";
 import type { Execution } from "./execution";
 import { neverBegan } from "./lockRefusal";
-import { readLive } from "./live";
 import { EXIT, type Outcome } from "./outcome";
 import { kindOf } from "./release";
-import { addressOf, answer, ecsOf } from "./situation";
+import { lookAgain } from "./situation";
 import { failureOf, interrupted, withoutNext, wayOn } from "./wayOn";
 
 /** The first error stays the first: what is found out afterwards only stands beside it. */
@@ -20,10 +19,7 @@ export async function failed(
 ): Promise<Outcome> {
   const { situation, checked, signal, verb } = execution;
   const { file, live: before } = situation;
-  const [live, state] = await Promise.all([
-    answer(readLive(ecsOf(file), file, AbortSignal.timeout(5000))),
-    answer(readDeployment(addressOf(file))),
-  ]);
+  const { live, state } = await lookAgain(file);
   const now = live.ok ? live.value : undefined;
   const was = before.ok ? before.value : undefined;
   const isUntouched =
@@ -62,7 +58,8 @@ export async function failed(
   };
 }
 
-function setBack(putBack: PutBack): readonly string[] {
+/** Puts config back, and says so; or what couldn't be put back. */
+export function setBack(putBack: PutBack): readonly string[] {
   const left = putBack();
   return left.length === 0 ? ["Config is as it was."] : left;
 }

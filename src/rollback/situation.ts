@@ -31,6 +31,7 @@ export interface Situation {
 }
 
 const TIME_LIMIT_MS = 8_000;
+const SECOND_LOOK_MS = 5_000;
 
 /** The stack's address, as `pulumi` takes it. */
 export function addressOf({ project, stack, folder }: StackFile): StackAddress {
@@ -78,6 +79,15 @@ export async function situationOf(file: StackFile): Promise<Situation> {
       (inState && inState.taskDefinition === now?.taskDefinition ? now.tag : undefined),
     isProven: newest?.ended === "proven" && newest.taskDefinition === inState?.taskDefinition,
   };
+}
+
+/** ECS and state once more, after an update. Never rejects. */
+export async function lookAgain(file: StackFile): Promise<Pick<Situation, "live" | "state">> {
+  const [live, state] = await Promise.all([
+    answer(readLive(ecsOf(file), file, AbortSignal.timeout(SECOND_LOOK_MS))),
+    answer(readDeployment(addressOf(file))),
+  ]);
+  return { live, state };
 }
 
 /** What a promise comes to; `who` begins the reason of a failure. */

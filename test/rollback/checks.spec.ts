@@ -1,20 +1,10 @@
 import assert from "node:assert/strict";
 import { checksOf } from "../../src/rollback/checks";
 import type { PlanFacts } from "../../src/rollback/planFacts";
-import type { Live } from "../../src/rollback/live";
 import { proofsOf } from "../guards/release/proofs";
+import { aLive } from "./liveRelease";
 
-const LIVE: Live = {
-  tag: "B",
-  image: "ghcr.io/x/y:B",
-  taskDefinition: "arn:2",
-  digest: "sha256:b",
-  since: 0,
-  runningTasks: 2,
-  desiredTasks: 2,
-  healthyTargets: 2,
-  inFlight: undefined,
-};
+const LIVE = aLive("ghcr.io/x/y:B");
 const ROLE = "arn:aws:iam::123456789012:role/ops/deployer";
 const ALLOWED = { resources: ["*"], isAllowed: true, missing: [] };
 const DENIED = { resources: ["arn:1", "arn:2"], isAllowed: false, missing: [] };

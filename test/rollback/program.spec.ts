@@ -1,35 +1,15 @@
 import assert from "node:assert/strict";
-import { CommanderError } from "commander";
-import { program } from "../../src/rollback/program";
 import type { Asked } from "../../src/rollback/record";
+import { parsedLine } from "./commandLine";
 
 const NOWHERE = "/nowhere";
 
 /** What is asked by a line, or the code of the error that it ends with; what was printed comes with it. */
 async function parsed(...words: string[]): Promise<{ asked?: Asked; code?: string; said: string }> {
-  let asked: Asked | undefined;
-  let said = "";
-  const around = {
-    folder: NOWHERE,
-    narrate: () => {},
-    signal: new AbortController().signal,
-    print: () => {},
-  };
-  const root = program(around, async (what) => {
-    asked = what;
-    return { exitCode: 0, report: {}, lines: [] };
-  });
-  const write = (text: string) => void (said += text);
-  for (const command of [root, ...root.commands]) {
-    command.configureOutput({ writeOut: write, writeErr: write });
-  }
-  try {
-    await root.parseAsync(["node", "rollback", ...words]);
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return { code: error.code, said: said + error.message };
-  }
-  return { said, ...(asked && { asked }) };
+  const { error, said, ...asked } = await parsedLine(NOWHERE, words);
+  return error === undefined
+    ? { said, ...asked }
+    : { code: error.code, said: said + error.message };
 }
 
 describe("the rollback command's line", () => {

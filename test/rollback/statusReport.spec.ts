@@ -4,18 +4,9 @@ import type { Live } from "../../src/rollback/live";
 import type { Situation } from "../../src/rollback/situation";
 import { exitCodeOf, linesOf, type Proof, statusOf } from "../../src/rollback/statusReport";
 import type { UsersVerdict } from "../../src/rollback/usersView";
+import { aLive } from "./liveRelease";
 
-const LIVE: Live = {
-  tag: "b",
-  image: "registry/app:b",
-  taskDefinition: "arn:2",
-  digest: "sha256:b",
-  since: 0,
-  runningTasks: 2,
-  desiredTasks: 2,
-  healthyTargets: 2,
-  inFlight: undefined,
-};
+const LIVE = aLive("registry/app:b");
 const FILE = {
   stack: "prod",
   imageTag: "b",

@@ -6,6 +6,7 @@ import { CONFIRM_WORD } from "../../guards/release/confirmation";
 import { changes } from "../../changes";
 import { REQUESTED_BY } from "../../health/circumstances";
 import { rollbackLine } from "../../commandLines";
+import { setBack } from "../failed";
 import { lockRefusal } from "../lockRefusal";
 import { Engine } from "../engine";
 import { needsConfirmation, whatIsMissing } from "../release";
@@ -124,14 +125,13 @@ async function adoptRelease(
       now: tag,
       left: situation.stateTag,
     });
-    const left = putBack();
     return {
       exitCode: EXIT.failed,
       report: { error: error.message, live: tag },
       lines: [
         withoutNext(describeError(error)),
         `\`${tag}\` was not adopted.`,
-        ...(left.length === 0 ? ["Config is as it was."] : left),
+        ...setBack(putBack),
         `Next: \`${next}\``,
       ],
     };

@@ -1,9 +1,7 @@
 // Every command that is printed must work as it is pasted: they are collected, judged, and those that only read are run.
 import { execa } from "execa";
-import { CommanderError } from "commander";
 import { PROJECT_DIR } from "../../../sandbox/paths";
-import { program } from "../../../src/rollback/program";
-import type { Asked } from "../../../src/rollback/record";
+import { parsedLine } from "../../rollback/commandLine";
 
 const COMMAND = /^(npx|npm|rollback|pulumi|aws|gh) \S/;
 const READING_VERBS = ["status", "candidates", "plan", "verify"];
@@ -53,35 +51,11 @@ async function problemOfRollback(command: string, stack: string): Promise<string
   const [name, ...given] = words[0] === "--" ? words.slice(1) : words;
   if (name !== "rollback") return `runs ${name}`;
   if (given.includes("--help")) return undefined;
-  const { asked, said } = await parse(given);
-  if (asked === undefined) return `is an error of usage: ${said}`;
+  const { asked, error, said } = await parsedLine(PROJECT_DIR, given);
+  if (asked === undefined) return `is an error of usage: ${said || error?.message}`;
   return given.includes("--stack") && asked.stack === stack
     ? undefined
     : `doesn't name the stack ${stack}`;
-}
-
-/** By the command's own parser; the verb isn't run. */
-async function parse(words: readonly string[]): Promise<{ asked?: Asked; said: string }> {
-  let asked: Asked | undefined;
-  let said = "";
-  const nothing = { exitCode: 0, report: {}, lines: [] } as const;
-  const signal = new AbortController().signal;
-  const around = { folder: PROJECT_DIR, narrate: () => {}, signal, print: () => {} };
-  const root = program(around, async (what) => {
-    asked = what;
-    return nothing;
-  });
-  const write = (text: string) => void (said += text);
-  for (const command of [root, ...root.commands]) {
-    command.configureOutput({ writeOut: write, writeErr: write });
-  }
-  try {
-    await root.parseAsync(["node", "rollback", ...words]);
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return { said: said || error.message };
-  }
-  return { said, ...(asked && { asked }) };
 }
 
 /** What the commands of a suite print. */
