@@ -90,6 +90,8 @@ describe("the workflows", () => {
 
   const FORM = { confirm_rollback: "ROLLBACK", unchecked: true };
 
+  const TO_PREVIOUS = { ...FORM, environment: "prod", rollback_to_tag: "previous" };
+
   const rollBack = (stack: StackName, tag: string, further: object = {}) =>
     start(
       "rollback.yml",
@@ -171,32 +173,28 @@ describe("the workflows", () => {
     assert.ok(asked.has("ecs:UpdateService") && asked.has("ecs:RegisterTaskDefinition"));
   });
 
-  describe("in production", () => {
-    const typed = { ...FORM, environment: "prod", rollback_to_tag: "previous" };
+  it("in production, are refused when nobody approved", async () => {
+    const jobs = await start("rollback.yml", TO_PREVIOUS);
+    assert.match(assertEnded(jobs, true).log, /--approved-by is missing/);
+  });
 
-    it("are refused when nobody approved", async () => {
-      const jobs = await start("rollback.yml", typed);
-      assert.match(assertEnded(jobs, true).log, /--approved-by is missing/);
-    });
+  it("in production, are refused first of all where nobody can approve", async () => {
+    github.reviewed.delete("prod");
+    try {
+      const jobs = await start("rollback.yml", TO_PREVIOUS);
+      const plan = job(jobs, "plan");
+      assert.match(plan.log, /environment prod has no required reviewers/);
+      assert.deepEqual([plan.failed, plan.roles], [true, []]);
+    } finally {
+      github.reviewed.add("prod");
+    }
+  });
 
-    it("are refused first of all where nobody can approve", async () => {
-      github.reviewed.delete("prod");
-      try {
-        const jobs = await start("rollback.yml", typed);
-        const plan = job(jobs, "plan");
-        assert.match(plan.log, /environment prod has no required reviewers/);
-        assert.deepEqual([plan.failed, plan.roles], [true, []]);
-      } finally {
-        github.reviewed.add("prod");
-      }
-    });
-
-    it("are refused when the one who ran them again approved", async () => {
-      const again = { environment: "prod", triggeringActor: "bob" };
-      const update = assertEnded(await start("rollback.yml", typed, again), true);
-      assert.match(update.log, /bob approved this run, and also ran it again/);
-      assert.deepEqual(update.roles, []);
-    });
+  it("in production, are refused when the one who ran them again approved", async () => {
+    const again = { environment: "prod", triggeringActor: "bob" };
+    const update = assertEnded(await start("rollback.yml", TO_PREVIOUS, again), true);
+    assert.match(update.log, /bob approved this run, and also ran it again/);
+    assert.deepEqual(update.roles, []);
   });
 
   it("go back, two that were started at once one after the other", async () => {

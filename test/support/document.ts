@@ -24,6 +24,19 @@ export function documented(file: string, name: string, expected: string) {
   return { found: text.slice(start, stop).trim(), expected };
 }
 
+/** The cells of the rows of a table that stands between markers in a document. */
+export function tableRows(file: string, name: string): readonly (readonly string[])[] {
+  const text = fs.readFileSync(path.join(ROOT, file), "utf8");
+  const part = text.split(`<!-- ${name} -->`)[1]?.split(`<!-- /${name} -->`)[0] ?? "";
+  const [, , ...rows] = part.trim().split("\n");
+  return rows.map((row) =>
+    row
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
 /** A Markdown table, padded as Prettier pads it. */
 export function asTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [heads, ...rows].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));

@@ -56,6 +56,7 @@ describe("the workflows of .github", () => {
       "deploy-dev.yml": "Deploy to Development",
       "deploy-prod.yml": "Deploy to Production",
       "drill.yml": "Drill",
+      "nightly.yml": "Nightly",
       "preview.yml": "Preview",
       "release.yml": "Release",
       "rollback.yml": "Emergency Rollback",
@@ -139,7 +140,7 @@ describe("the workflows of .github", () => {
   it("have a time limit on every job that runs", () => {
     for (const [where, job] of jobs().filter(([, { uses }]) => uses === undefined)) {
       const minutes = job["timeout-minutes"] ?? Infinity;
-      assert.ok(minutes <= (where.startsWith("ci.yml") ? 90 : 40), where);
+      assert.ok(minutes <= (/^(ci|nightly)\.yml/.test(where) ? 90 : 40), where);
     }
   });
 
@@ -220,10 +221,11 @@ describe("the workflows of .github", () => {
     }
   });
 
-  it("run the project's own two commands in CI and in the weekly drill, which the rehearsal leaves out", () => {
+  it("run one command of the project each in CI, every night and in the weekly drill, which the rehearsal leaves out", () => {
     for (const [file, command] of [
       ["ci.yml", "bash .ci/run"],
       ["drill.yml", "npm run -s drill"],
+      ["nightly.yml", "npm run -s test:nightly"],
     ] as const) {
       const own = Object.values(workflows.get(file)!.jobs).flatMap(({ steps: list = [] }) =>
         list.flatMap(({ run }) => run ?? []),

@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import { Sessions } from "../../../sandbox/drill/application";
 import { projectConfig } from "../../../sandbox/projectConfig";
 import type { Sandbox } from "../../../sandbox/sandbox";
-import { asTable, documented } from "../../support/document";
+import { asTable, documented, tableRows } from "../../support/document";
 import { type DatabaseEvent, EVENTS } from "./events";
 import { FOUNDATION_EVENTS, ORDINARY } from "./foundationEvents";
 import { type Path, PATHS } from "./paths";
@@ -39,11 +39,15 @@ const GATED = [
 ];
 const PREVIEW: Path = { title: "preview", args: [], withPack: true };
 
-/** Registers the tests; they leave the sandbox's AWS and its stack as they found them. */
-export function describeDatabaseEvents(sandboxOf: () => Sandbox): void {
+/**
+ * Registers the tests; they leave the sandbox's AWS and its stack as they found them.
+ *
+ * @param tried the paths by which each row is tried; the document's other columns stand as they are.
+ */
+export function describeDatabaseEvents(sandboxOf: () => Sandbox, tried: readonly Path[]): void {
   let benches: Bench[] = [];
   let sessions: Sessions;
-  const rows = new Map<string, string[]>();
+  const cells = new Map<string, Map<Path, string>>();
 
   before(async () => {
     const sandbox = sandboxOf();
@@ -62,7 +66,7 @@ export function describeDatabaseEvents(sandboxOf: () => Sandbox): void {
   });
 
   /** The event by each path, two at a time; the database must have outlived it. */
-  async function tryAll(event: DatabaseEvent, paths: readonly Path[] = PATHS) {
+  async function tryAll(event: DatabaseEvent, paths = tried) {
     const trials: Trial[] = [];
     await sideBySide(paths, async (bench, path, index) => {
       trials[index] = await bench.try(event, path);
@@ -82,25 +86,22 @@ export function describeDatabaseEvents(sandboxOf: () => Sandbox): void {
     await Promise.all(benches.map(take));
   }
 
+  const keep = (event: DatabaseEvent, trials: readonly Trial[]) =>
+    cells.set(
+      event.title,
+      new Map(trials.map((trial, index) => [tried[index]!, cellOf(event, tried[index]!, trial)])),
+    );
+
   for (const event of [...EVENTS, ...FOUNDATION_EVENTS]) {
     it(`${event.reason ? "refuse" : "let through"} a database ${event.title}`, async () => {
-      const trials = await tryAll(event);
-      rows.set(
-        event.title,
-        trials.map((trial, index) => cellOf(event, PATHS[index]!, trial)),
-      );
+      keep(event, await tryAll(event));
     });
   }
 
   for (const group of SETTINGS) {
     it(`refuse ${together(group).title}, and name each`, async () => {
       const trials = await tryAll(together(group));
-      for (const event of group) {
-        rows.set(
-          event.title,
-          trials.map((trial, index) => cellOf(event, PATHS[index]!, trial)),
-        );
-      }
+      for (const event of group) keep(event, trials);
     });
   }
 
@@ -112,10 +113,7 @@ export function describeDatabaseEvents(sandboxOf: () => Sandbox): void {
         assert.equal(exitCode, 0, output);
         assert.match(output, reason!);
       }
-      rows.set(
-        title,
-        PATHS.map(() => WARNED),
-      );
+      cells.set(title, new Map(PATHS.map((path) => [path, WARNED])));
     }
   });
 
@@ -142,7 +140,18 @@ export function describeDatabaseEvents(sandboxOf: () => Sandbox): void {
 
   it("stand in docs/guards.md with these results", () => {
     const all: SettingsGroup = [...EVENTS, ...FOUNDATION_EVENTS, ...SETTINGS.flat(), ...WARNED_OF];
-    const lines = all.map(({ title, how }) => [title, how, ...(rows.get(title) ?? ["not tried"])]);
+    const written = tableRows("docs/guards.md", "results");
+    const lines = all.map(({ title, how }, row) => {
+      const cellOfPath = (path: Path, column: number) =>
+        tried.includes(path) ? undefined : written[row]?.[column + HEADS.indexOf(PATHS[0]!.title)];
+      return [
+        title,
+        how,
+        ...PATHS.map(
+          (path, column) => cells.get(title)?.get(path) ?? cellOfPath(path, column) ?? "not tried",
+        ),
+      ];
+    });
     const { found, expected } = documented("docs/guards.md", "results", asTable(HEADS, lines));
     assert.equal(found, expected);
   });

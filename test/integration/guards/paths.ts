@@ -1,4 +1,5 @@
 // The ways in which an update can be asked for: with every guard, and as by somebody in a hurry.
+import type { RunOptions } from "../../../sandbox/drill/pulumi";
 
 const DATABASE_URNS = "urn:pulumi:prod::conflicto::webapp:database:Database$";
 
@@ -32,7 +33,27 @@ export const PATHS: readonly Path[] = [
   },
   {
     title: "`--ignore-protect --skip-preview --target`",
-    args: ["--ignore-protect", "--skip-preview"].concat([...["--target", `${DATABASE_URNS}**`]]),
+    args: ["--ignore-protect", "--skip-preview", "--target", `${DATABASE_URNS}**`],
     withPack: false,
   },
 ];
+
+/** The most careful and the least: `npm test` takes these, `npm run test:nightly` takes all. */
+export const EXTREME_PATHS: readonly Path[] = PATHS.filter(
+  ({ withPack, args }) => withPack || args.join(" ") === "--ignore-protect --skip-preview",
+);
+
+/** A command that plans or makes an update, as a person types it. */
+export type UpdateCommand = readonly [title: string, args: readonly string[], options: RunOptions];
+
+/** From the most careful to the least. */
+export const COMMANDS: readonly UpdateCommand[] = [
+  ["preview", ["preview"], {}],
+  ["up", ["up", "--yes"], {}],
+  ["up without its preview", ["up", "--yes", "--skip-preview"], {}],
+  ["preview without the policy pack", ["preview"], { withoutPack: true }],
+  ["up with neither", ["up", "--yes", "--skip-preview"], { withoutPack: true }],
+];
+
+/** The first and the last of them: `npm test` tries most rows by these, `npm run test:nightly` by all. */
+export const EXTREME_COMMANDS = [COMMANDS[0]!, COMMANDS.at(-1)!] as const;
