@@ -139,6 +139,7 @@ describe("the guards of the prod stack", () => {
     });
   });
 
+  // The database's change still waits for its maintenance window: that mustn't shut the way back.
   describe("a rollback that says that the environment comes back with it", () => {
     it("goes through with the environment, and with nothing else", async () => {
       await stack.remove("rollback");

@@ -1,6 +1,7 @@
 // What a rollback may change: a list of inputs. Whatever else an update would change has no place in an emergency,
 // be it of the service itself or of its proof.
 import { rollbackLine, pulumiLine } from "../../commandLines";
+import { INSTANCE } from "../database/types";
 import type { Inputs } from "../rule";
 import { inputChanges, shownChange, type InputChange } from "./inputChanges";
 import { RESTORE_ENVIRONMENT } from "./confirmation";
@@ -124,6 +125,7 @@ export function outsideBlastRadius(
   if (scope.kind !== "rollback" || isBookkeeping(type)) return undefined;
   if (isMaintenanceRule(change) && SWITCHES_MAINTENANCE.includes(what)) return undefined;
   const changes = before && after ? inputChanges(before, after, hidden) : undefined;
+  if (isAskedAgain(change, changes)) return undefined;
   const part = PARTS[type];
   if (part === undefined || changes === undefined || !part.whats.includes(what)) {
     return describe(change, what === "update" ? (changes ?? []) : [], scope);
@@ -134,6 +136,17 @@ export function outsideBlastRadius(
   );
   const isWithin = changes.length > 0 && outside.length === 0;
   return isWithin ? undefined : describe(change, outside, scope);
+}
+
+/**
+ * RDS keeps most changes for the maintenance window (`PendingModifiedValues`), and until then the provider finds the old
+ * value and asks for the same again: granted once, it must not shut the way back for days.
+ */
+function isAskedAgain(
+  { type, what, hidden = [] }: ResourceChange,
+  changes: readonly InputChange[] | undefined,
+): boolean {
+  return type === INSTANCE && what === "update" && changes?.length === 0 && hidden.length === 0;
 }
 
 /** The same tag in another repository is another image, and nobody proved it. */

@@ -72,6 +72,7 @@ interface Row {
   readonly what: string;
   readonly before?: Inputs | undefined;
   readonly after?: Inputs | undefined;
+  readonly hidden?: readonly string[];
   /** What the refusal names; undefined where it may. */
   readonly named?: RegExp;
   readonly scope?: Partial<ReleaseScope>;
@@ -87,6 +88,11 @@ const good = { image: "ghcr.io/owner/app:good" };
 const rightTask = { type: TASK_DEFINITION, what: "replace", before: task() };
 const rightService = { type: SERVICE, what: "update", before: service() };
 const rightRecord = { type: PROOF_RECORD, what: "update", before: record() };
+const database = {
+  type: "aws:rds/instance:Instance",
+  what: "update",
+  before: { instanceClass: "db.t4g.large", password: "[secret]" },
+};
 const released = { image: "ghcr.io/owner/app:good", imageTag: "good", taskDefinition: "app:3" };
 const restores = { restoresEnvironment: true };
 const environment = [{ name: "ENVIRONMENT", value: "prod" }];
@@ -324,6 +330,26 @@ const ROWS: readonly Row[] = [
     named: /also replace/,
   },
   { title: "change a target group unseen", type: GROUP, what: "update", named: /also update/ },
+  // -- the database
+  {
+    ...database,
+    title: "ask RDS again for what waits for its maintenance window",
+    after: { instanceClass: "db.t4g.large", password: "[secret]" },
+  },
+  {
+    ...database,
+    title: "ask RDS for something else, too",
+    after: { instanceClass: "db.t4g.micro", password: "[secret]" },
+    named: /`instanceClass`: `db\.t4g\.large` → `db\.t4g\.micro`/,
+  },
+  {
+    ...database,
+    title: "ask RDS for what can't be compared",
+    after: { instanceClass: "db.t4g.large", password: "hunter2" },
+    hidden: ["password"],
+    named: /also update/,
+  },
+  { ...database, title: "change a database unseen", before: undefined, named: /also update/ },
   // -- anything else
   ...[
     ["aws:rds/instance:Instance", "update"],
