@@ -10,13 +10,13 @@ import { maintenanceRules } from "./src/components/maintenance";
 import { Network } from "./src/components/network";
 import { Service } from "./src/components/service";
 import { TaskDefinition } from "./src/components/taskDefinition";
-import { loadConfig, secretTexts } from "./src/config";
-import { earlierOutputs } from "./src/earlierOutputs";
+import { loadConfig, secretTexts } from "./src/config/load";
+import { earlierOutputs } from "./src/outputs/earlierOutputs";
 import { enforceGuards } from "./src/enforcement/enforceGuards";
 import { stackState } from "./src/enforcement/stackState";
 import { circumstancesOf, copyKeeper, nextAfterFailure } from "./src/health/circumstances";
 import { proveRelease } from "./src/health/proof";
-import { stackOutputs, type StackOutputs } from "./src/outputs";
+import { stackOutputs, type StackOutputs } from "./src/outputs/stackOutputs";
 
 /** The program; Pulumi runs it through start.js. Gives the stack's outputs. */
 export default async function program(): Promise<StackOutputs> {

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { Command } from "commander";
 import { describeError, OperatorError } from "../src/errors";
-import { gatePlan, type GateVerdict } from "../src/planGate";
+import { gatePlan, type GateVerdict } from "../src/enforcement/planGate";
 
 const FOLDER = path.resolve(__dirname, "..");
 const USAGE = 2;

@@ -2,20 +2,20 @@
 // that takes secrets out; however it ends, it says where things stand, and the record is written.
 import { setMaxListeners } from "node:events";
 import { CommanderError, type Command } from "commander";
-import { changes } from "../src/changes";
-import { redactor, secretsOf } from "../src/redact";
+import { changes } from "../src/process/changes";
+import { redactor, secretsOf } from "../src/redaction/redact";
 import {
   afterSignal,
   endedBy,
   endingOf,
   type EndSignal,
   type Standing,
-} from "../src/rollback/ending";
-import { EXIT, type Outcome } from "../src/rollback/outcome";
-import { USAGE } from "../src/rollback/options";
-import { program } from "../src/rollback/program";
-import { askedIn, recorded } from "../src/rollback/record";
-import { onEndSignals } from "../src/rollback/signals";
+} from "../src/process/ending";
+import { EXIT, type Outcome } from "../src/report/outcome";
+import { USAGE } from "../src/rollback/cli/options";
+import { program } from "../src/rollback/cli/program";
+import { askedIn, recorded } from "../src/rollback/cli/record";
+import { onEndSignals } from "../src/process/signals";
 
 const clean = redactor(secretsOf(process.env));
 const writeErr = (text: string) => void process.stderr.write(clean(text));
@@ -55,7 +55,7 @@ export async function main(argv: readonly string[], folder: string): Promise<voi
       signal = name;
       changes.close();
       recorder.narrate("Stopping safely. Press Ctrl-C again to stop now.");
-      // With the name that any other abort has, and the signal as its message (src/rollback/engine.ts).
+      // With the name that any other abort has, and the signal as its message (src/pulumi/engine.ts).
       abort.abort(new DOMException(name, "AbortError"));
     },
     atOnce: (name) => {

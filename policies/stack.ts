@@ -2,9 +2,9 @@
 import * as path from "node:path";
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
-import { configValues } from "../src/config";
+import { configValues } from "../src/config/load";
 import type { ConfigValues } from "../src/config/schema";
-import { qualifiedStackName } from "../src/earlierOutputs";
+import { qualifiedStackName } from "../src/outputs/earlierOutputs";
 import { judgeRelease, type ReleaseVerdict } from "../src/guards/release/judge";
 import type { Inputs, ResourceFacts } from "../src/guards/rule";
 import { releaseFacts, sourcesOf } from "../src/enforcement/releaseFacts";
@@ -15,8 +15,8 @@ import {
   readDeployment,
   recordIn,
   type StateResource,
-} from "../src/release/deployment";
-import type { StackAddress } from "../src/release/history";
+} from "../src/pulumi/state";
+import type { StackAddress } from "../src/pulumi/history";
 
 /** The stack that is judged. What takes time is asked for once. */
 export interface JudgedStack {

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { OperatorError } from "../src/errors";
-import { type Blocked, takeLock } from "../src/rollback/fileLock";
+import { type Blocked, takeLock } from "../src/process/fileLock";
 import { CACHE_DIR } from "./paths";
 
 const LOCK_FILE = path.join(CACHE_DIR, "sandbox.lock");

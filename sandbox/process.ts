@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { OperatorError } from "../src/errors";
-import { startTime } from "../src/rollback/alive";
+import { startTime } from "../src/process/alive";
 import { LOG_DIR, STATE_DIR } from "./paths";
 
 const RECORD_DIR = path.join(STATE_DIR, "processes");

@@ -33,7 +33,7 @@ describe("start", () => {
     await assert.rejects(start(incomplete), (error: Error) => {
       assert.ok(pulumi.RunError.isInstance(error));
       assert.match(error.message, /`databasePassword` is not set/);
-      assert.match(error.stack ?? "", /at loadConfig \(src\/config\.ts:\d+:\d+\)/);
+      assert.match(error.stack ?? "", /at loadConfig \(src\/config\/load\.ts:\d+:\d+\)/);
       assert.match(error.stack ?? "", /at program \(index\.ts:\d+:\d+\)/);
       return true;
     });

@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Document, parseDocument } from "yaml";
-import { changes as made } from "../changes";
+import { changes as made } from "../process/changes";
 import { replaceFile } from "./replaceFile";
 import { checkStackText, type StackFile } from "./stackFile";
 

@@ -2,8 +2,8 @@
 // touches nothing. It holds when nobody names a policy pack, too.
 import * as pulumi from "@pulumi/pulumi";
 import { pulumiLine } from "../commandLines";
-import type { StackConfig } from "../config";
-import { qualifiedStackName, type EarlierOutputs } from "../earlierOutputs";
+import type { StackConfig } from "../config/load";
+import { qualifiedStackName, type EarlierOutputs } from "../outputs/earlierOutputs";
 import { describeError, OperatorError } from "../errors";
 import { levelOf } from "../guards/levels";
 import { judgeRelease, type Refusal, type ReleaseVerdict } from "../guards/release/judge";

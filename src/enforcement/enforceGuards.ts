@@ -2,9 +2,9 @@
 // before anything is declared; what may not happen to a resource, by hooks that every resource gets here; what the
 // program no longer declares, at its end.
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config";
-import type { EarlierOutputs } from "../earlierOutputs";
-import { qualifiedStackName } from "../earlierOutputs";
+import type { StackConfig } from "../config/load";
+import type { EarlierOutputs } from "../outputs/earlierOutputs";
+import { qualifiedStackName } from "../outputs/earlierOutputs";
 import { describeError } from "../errors";
 import { isDatabaseType } from "../guards/database/types";
 import { isBookkeeping, releaseScope } from "../guards/release/blastRadius";
@@ -12,7 +12,7 @@ import type { ReleaseVerdict } from "../guards/release/judge";
 import type { ReleaseKind } from "../guards/release/kind";
 import { databaseGroups } from "../guards/stack/databaseAccess";
 import { typeOf } from "../guards/urn";
-import { readDeployment } from "../release/deployment";
+import { readDeployment } from "../pulumi/state";
 import { admitRelease } from "./admission";
 import { refuseAdoption } from "./adoption";
 import { Declared } from "./declared";

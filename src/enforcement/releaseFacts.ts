@@ -4,7 +4,7 @@ import { OperatorError } from "../errors";
 import { MAXIMUM_HOURS } from "../guards/release/confirmation";
 import type { ReleaseFacts, ReleaseSettings } from "../guards/release/judge";
 import { coversRelease, type LedgerEntry } from "../guards/release/ledger";
-import { readLedger, type StackAddress } from "../release/history";
+import { readLedger, type StackAddress } from "../pulumi/history";
 import type { LiveInState } from "../release/liveRelease";
 import type { ProofRecord } from "../release/proofRecord";
 

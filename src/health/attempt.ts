@@ -1,6 +1,6 @@
 // One verification under way: what all its phases share, how they wait, and how they fail.
 import type { EcsPort } from "../aws/ports";
-import type { Redact } from "../redact";
+import type { Redact } from "../redaction/redact";
 import { pulumiLine } from "../commandLines";
 import type { Clock } from "./clock";
 import { NotAsked } from "./failures";

@@ -1,7 +1,7 @@
 // The real world behind a verification: AWS, the network, the clock.
 import { createAwsClients } from "../aws/clients";
 import { createEcsPort } from "../aws/ecs";
-import { redactor } from "../redact";
+import { redactor } from "../redaction/redact";
 import type { VerificationDeps } from "./attempt";
 import { systemClock } from "./clock";
 import { createHttpProbe } from "./httpProbe";

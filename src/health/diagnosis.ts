@@ -1,7 +1,7 @@
 // What an operator needs to see beside a failed verification: tasks, their last words, what the
 // service says. An investigator never fails: what can't be read becomes a note.
 import type { EcsPort, RolloutSnapshot, ServiceEvent, TaskState } from "../aws/ports";
-import { redact, type Redact } from "../redact";
+import { redact, type Redact } from "../redaction/redact";
 import { untilAborted } from "./untilAborted";
 import { findFailures, wantedTasks, type WantedRelease } from "./rolloutFacts";
 

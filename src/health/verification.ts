@@ -22,7 +22,7 @@ import {
 } from "./ecsProof";
 import { InterruptedVerification, NotAsked, UnprovenRelease } from "./failures";
 import { MAINTENANCE_IS_ON, proveHttp, type HttpProof } from "./httpProof";
-import { redact } from "../redact";
+import { redact } from "../redaction/redact";
 import { untilAborted } from "./untilAborted";
 import {
   proofStrength,

@@ -1,19 +1,19 @@
 // Puts a release live by config and `pulumi up`, and says where things stand when that fails.
 import { isDeepStrictEqual } from "node:util";
-import { Interrupted } from "../changes";
+import { Interrupted } from "../process/changes";
 import { shortenings } from "../config/emergency";
 import { writeConfig } from "../config/writeStackFile";
 import { describeError, OperatorError } from "../errors";
 import { REQUESTED_BY } from "../health/circumstances";
-import { readDeployment, recordIn } from "../release/deployment";
+import { readDeployment, recordIn } from "../pulumi/state";
 import type { Execution } from "./execution";
 import { failed } from "./failed";
-import { EXIT, refused, type Outcome } from "./outcome";
+import { EXIT, refused, type Outcome } from "../report/outcome";
 import { rollbackLine } from "../commandLines";
 import { preview, removePlan } from "./plan";
-import { provenInWords } from "./proven";
+import { provenInWords } from "./judge/proven";
 import { kindOf, mustRefresh, whatIsMissing } from "./release";
-import { addressOf, answer, lookAgain } from "./situation";
+import { addressOf, answer, lookAgain } from "./facts/situation";
 import { inTurn } from "./turn";
 
 /** When what happened, seconds from the start. */

@@ -1,9 +1,9 @@
 // A release that is to go live: what was checked, what is written for it, and who runs it.
 import type { ConfigChanges } from "../config/writeStackFile";
-import type { Engine } from "./engine";
-import type { Narrate } from "./outcome";
+import type { Engine } from "../pulumi/engine";
+import type { Narrate } from "../report/outcome";
 import type { Checked } from "./plan";
-import type { Situation } from "./situation";
+import type { Situation } from "./facts/situation";
 
 /** What is to be done. */
 export interface Execution {

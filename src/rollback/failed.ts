@@ -1,15 +1,15 @@
 // Where things stand after an update that failed, and what to type next.
-import { Interrupted, NotBegun } from "../changes";
+import { Interrupted, NotBegun } from "../process/changes";
 import { type PutBack, writeConfig } from "../config/writeStackFile";
 import type { OperatorError } from "../errors";
-import { recordIn } from "../release/deployment";
+import { recordIn } from "../pulumi/state";
 import { rollbackLine } from "../commandLines";
 import type { Execution } from "./execution";
-import { neverBegan } from "./lockRefusal";
-import { EXIT, type Outcome } from "./outcome";
+import { neverBegan } from "../pulumi/lockRefusal";
+import { EXIT, type Outcome } from "../report/outcome";
 import { kindOf } from "./release";
-import { lookAgain } from "./situation";
-import { failureOf, interrupted, withoutNext, wayOn } from "./wayOn";
+import { lookAgain } from "./facts/situation";
+import { failureOf, interrupted, withoutNext, wayOn } from "./judge/wayOn";
 
 /** The first error stays the first: what is found out afterwards only stands beside it. */
 export async function failed(

@@ -2,9 +2,9 @@
 import { execFileSync } from "node:child_process";
 import * as os from "node:os";
 import * as readline from "node:readline";
-import { Interrupted } from "../changes";
+import { Interrupted } from "../process/changes";
 import { CONFIRM_WORD, inMinutes, DEFAULT_MINUTES } from "../guards/release/confirmation";
-import { Unanswered } from "./ending";
+import { Unanswered } from "../process/ending";
 
 /** What flags gave. */
 export interface Said {

@@ -1,18 +1,18 @@
 // What a rollback would do, and everything that speaks against it. Nothing is changed.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { gatePlan, type GateVerdict } from "../planGate";
+import { gatePlan, type GateVerdict } from "../enforcement/planGate";
 import { ranHere } from "../guards/release/kind";
 import type { Release } from "../release/releases";
 import type { ImageRegistry, RegistryImage } from "../release/sources/registry";
 import { resolveTarget, type Target } from "../release/target";
-import { checksOf } from "./checks";
-import type { Check, ImageFact } from "./planFacts";
-import type { Engine } from "./engine";
-import type { PlanSituation } from "./planSituation";
-import { answer, type Answer, liveTagOf } from "./situation";
-import { removeTemporary, temporaryFolder } from "./temporary";
-import { targetGiven } from "./unknownFacts";
+import { checksOf } from "./judge/checks";
+import type { Check, ImageFact } from "./judge/planFacts";
+import type { Engine } from "../pulumi/engine";
+import type { PlanSituation } from "./facts/planSituation";
+import { answer, type Answer, liveTagOf } from "./facts/situation";
+import { removeTemporary, temporaryFolder } from "../process/temporary";
+import { targetGiven } from "./facts/unknownFacts";
 
 /** A rollback as it was asked for. */
 export interface Request {

@@ -4,10 +4,10 @@ import { OperatorError } from "../errors";
 import { standingOf, type Proofs } from "../guards/release/proofs";
 import { REQUESTED_BY } from "../health/circumstances";
 import { rollbackLine } from "../commandLines";
-import { Engine } from "./engine";
-import { EXIT, type Narrate, type Outcome } from "./outcome";
+import { Engine } from "../pulumi/engine";
+import { EXIT, type Narrate, type Outcome } from "../report/outcome";
 import { whoRuns } from "./people";
-import type { Situation } from "./situation";
+import type { Situation } from "./facts/situation";
 import { inTurn } from "./turn";
 import { PROOF_RECORD } from "../guards/resourceTypes";
 

@@ -2,8 +2,8 @@
 import { objections } from "../guards/release/confirmation";
 import { kindOfRelease, type ReleaseKind } from "../guards/release/kind";
 import { rollbackLine } from "../commandLines";
-import { refused, type Outcome } from "./outcome";
-import type { Situation } from "./situation";
+import { refused, type Outcome } from "../report/outcome";
+import type { Situation } from "./facts/situation";
 
 /**
  * Whether state must be read from AWS first: it believes that the target is live already, and ECS runs something else. An

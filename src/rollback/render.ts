@@ -2,7 +2,7 @@
 import Table from "cli-table3";
 import type { Candidate, Candidates } from "../release/candidates";
 import { durationInWords } from "../release/candidates";
-import type { Check } from "./planFacts";
+import type { Check } from "./judge/planFacts";
 import { rollbackLine } from "../commandLines";
 
 const PLAIN = { style: { head: [], border: [], compact: true } };

@@ -5,8 +5,8 @@ import * as path from "node:path";
 import { readStackFile, type StackFile } from "../config/stackFile";
 import { OperatorError } from "../errors";
 import { rollbackLine, shellWord } from "../commandLines";
-import { type Blocked, takeLock, type Taken, whoHas } from "./fileLock";
-import { refused, type Outcome } from "./outcome";
+import { type Blocked, takeLock, type Taken, whoHas } from "../process/fileLock";
+import { refused, type Outcome } from "../report/outcome";
 import { whoRuns } from "./people";
 
 const POLL_MS = 100;

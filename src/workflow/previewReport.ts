@@ -1,9 +1,9 @@
 // What a pull request would change on a stack, as Markdown: the plan, the gate's verdict, and Pulumi's own words.
 import { readStackFile } from "../config/stackFile";
 import { describeError, OperatorError } from "../errors";
-import type { GateVerdict } from "../planGate";
-import { Engine } from "../rollback/engine";
-import { fenced } from "../rollback/record";
+import type { GateVerdict } from "../enforcement/planGate";
+import { Engine } from "../pulumi/engine";
+import { fenced } from "../rollback/cli/record";
 import { preview, removePlan } from "../rollback/plan";
 
 /** A preview of one stack. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { redactor } from "../../src/redact";
+import { redactor } from "../../src/redaction/redact";
 import { verifyRelease } from "../../src/health/verification";
 import { aRevert, aTarget, live } from "./fakes";
 

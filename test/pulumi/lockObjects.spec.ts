@@ -1,7 +1,7 @@
 // The lock in a bucket: the SDK itself, talking to a loopback server that answers as S3 does.
 import assert from "node:assert/strict";
 import * as os from "node:os";
-import { readLock } from "../../src/rollback/lock";
+import { readLock } from "../../src/pulumi/lock";
 import { addressOf } from "../../src/pulumi/bucket";
 import { lockObjects } from "../../src/pulumi/lockObjects";
 import { byPath, loopbackServer, silent, text } from "../release/sources/loopbackServer";

@@ -1,7 +1,7 @@
 // What the rollback command makes of a line, by its own parser; the verb isn't run.
 import { CommanderError } from "commander";
-import { program } from "../../src/rollback/program";
-import type { Asked } from "../../src/rollback/record";
+import { program } from "../../src/rollback/cli/program";
+import type { Asked } from "../../src/rollback/cli/record";
 
 /** A line as the parser took it. */
 export interface ParsedLine {

@@ -1,5 +1,5 @@
 // A live release for tests: two tasks that run, both healthy, nothing under way.
-import type { Live } from "../../src/rollback/live";
+import type { Live } from "../../src/rollback/facts/live";
 
 /** The release of an image, as ECS has it. */
 export function aLive(image: string): Live {

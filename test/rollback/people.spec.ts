@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
-import { Interrupted } from "../../src/changes";
-import { Unanswered } from "../../src/rollback/ending";
+import { Interrupted } from "../../src/process/changes";
+import { Unanswered } from "../../src/process/ending";
 import { askOn, confirmationFor, confirmWord } from "../../src/rollback/people";
 
 const PAIR = { from: "B", to: "A", stack: "prod" };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import { writeConfig } from "../../src/config/writeStackFile";
-import { EXIT, type Outcome } from "../../src/rollback/outcome";
+import { EXIT, type Outcome } from "../../src/report/outcome";
 import { inTurn, waitForTurn } from "../../src/rollback/turn";
 import { pin } from "../../src/rollback/verbs/pin";
 import { StackFolder } from "./stackFolder";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { GateVerdict } from "../../src/planGate";
+import type { GateVerdict } from "../../src/enforcement/planGate";
 import { asMarkdown } from "../../src/workflow/previewReport";
 
 const VERDICT: GateVerdict = {

@@ -3,19 +3,19 @@
 import { writeConfig } from "../../config/writeStackFile";
 import { describeError, OperatorError } from "../../errors";
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
-import { changes } from "../../changes";
+import { changes } from "../../process/changes";
 import { REQUESTED_BY } from "../../health/circumstances";
 import { rollbackLine } from "../../commandLines";
 import { setBack } from "../failed";
-import { lockRefusal } from "../lockRefusal";
-import { Engine } from "../engine";
+import { lockRefusal } from "../../pulumi/lockRefusal";
+import { Engine } from "../../pulumi/engine";
 import { needsConfirmation, whatIsMissing } from "../release";
-import { type Note, readNote } from "../note";
-import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
+import { type Note, readNote } from "../facts/note";
+import { EXIT, refused, type Narrate, type Outcome } from "../../report/outcome";
 import { type Ask, confirmationFor, type Said, whoRuns } from "../people";
-import { readSituation, type Situation } from "../situation";
+import { readSituation, type Situation } from "../facts/situation";
 import { inTurn } from "../turn";
-import { withoutNext, wayOn } from "../wayOn";
+import { withoutNext, wayOn } from "../judge/wayOn";
 
 /** How it is done. */
 export interface AdoptOptions extends Said {

@@ -3,20 +3,20 @@
 import { setMaxListeners } from "node:events";
 import type { AwsClients } from "../../aws/clients";
 import { createAwsClients } from "../../aws/clients";
-import { changes } from "../../changes";
+import { changes } from "../../process/changes";
 import { createEcsPort } from "../../aws/ecs";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { CONFIRM_WORD, LEAST_REASON } from "../../guards/release/confirmation";
 import { breakGlassCommand, RELEASE_TAG } from "../../release/rollbackPoints";
-import { chooseRevision, type KeptRevision } from "../breakGlassChoice";
+import { chooseRevision, type KeptRevision } from "../judge/breakGlassChoice";
 import { rollbackLine } from "../../commandLines";
-import { readLive, tagOf } from "../live";
-import { NOTE } from "../note";
-import { refused, type Narrate, type Outcome } from "../outcome";
-import { readPast } from "../past";
+import { readLive, tagOf } from "../facts/live";
+import { NOTE } from "../facts/note";
+import { refused, type Narrate, type Outcome } from "../../report/outcome";
+import { readPast } from "../facts/past";
 import { type Ask, confirmWord, type Said, whoRuns } from "../people";
-import { registryOf } from "../registryOf";
-import { answer } from "../situation";
+import { registryOf } from "../facts/registryOf";
+import { answer } from "../facts/situation";
 import { prove, verificationTarget } from "./verify";
 
 /** How it is done. */

@@ -4,11 +4,11 @@ import { commitOf, githubCommits, localCommits } from "../../release/sources/com
 import { parseRepository } from "../../release/sources/registry";
 import { githubEnvironment } from "../../release/sources/github";
 import { workflowRuns } from "../../release/sources/workflowRuns";
-import { EXIT, type Outcome } from "../outcome";
-import { registryOf } from "../registryOf";
+import { EXIT, type Outcome } from "../../report/outcome";
+import { registryOf } from "../facts/registryOf";
 import { candidateLines } from "../render";
-import { type Answer, answer, liveTagOf, situationOf } from "../situation";
-import { whyUnknown } from "../unknownFacts";
+import { type Answer, answer, liveTagOf, situationOf } from "../facts/situation";
+import { whyUnknown } from "../facts/unknownFacts";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 
 /** Where the application's commits and runs are looked for. */

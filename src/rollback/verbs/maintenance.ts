@@ -1,14 +1,14 @@
 // `rollback maintenance on|off`: the load balancer's own page instead of the application, by config and `up`.
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { writeConfig, type PutBack } from "../../config/writeStackFile";
-import { Interrupted, NotBegun } from "../../changes";
+import { Interrupted, NotBegun } from "../../process/changes";
 import { describeError, OperatorError } from "../../errors";
 import { pulumiLine, rollbackLine } from "../../commandLines";
-import { Engine } from "../engine";
-import { lockRefusal, neverBegan } from "../lockRefusal";
-import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
+import { Engine } from "../../pulumi/engine";
+import { lockRefusal, neverBegan } from "../../pulumi/lockRefusal";
+import { EXIT, refused, type Narrate, type Outcome } from "../../report/outcome";
 import { whoRuns } from "../people";
-import { situationOf, type Situation } from "../situation";
+import { situationOf, type Situation } from "../facts/situation";
 import { inTurn } from "../turn";
 
 /** How it is switched. */

@@ -2,11 +2,11 @@
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { writeConfig } from "../../config/writeStackFile";
 import { rollbackLine } from "../../commandLines";
-import { EXIT, refused, type Outcome } from "../outcome";
-import { type PinChoice, tagToPin, tagToUnpin } from "../pinning";
-import { pins } from "../pins";
-import { registryOf } from "../registryOf";
-import { answer, situationOf, type Answer, type Situation } from "../situation";
+import { EXIT, refused, type Outcome } from "../../report/outcome";
+import { type PinChoice, tagToPin, tagToUnpin } from "../judge/pinning";
+import { pins } from "../judge/pins";
+import { registryOf } from "../facts/registryOf";
+import { answer, situationOf, type Answer, type Situation } from "../facts/situation";
 import { inTurn } from "../turn";
 
 /** Where is looked; for tests, something else. */

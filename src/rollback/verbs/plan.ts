@@ -5,18 +5,18 @@ import * as path from "node:path";
 import { withChanges } from "../../config/writeStackFile";
 import { describeError, OperatorError } from "../../errors";
 import { inMinutes, DEFAULT_MINUTES } from "../../guards/release/confirmation";
-import type { PlannedChange } from "../../planGate";
-import { Engine } from "../engine";
+import type { PlannedChange } from "../../enforcement/planGate";
+import { Engine } from "../../pulumi/engine";
 import { pulumiLine, rollbackLine } from "../../commandLines";
-import { expectedTime } from "../expected";
-import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
+import { expectedTime } from "../judge/expected";
+import { EXIT, refused, type Narrate, type Outcome } from "../../report/outcome";
 import { check, preview, removePlan, type Checked } from "../plan";
-import { readForPlan } from "../planSituation";
+import { readForPlan } from "../facts/planSituation";
 import { checkLines } from "../render";
 import { kindOf, mustRefresh, replacedBy } from "../release";
-import { settingsApart } from "../settingsApart";
-import type { Situation } from "../situation";
-import { removeTemporary, temporaryFolder } from "../temporary";
+import { settingsApart } from "../judge/settingsApart";
+import type { Situation } from "../facts/situation";
+import { removeTemporary, temporaryFolder } from "../../process/temporary";
 
 /** What is to be planned. */
 export interface PlanOptions {

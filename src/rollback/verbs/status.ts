@@ -2,12 +2,12 @@
 import { createHttpProbe } from "../../health/httpProbe";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { standingOf } from "../../guards/release/proofs";
-import type { Narrate, Outcome } from "../outcome";
-import { liveTagOf, situationOf, type Situation } from "../situation";
-import { exitCodeOf, linesOf, type Proof, statusOf } from "../statusReport";
-import { askUsers, judgeUsers, type UsersPaths } from "../usersView";
-import { LOOKED_AT, saying } from "../waiting";
-import { backFrom, canAdopt } from "../wayOn";
+import type { Narrate, Outcome } from "../../report/outcome";
+import { liveTagOf, situationOf, type Situation } from "../facts/situation";
+import { exitCodeOf, linesOf, type Proof, statusOf } from "../judge/statusReport";
+import { askUsers, judgeUsers, type UsersPaths } from "../facts/usersView";
+import { LOOKED_AT, saying } from "../../process/waiting";
+import { backFrom, canAdopt } from "../judge/wayOn";
 
 /** Looks, and says what differs. Its exit code is that of {@link exitCodeOf}. */
 export async function status(

@@ -2,11 +2,11 @@
 // commits in an emergency: another clone, and every run of CI, has it from the ledger.
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { writeConfig } from "../../config/writeStackFile";
-import { liveIn, readDeployment } from "../../release/deployment";
-import { readLedger } from "../../release/history";
-import { EXIT, type Outcome } from "../outcome";
-import { settingsOfRelease } from "../settingsOfRelease";
-import { addressOf } from "../situation";
+import { liveIn, readDeployment } from "../../pulumi/state";
+import { readLedger } from "../../pulumi/history";
+import { EXIT, type Outcome } from "../../report/outcome";
+import { settingsOfRelease } from "../judge/settingsOfRelease";
+import { addressOf } from "../facts/situation";
 import { inTurn } from "../turn";
 
 /**

@@ -1,21 +1,21 @@
 // `rollback takeover`: when a bad deploy still holds the stack's lock. Stops what ECS is doing, ends the update that
 // holds the lock, reads state anew, and goes on with `to`.
 import * as os from "node:os";
-import { changes } from "../../changes";
+import { changes } from "../../process/changes";
 import { createAwsClients, type AwsClients } from "../../aws/clients";
 import type { StackFile } from "../../config/stackFile";
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
 import { standingOf } from "../../guards/release/proofs";
-import { programOf } from "../alive";
+import { programOf } from "../../process/alive";
 import { rollbackLine } from "../../commandLines";
-import { Engine } from "../engine";
-import { readLock, type StackLock } from "../lock";
+import { Engine } from "../../pulumi/engine";
+import { readLock, type StackLock } from "../../pulumi/lock";
 import { confirmWord } from "../people";
-import { refused, type Narrate, type Outcome } from "../outcome";
+import { refused, type Narrate, type Outcome } from "../../report/outcome";
 import { check } from "../plan";
-import { readForPlan } from "../planSituation";
-import { checkedAgainst, refusal } from "../refusal";
-import type { Situation } from "../situation";
+import { readForPlan } from "../facts/planSituation";
+import { checkedAgainst, refusal } from "../judge/refusal";
+import type { Situation } from "../facts/situation";
 import { waitForTurn } from "../turn";
 import { notFound, to, type ToOptions } from "./to";
 

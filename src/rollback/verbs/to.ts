@@ -3,20 +3,20 @@ import type { ConfigChanges } from "../../config/writeStackFile";
 import { CONFIRM_WORD, RESTORE_ENVIRONMENT } from "../../guards/release/confirmation";
 import { leftFor } from "../../guards/release/wayBack";
 import { rollbackLine } from "../../commandLines";
-import { Engine } from "../engine";
+import { Engine } from "../../pulumi/engine";
 import { execute } from "../execute";
-import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
+import { EXIT, refused, type Narrate, type Outcome } from "../../report/outcome";
 import { type Ask, confirmationFor, type Said, whoRuns } from "../people";
-import { pins } from "../pins";
+import { pins } from "../judge/pins";
 import { check, type Checked } from "../plan";
 import type { Target } from "../../release/target";
-import { readForPlan } from "../planSituation";
-import { checkedAgainst, refusal } from "../refusal";
+import { readForPlan } from "../facts/planSituation";
+import { checkedAgainst, refusal } from "../judge/refusal";
 import { checkLines } from "../render";
-import { saying } from "../waiting";
+import { saying } from "../../process/waiting";
 import { kindOf, needsConfirmation, replacedBy } from "../release";
-import { settingsApart } from "../settingsApart";
-import { liveTagOf, type Situation } from "../situation";
+import { settingsApart } from "../judge/settingsApart";
+import { liveTagOf, type Situation } from "../facts/situation";
 
 type NoTarget = Exclude<Target, { kind: "tag" }>;
 

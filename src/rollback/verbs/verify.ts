@@ -5,11 +5,11 @@ import { verificationDeps } from "../../health/deps";
 import type { StackFile } from "../../config/stackFile";
 import { describeError, OperatorError } from "../../errors";
 import { rollbackLine } from "../../commandLines";
-import type { Live } from "../live";
-import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
+import type { Live } from "../facts/live";
+import { EXIT, refused, type Narrate, type Outcome } from "../../report/outcome";
 import { canRaise, raise } from "../raise";
-import { readSituation, type Situation } from "../situation";
-import { LOOKED_AT, saying } from "../waiting";
+import { readSituation, type Situation } from "../facts/situation";
+import { LOOKED_AT, saying } from "../../process/waiting";
 
 /**
  * Proves what is live. Where its newest proof was weaker than this one, failed, or never came, that is recorded; nothing else is

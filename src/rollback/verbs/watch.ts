@@ -4,9 +4,9 @@ import { createHttpProbe, type HttpPort } from "../../health/httpProbe";
 import { systemClock, type Clock } from "../../health/clock";
 import { inWords, NOTHING_SEEN, seen, type Watched } from "../../health/watching";
 import { rollbackLine } from "../../commandLines";
-import { EXIT, refused, type Narrate, type Outcome } from "../outcome";
-import { liveTagOf, readSituation } from "../situation";
-import { LOOKED_AT, saying } from "../waiting";
+import { EXIT, refused, type Narrate, type Outcome } from "../../report/outcome";
+import { liveTagOf, readSituation } from "../facts/situation";
+import { LOOKED_AT, saying } from "../../process/waiting";
 import { addressOf, usersPaths } from "./status";
 
 /** How long, and how often, is looked. */

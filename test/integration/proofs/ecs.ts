@@ -7,7 +7,7 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import type { PulumiCommands } from "../../../sandbox/drill/pulumi";
-import { tagOf } from "../../../src/rollback/live";
+import { tagOf } from "../../../src/rollback/facts/live";
 
 /** The prod stack's service. */
 export class ServiceInEcs {

@@ -1,0 +1,33 @@
+// What was proven on a stack, for break-glass: from state; where that can't be read, from a copy that an update has left.
+import type { StackFile } from "../../config/stackFile";
+import type { Proofs } from "../../guards/release/proofs";
+import { copyPlaces, readCopies } from "../../pulumi/proofsCopy";
+import { readDeployment, recordIn } from "../../pulumi/state";
+import { addressOf, answer } from "./situation";
+
+/** What is known of the past. */
+export interface Past {
+  /** Undefined where neither state nor a copy can be read. */
+  readonly proofs: Proofs | undefined;
+  /** Bad tags: this clone's, and those of the copy. */
+  readonly pinnedTags: readonly string[];
+  /** Where it is from, and why: sentences. */
+  readonly notes: readonly string[];
+}
+
+/** Reads it, state and copies side by side. Never rejects. */
+export async function readPast(file: StackFile): Promise<Past> {
+  const [state, { newest, why }] = await Promise.all([
+    answer(readDeployment(addressOf(file))),
+    readCopies(copyPlaces(file)),
+  ]);
+  const pins = [...new Set([...file.values.pinnedTags, ...(newest?.pinnedTags ?? [])])];
+  if (state.ok) return { proofs: recordIn(state.value).proofs, pinnedTags: pins, notes: [] };
+  const unread = `State can't be read: ${state.why}`;
+  if (newest !== undefined) {
+    const notes = [unread, `Going by a copy of what was proven, of ${newest.at}.`];
+    return { proofs: newest.proofs, pinnedTags: pins, notes };
+  }
+  const notes = [unread, `No copy of what was proven here was found: ${why.join("; ")}.`];
+  return { proofs: undefined, pinnedTags: pins, notes };
+}

@@ -1,0 +1,106 @@
+// Where things stand: ECS, state, history, lock and health, asked side by side. Each may fail without the others.
+import { createAwsClients } from "../../aws/clients";
+import { createEcsPort } from "../../aws/ecs";
+import type { EcsPort } from "../../aws/ports";
+import { readStackFile, type StackFile } from "../../config/stackFile";
+import type { Proofs } from "../../guards/release/proofs";
+import { liveIn, readDeployment, recordIn, type Deployment } from "../../pulumi/state";
+import { readHistory, type StackAddress, type Update } from "../../pulumi/history";
+import { releasesOf, type Release } from "../../release/releases";
+import { readLive, type Live } from "./live";
+import { readLock, type LockState } from "../../pulumi/lock";
+
+/** An answer, or why there is none. */
+export type Answer<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
+
+/** Where a stack stands. */
+export interface Situation {
+  readonly file: StackFile;
+  readonly live: Answer<Live | undefined>;
+  readonly state: Answer<Deployment>;
+  readonly history: Answer<readonly Update[]>;
+  readonly releases: readonly Release[];
+  /** What was proven here; empty where state can't be read. */
+  readonly proofs: Proofs;
+  readonly lock: LockState;
+  /** The tag of the revision that state says the service runs. */
+  readonly stateTag: string | undefined;
+  /** Whether the newest proof is of that revision, and succeeded. */
+  readonly isProven: boolean;
+}
+
+const TIME_LIMIT_MS = 8_000;
+const SECOND_LOOK_MS = 5_000;
+
+/** The stack's address, as `pulumi` takes it. */
+export function addressOf({ project, stack, folder }: StackFile): StackAddress {
+  return { project, stack, folder };
+}
+
+/** ECS of a stack's region. */
+export function ecsOf({ region }: StackFile): EcsPort {
+  return createEcsPort(createAwsClients(region));
+}
+
+/**
+ * Looks at everything.
+ *
+ * @throws OperatorError when the stack's own file can't be used.
+ */
+export async function readSituation(folder: string, stack: string): Promise<Situation> {
+  return situationOf(readStackFile(folder, stack));
+}
+
+/** The same, for whoever has read the file. */
+export async function situationOf(file: StackFile): Promise<Situation> {
+  const address = addressOf(file);
+  const [live, state, history, lock] = await Promise.all([
+    answer(readLive(ecsOf(file), file, AbortSignal.timeout(TIME_LIMIT_MS)), "ECS"),
+    answer(readDeployment(address)),
+    answer(readHistory(address)),
+    readLock(file),
+  ]);
+  const proofs = state.ok ? recordIn(state.value).proofs : [];
+  const inState = state.ok ? liveIn(state.value, file.values.containerName) : undefined;
+  const now = live.ok ? live.value : undefined;
+  const newest = proofs.at(-1);
+  return {
+    file,
+    live,
+    state,
+    history,
+    releases: history.ok ? releasesOf(history.value, proofs) : [],
+    proofs,
+    lock,
+    // A revision that state doesn't know may be the one that ECS has just told of.
+    stateTag:
+      inState?.tag ??
+      (inState && inState.taskDefinition === now?.taskDefinition ? now.tag : undefined),
+    isProven: newest?.ended === "proven" && newest.taskDefinition === inState?.taskDefinition,
+  };
+}
+
+/** ECS and state once more, after an update. Never rejects. */
+export async function lookAgain(file: StackFile): Promise<Pick<Situation, "live" | "state">> {
+  const [live, state] = await Promise.all([
+    answer(readLive(ecsOf(file), file, AbortSignal.timeout(SECOND_LOOK_MS))),
+    answer(readDeployment(addressOf(file))),
+  ]);
+  return { live, state };
+}
+
+/** What a promise comes to; `who` begins the reason of a failure. */
+export async function answer<T>(promise: Promise<T>, who?: string): Promise<Answer<T>> {
+  try {
+    return { ok: true, value: await promise };
+  } catch (error) {
+    const message = (error as Error).message.split("\n")[0] ?? "";
+    return { ok: false, why: who === undefined ? message : `${who}: ${message}` };
+  }
+}
+
+/** The release that is live: as ECS says, else as state says. */
+export function liveTagOf({ live, stateTag }: Situation): string | undefined {
+  return live.ok && live.value !== undefined ? live.value.tag : stateTag;
+}

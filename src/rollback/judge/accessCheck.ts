@@ -1,0 +1,41 @@
+// The check of AWS's credentials and rights: what IAM says of them, as one of the checks before a release goes live. Pure.
+import type { Judged } from "../../aws/access";
+import type { Check, PlanFacts } from "./planFacts";
+
+/** Who may not have IAM judge anything may still roll back: it is never left to a person. */
+export function allowed({ access, goOnDenied }: Pick<PlanFacts, "access" | "goOnDenied">): Check {
+  const what = "AWS credentials";
+  if (access.kind === "refused") {
+    return { what, result: "NO", seen: access.why, next: "aws sts get-caller-identity" };
+  }
+  if (access.kind === "unknown") return { what, result: "SKIP", seen: access.why };
+  const { principal, judged } = access;
+  const denied = judged.filter(({ isAllowed, missing }) => !isAllowed && missing.length === 0);
+  const [first] = denied;
+  if (first !== undefined) {
+    const seen = `${principal} may not: ${actionsOf(denied)}`;
+    if (goOnDenied) return { what, result: "SKIP", seen };
+    const next = simulation(principal, first);
+    return { what, result: "NO", seen: `${seen} (--unchecked goes on all the same)`, next };
+  }
+  const open = judged.filter(({ isAllowed }) => !isAllowed);
+  if (open.length > 0) {
+    const keys = [...new Set(open.flatMap(({ missing }) => missing))].join(", ");
+    const seen = `whether ${principal} may ${actionsOf(open)} can't be told: it depends on ${keys}`;
+    return { what, result: "SKIP", seen };
+  }
+  return { what, result: "OK", seen: `${principal} may do what it takes` };
+}
+
+/** The same by hand. */
+function simulation(principal: string, { action, resources }: Judged): string {
+  const named = resources.filter((resource) => resource !== "*");
+  return [
+    `aws iam simulate-principal-policy --policy-source-arn ${principal} --action-names ${action}`,
+    ...(named.length === 0 ? [] : ["--resource-arns", ...named]),
+  ].join(" ");
+}
+
+function actionsOf(judged: readonly Judged[]): string {
+  return judged.map(({ action }) => action).join(", ");
+}

@@ -1,0 +1,90 @@
+// Which kept revision break-glass puts live. Pure.
+import { standingOf, whyNotGood } from "../../guards/release/proofs";
+import { waysBack } from "../../guards/release/wayBack";
+import { rollbackLine } from "../../commandLines";
+import type { Live } from "../facts/live";
+import type { Past } from "../facts/past";
+
+/** A task definition that ECS has kept. */
+export interface KeptRevision {
+  /** ARN. */
+  readonly taskDefinition: string;
+  readonly image: string;
+  readonly tag: string;
+}
+
+/** What is chosen from. */
+export interface BreakGlassFacts {
+  /** As it was typed. */
+  readonly target: string;
+  readonly live: Pick<Live, "tag" | "taskDefinition"> | undefined;
+  /** Newest first. */
+  readonly kept: readonly KeptRevision[];
+  readonly past: Past;
+  readonly stack: string;
+}
+
+/** The revision, with what must be said of it; or why there is none, and what to type instead. */
+export type BreakGlassChoice =
+  | { readonly wanted: KeptRevision; readonly notes: readonly string[] }
+  | { readonly refused: string; readonly next: string };
+
+/** Chooses. */
+export function chooseRevision(facts: BreakGlassFacts): BreakGlassChoice {
+  const { target, live, kept, stack } = facts;
+  const found = target === "previous" ? previousRevision(facts) : namedRevision(facts);
+  if (!("wanted" in found) || found.wanted.taskDefinition !== live?.taskDefinition) return found;
+  const { tag } = kept.find(({ taskDefinition }) => taskDefinition === live.taskDefinition)!;
+  return { refused: `\`${tag}\` is live already.`, next: rollbackLine(stack, "verify") };
+}
+
+function previousRevision({ live, kept, past, stack }: BreakGlassFacts): BreakGlassChoice {
+  if (past.proofs === undefined) {
+    return {
+      refused: `nobody can tell which release was proven here, so a tag must be typed. ${keptTags(kept)}`,
+      // Git, the registry and CI know something of each tag, without state.
+      next: rollbackLine(stack, "candidates"),
+    };
+  }
+  const { proofs, pinnedTags } = past;
+  const ways = waysBack({ proofs, live: live?.tag, pinnedTags });
+  for (const { taskDefinition, tag } of ways) {
+    const wanted = kept.find((one) => one.taskDefinition === taskDefinition && one.tag === tag);
+    if (wanted !== undefined) return { wanted, notes: [] };
+  }
+  const before = live === undefined ? "" : ` before \`${live.tag}\``;
+  return {
+    refused:
+      `there is no release${before} that was proven in full here, hasn't failed since, isn't pinned, and whose task ` +
+      `definition was kept. ${keptTags(kept)}`,
+    next: rollbackLine(stack, "candidates"),
+  };
+}
+
+/** A tag that was typed is a person's decision; what speaks against it is said. */
+function namedRevision({ target, kept, past, stack }: BreakGlassFacts): BreakGlassChoice {
+  const tags = new Set(kept.map(({ tag }) => tag));
+  const matching = [...tags].filter((tag) => target !== "" && tag.startsWith(target));
+  const tag = tags.has(target) ? target : matching.length === 1 ? matching[0] : undefined;
+  if (tag === undefined) {
+    const refused = `no kept task definition runs ${JSON.stringify(target)}. ${keptTags(kept)}`;
+    return { refused, next: rollbackLine(stack, "candidates") };
+  }
+  if (past.pinnedTags.includes(tag)) {
+    return { refused: `\`${tag}\` is pinned as bad.`, next: rollbackLine(stack, "unpin", tag) };
+  }
+  const { good } = standingOf(past.proofs ?? [], tag);
+  const own = kept.filter((one) => one.tag === tag);
+  const proven = own.find(({ taskDefinition }) => taskDefinition === good?.taskDefinition);
+  const why = past.proofs === undefined ? undefined : whyNotGood(past.proofs, tag);
+  const notes =
+    proven !== undefined
+      ? []
+      : [`Careful: \`${tag}\` ${why ?? "can't be looked up: what was proven here isn't known"}.`];
+  return { wanted: proven ?? own[0]!, notes };
+}
+
+function keptTags(kept: readonly KeptRevision[]): string {
+  const tags = [...new Set(kept.map(({ tag }) => tag))].join(", ");
+  return `Task definitions are kept of: ${tags || "none"}.`;
+}

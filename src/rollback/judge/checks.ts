@@ -1,0 +1,173 @@
+// What must hold before a release may go live again: each check with what was seen. Pure.
+import { allowed } from "./accessCheck";
+import type { Check, PlanFacts } from "./planFacts";
+import { standingOf, whyNotGood } from "../../guards/release/proofs";
+import { rollbackLine } from "../../commandLines";
+
+/** All checks, in the order they are shown. */
+export function checksOf(facts: PlanFacts): readonly Check[] {
+  return [
+    allowed(facts),
+    notLive(facts),
+    image(facts),
+    moved(facts),
+    verifiedHere(facts),
+    notPinned(facts),
+    database(facts),
+    unlocked(facts),
+    nothingInFlight(facts),
+    stateIsTrue(facts),
+    ...(facts.isDeploy ? [wayBackFrom(facts)] : []),
+  ];
+}
+
+function notLive(facts: PlanFacts): Check {
+  const { wanted, live, liveUnknown, takesOver, stateTag, isProven, stack } = facts;
+  const what = "not already live";
+  if (liveUnknown !== undefined) {
+    return { what, result: "SKIP", seen: liveUnknown, unchecked: true };
+  }
+  if (live === undefined) return { what, result: "OK", seen: "nothing is live yet" };
+  if (live.tag !== wanted) return { what, result: "OK", seen: `\`${live.tag}\` is live` };
+  if (takesOver) return { what, result: "OK", seen: "ECS is already rolling back to it" };
+  if (stateTag !== wanted) {
+    return {
+      what,
+      result: "OK",
+      seen: "ECS runs it already; state and config will say so, and it is proven",
+    };
+  }
+  if (!isProven) {
+    return { what, result: "OK", seen: "it is live, but not proven yet: this goes on from there" };
+  }
+  const next = rollbackLine(stack, "verify");
+  return { what, result: "NO", seen: `\`${wanted}\` is live already`, next };
+}
+
+function image({ wanted, image: fact, cpuArchitecture, stack }: PlanFacts): Check {
+  const what = "image exists";
+  if ("unknown" in fact) return { what, result: "SKIP", seen: fact.unknown, unchecked: true };
+  if ("missing" in fact) {
+    return {
+      what,
+      result: "NO",
+      seen: `the registry has no \`${wanted}\``,
+      next: rollbackLine(stack, "candidates"),
+    };
+  }
+  const { digest, architectures } = fact.found;
+  if (architectures.length > 0 && !architectures.includes(cpuArchitecture)) {
+    return {
+      what,
+      result: "NO",
+      seen: `it is for ${architectures.join(", ")}, the service runs on ${cpuArchitecture}`,
+      next: rollbackLine(stack, "candidates"),
+    };
+  }
+  return {
+    what,
+    result: "OK",
+    seen: `${digest.slice(0, 19)}…, ${architectures.join(", ") || "any CPU"}`,
+  };
+}
+
+function moved(facts: PlanFacts): Check {
+  const { wanted, image: fact, recordedDigest, acceptMoved, stack, ran } = facts;
+  const what = "image unchanged";
+  if (!("found" in fact)) return { what, result: "SKIP", seen: "the image wasn't seen" };
+  if (recordedDigest === undefined) {
+    const seen = ran ? "its digest wasn't kept when it ran here" : "it never ran here";
+    return { what, result: "SKIP", seen };
+  }
+  if (recordedDigest === fact.found.digest) return { what, result: "OK", seen: "same digest" };
+  const seen = `\`${wanted}\` was ${recordedDigest.slice(0, 19)}… when it ran here: the tag was moved`;
+  if (acceptMoved) return { what, result: "OK", seen: `${seen}; accepted` };
+  return {
+    what,
+    result: "NO",
+    seen,
+    next: rollbackLine(stack, "to", wanted, "--accept-moved-tag"),
+  };
+}
+
+function verifiedHere({ wanted, proofs, ran, isDeploy, stack }: PlanFacts): Check {
+  const what = "proven in full here";
+  const { good } = standingOf(proofs, wanted);
+  if (good !== undefined) {
+    return { what, result: "OK", seen: `proven ${good.at}, asked for by ${good.by ?? "unknown"}` };
+  }
+  if (isDeploy && !ran) return { what, result: "SKIP", seen: "a deploy of a new release" };
+  const next = rollbackLine(stack, "candidates");
+  if (!ran) {
+    return {
+      what,
+      result: "NO",
+      seen: "it never ran here",
+      next: rollbackLine(stack, "deploy", wanted),
+    };
+  }
+  return { what, result: "NO", seen: `it ${whyNotGood(proofs, wanted)}`, next };
+}
+
+function notPinned({ wanted, pinnedTags, stack }: PlanFacts): Check {
+  const what = "not pinned";
+  if (!pinnedTags.includes(wanted)) return { what, result: "OK", seen: "no pin on it" };
+  const next = rollbackLine(stack, "unpin", wanted);
+  return { what, result: "NO", seen: "it is pinned as bad", next };
+}
+
+/** Whether the older release can live with today's schema: a person must know, until the migrations are read. */
+function database({ isDeploy }: PlanFacts): Check {
+  const what = "database";
+  if (isDeploy) return { what, result: "SKIP", seen: "a deploy brings its own migrations" };
+  const seen =
+    "the database's migrations weren't looked at: the older release must work with today's schema";
+  return { what, result: "SKIP", seen, unchecked: true };
+}
+
+function unlocked({ lock, stack, wanted, takesOver }: PlanFacts): Check {
+  const what = "stack not locked";
+  if (takesOver) return { what, result: "OK", seen: "the update that holds it is ended" };
+  if ("unknown" in lock) return { what, result: "SKIP", seen: lock.unknown };
+  if (lock.lock === undefined) return { what, result: "OK", seen: "no update is under way" };
+  const { holder, since, isAbandoned } = lock.lock;
+  const ended = isAbandoned ? ", which has ended" : "";
+  return {
+    what,
+    result: "NO",
+    seen: `${holder} has held it since ${since}${ended}`,
+    next: rollbackLine(stack, "takeover", wanted),
+  };
+}
+
+function nothingInFlight({ live }: PlanFacts): Check {
+  const what = "no deployment under way";
+  if (live?.inFlight === undefined) return { what, result: "OK", seen: "ECS is at rest" };
+  return { what, result: "OK", seen: `${live.inFlight}; it will be replaced` };
+}
+
+function stateIsTrue({ live, stateTag }: PlanFacts): Check {
+  const what = "state matches ECS";
+  if (live === undefined || stateTag === undefined) {
+    return { what, result: "SKIP", seen: "nothing to compare" };
+  }
+  if (live.tag === stateTag) return { what, result: "OK", seen: `\`${stateTag}\`` };
+  const seen = `state says \`${stateTag}\`, ECS runs \`${live.tag}\`: this puts it right`;
+  return { what, result: "SKIP", seen };
+}
+
+/** A warning, not a refusal: a deploy may be what brings a way back. */
+function wayBackFrom({ live, liveImage: fact, proofs }: PlanFacts): Check {
+  const what = "live release can be restored";
+  if (live === undefined || fact === undefined) {
+    return { what, result: "SKIP", seen: "nothing is live yet" };
+  }
+  const why = whyNotGood(proofs, live.tag);
+  const missing = [
+    ...("missing" in fact ? [`the image of \`${live.tag}\` is gone`] : []),
+    ...("unknown" in fact ? ["the registry couldn't be asked"] : []),
+    ...(why === undefined ? [] : [`\`${live.tag}\` ${why}`]),
+  ];
+  if (missing.length === 0) return { what, result: "OK", seen: `\`${live.tag}\`` };
+  return { what, result: "SKIP", seen: `warning: ${missing.join(", ")}` };
+}

@@ -1,0 +1,24 @@
+// A dry run ends as the run itself would: what couldn't be looked at stops it, unless somebody says to go on.
+import type { Check } from "./planFacts";
+import { EXIT, type Outcome } from "../../report/outcome";
+
+/**
+ * A plan's outcome, refused where a check is open that nobody said to go past.
+ *
+ * @param line the command that goes on all the same.
+ */
+export function stoppedByOpenChecks(outcome: Outcome, line: string): Outcome {
+  const { checks = [] } = outcome.report as { checks?: readonly Check[] };
+  const open = checks.filter(({ unchecked }) => unchecked === true);
+  if (outcome.exitCode !== EXIT.done || open.length === 0) return outcome;
+  const what = open.map(({ what: name, seen }) => `${name} (${seen})`).join(", ");
+  return {
+    exitCode: EXIT.refused,
+    report: { ...outcome.report, refused: `not checked: ${what}.`, next: line },
+    lines: [
+      ...outcome.lines.filter((text) => !text.startsWith("Next: ")),
+      `Refused: not checked: ${what}.`,
+      `Next, if you have looked at it yourself: \`${line}\``,
+    ],
+  };
+}

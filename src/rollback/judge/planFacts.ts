@@ -1,0 +1,57 @@
+// What the checks of a release look at before it may go live again, and what each of them gives.
+import type { Access } from "../../aws/access";
+import type { Proofs } from "../../guards/release/proofs";
+import type { Live } from "../facts/live";
+import type { LockState } from "../../pulumi/lock";
+
+/** One thing that was looked at. */
+export interface Check {
+  readonly what: string;
+  /** `SKIP` couldn't be looked at, or needn't be. `NO` stops the rollback. */
+  readonly result: "OK" | "SKIP" | "NO";
+  readonly seen: string;
+  /** What to type instead. */
+  readonly next?: string;
+  /** It wasn't looked at because a source failed: going on is a person's decision. */
+  readonly unchecked?: boolean;
+}
+
+/** An image as the registry has it; or why that isn't known. */
+export type ImageFact =
+  | { readonly found: { readonly digest: string; readonly architectures: readonly string[] } }
+  | { readonly missing: true }
+  | { readonly unknown: string };
+
+/** Everything the checks look at. */
+export interface PlanFacts {
+  readonly wanted: string;
+  readonly stack: string;
+  readonly access: Access;
+  /** IAM's judgement is only shown: somebody else will do it, or somebody knows better than the simulation. */
+  readonly goOnDenied: boolean;
+  readonly proofs: Proofs;
+  /** It ran here, well or badly. */
+  readonly ran: boolean;
+  /** Undefined when nothing is: there is no service. */
+  readonly live: Live | undefined;
+  /** Why ECS couldn't be asked; undefined when it was. */
+  readonly liveUnknown: string | undefined;
+  readonly pinnedTags: readonly string[];
+  readonly image: ImageFact;
+  /** The digest it had when it was last verified here; undefined where that wasn't kept. */
+  readonly recordedDigest: string | undefined;
+  readonly cpuArchitecture: string;
+  readonly lock: LockState;
+  /** The tag that state says is live. */
+  readonly stateTag: string | undefined;
+  /** What state says is live was proven. */
+  readonly isProven: boolean;
+  /** A moved tag was accepted. */
+  readonly acceptMoved: boolean;
+  /** An update was ended for it: ECS may run it already, and state what was ended. */
+  readonly takesOver: boolean;
+  /** It needn't have run here: a deploy. */
+  readonly isDeploy: boolean;
+  /** Whether the live release could be gone back to afterwards: its image, and its revision. */
+  readonly liveImage: ImageFact | undefined;
+}

@@ -1,0 +1,212 @@
+// What `rollback status` says: of what is live, of what couldn't be seen, and what to type next. Pure.
+import { rollbackLine } from "../../commandLines";
+import { EXIT, type ExitCode } from "../../report/outcome";
+import type { Answer, Situation } from "../facts/situation";
+import type { UsersVerdict } from "../facts/usersView";
+
+/** What is known of the live release's proof, and of the way back from it. */
+export interface Proof {
+  /** The live release was proven in full here, and hasn't failed since. */
+  readonly verified: boolean;
+  /** Where state doesn't know what is live: `adopt` would not be refused. */
+  readonly adoptable: boolean;
+  /** The release to go back to; undefined where there is none. */
+  readonly wayBack: { readonly tag: string; readonly why: string } | undefined;
+}
+
+/** What `--json` prints. What isn't known is left out, and stands in `unknown`. */
+export interface Status {
+  readonly stack: string;
+  readonly live: {
+    readonly tag: string | undefined;
+    readonly digest: string | undefined;
+    readonly taskDefinition: string | undefined;
+    readonly since: string | undefined;
+    readonly tasks: string | undefined;
+    readonly inFlight: string | undefined;
+    readonly why: string | undefined;
+  };
+  readonly state: { readonly tag: string | undefined; readonly verified: boolean };
+  readonly config: { readonly tag: string | undefined };
+  readonly release: { readonly by: string | undefined; readonly deployedAt: string | undefined };
+  readonly health: UsersVerdict;
+  readonly deployment: string;
+  readonly lock: string;
+  readonly pinned: readonly string[];
+  readonly maintenance: boolean;
+  readonly wayBack: Proof["wayBack"];
+  /** What is wrong, a sentence each. */
+  readonly problems: readonly string[];
+  /** What differs between ECS, state and config. */
+  readonly differ: readonly string[];
+  /** What couldn't be seen, and why. */
+  readonly unknown: readonly string[];
+  /** Commands to type, the first one first. */
+  readonly next: readonly string[];
+}
+
+/** Puts it together. */
+export function statusOf(situation: Situation, health: UsersVerdict, proof: Proof): Status {
+  const { file, live, state, history, releases, stateTag } = situation;
+  const now = live.ok ? live.value : undefined;
+  const release = releases.find(({ tag }) => tag === (now?.tag ?? stateTag));
+  const known = { now: now?.tag, state: stateTag };
+  const problems = [
+    ...(live.ok && now === undefined ? ["Nothing is live: ECS has no such service."] : []),
+    ...(now !== undefined && now.runningTasks < now.desiredTasks
+      ? [`Only ${now.runningTasks} of ${now.desiredTasks} tasks of \`${now.tag}\` run.`]
+      : []),
+    ...(now !== undefined && now.healthyTargets < Math.min(now.runningTasks, now.desiredTasks)
+      ? [`Only ${now.healthyTargets} of its tasks are healthy for the load balancer.`]
+      : []),
+    ...(["unhealthy", "slow"].includes(health.verdict)
+      ? health.said.map((said) => `Users: ${said}.`)
+      : []),
+    ...(health.verdict === "maintenance" ? ["Users get the maintenance page."] : []),
+    ...(state.ok && now !== undefined && !proof.verified ? [`\`${now.tag}\` isn't verified.`] : []),
+  ];
+  return {
+    stack: file.stack,
+    live: {
+      tag: now?.tag,
+      digest: now?.digest,
+      taskDefinition: now?.taskDefinition,
+      since: now === undefined ? undefined : new Date(now.since).toISOString(),
+      tasks:
+        now &&
+        `${now.runningTasks} of ${now.desiredTasks} tasks run, ${now.healthyTargets} of them healthy targets`,
+      inFlight: now?.inFlight,
+      why: live.ok ? (now === undefined ? "ECS has no such service" : undefined) : live.why,
+    },
+    state: { tag: stateTag, verified: state.ok && proof.verified },
+    config: { tag: file.imageTag },
+    release: { by: release?.by, deployedAt: release?.deployedAt },
+    health,
+    deployment: !live.ok ? notKnown(live.why) : (now?.inFlight ?? "none under way"),
+    lock: lockInWords(situation),
+    pinned: file.values.pinnedTags,
+    maintenance: file.values.maintenance,
+    wayBack: proof.wayBack,
+    problems,
+    differ: differences(known, file.imageTag),
+    unknown: [
+      ...whyNot("what is live", live),
+      ...(health.verdict === "unknown" ? [`what users get: ${health.said.join("; ")}`] : []),
+      ...whyNot("state", state),
+      ...whyNot("history", history),
+    ],
+    next: nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
+  };
+}
+
+/**
+ * The exit code: 0 live, verified and well; 4 live, but something is wrong; 1 nothing is live, or whether all is well isn't
+ * known. History and lock aren't needed to tell.
+ */
+export function exitCodeOf(
+  { live, state, health, problems }: Status,
+  isStateKnown: boolean,
+): ExitCode {
+  if (live.tag !== undefined && problems.length > 0) return EXIT.unhealthy;
+  const isKnown = live.tag !== undefined && isStateKnown && health.verdict !== "unknown";
+  if (!isKnown) return EXIT.failed;
+  return live.tag === state.tag ? EXIT.done : EXIT.unhealthy;
+}
+
+function whyNot(what: string, asked: Answer<unknown>): string[] {
+  return asked.ok ? [] : [`${what}: ${asked.why}`];
+}
+
+function notKnown(why: string): string {
+  return `not known: ${why}`;
+}
+
+function differences(
+  { now, state }: { now: string | undefined; state: string | undefined },
+  config: string | undefined,
+): string[] {
+  return [
+    ...(now !== undefined && state !== undefined && now !== state
+      ? [`ECS runs \`${now}\`, state says \`${state}\`: somebody or something else changed it.`]
+      : []),
+    ...(config !== undefined && state !== undefined && config !== state
+      ? [`Config asks for \`${config}\`, state says \`${state}\`: the next update would deploy it.`]
+      : []),
+  ];
+}
+
+/** A release that is good and that only state doesn't know needs no way back, only `adopt`. */
+function nextLines(
+  stack: string,
+  {
+    now,
+    state,
+    isStateKnown,
+  }: { now: string | undefined; state: string | undefined; isStateKnown: boolean },
+  { verdict }: UsersVerdict,
+  { verified, adoptable, wayBack }: Proof,
+): string[] {
+  const isBad = verdict === "unhealthy" || verdict === "slow";
+  const back = (verb: "to" | "break-glass") =>
+    wayBack === undefined
+      ? [rollbackLine(stack, "candidates")]
+      : [rollbackLine(stack, verb, wayBack.tag)];
+  if (now !== undefined && state !== undefined && now !== state) {
+    if (!isBad) return adoptable ? [rollbackLine(stack, "adopt")] : back("to");
+    return wayBack === undefined ? back("to") : [...back("to"), ...back("break-glass")];
+  }
+  if (now === undefined && state === undefined) return [];
+  // Without state there is no other way.
+  if (!isStateKnown) return isBad ? back("break-glass") : [];
+  if (verified && !isBad) return [];
+  // What was proven may be slow for another reason than its release; what is well may only lack its proof.
+  const again = verified || verdict === "healthy" ? [rollbackLine(stack, "verify")] : [];
+  const glass = wayBack === undefined ? [] : back("break-glass");
+  return [...again, ...back("to"), ...glass];
+}
+
+/** Who holds the lock. */
+export function lockInWords({ lock }: Pick<Situation, "lock">): string {
+  if ("unknown" in lock) return notKnown(lock.unknown);
+  if (lock.lock === undefined) return "free";
+  const { holder, since, isAbandoned } = lock.lock;
+  return `held by ${holder} since ${since}${isAbandoned ? ", whose process has ended" : ""}`;
+}
+
+/** For a terminal. */
+export function linesOf(status: Status, stateWhy: string | undefined): string[] {
+  const { live, state, config, release, health } = status;
+  const row = (what: string, text: string) => `${what.padEnd(12)}${text}`;
+  const tag = live.tag === undefined ? "" : `${live.tag}  ${live.digest ?? ""}`.trimEnd();
+  const verdict = health.verdict === "unknown" ? "not known" : health.verdict;
+  return [
+    row("stack", status.stack),
+    row("live", live.tag === undefined ? notKnown(live.why ?? "") : tag),
+    ...(live.tag === undefined ? [] : [row("", `since ${live.since}, ${live.tasks}`)]),
+    ...(release.deployedAt === undefined
+      ? []
+      : [row("", `deployed ${release.deployedAt} by ${release.by ?? "unknown"}`)]),
+    row(
+      "state",
+      stateWhy === undefined
+        ? `${state.tag ?? "nothing"}, ${state.verified ? "verified" : "not verified"}`
+        : notKnown(stateWhy),
+    ),
+    row("config", config.tag ?? "no imageTag"),
+    row("users", `${verdict}: ${health.said.join("; ")}`),
+    row("deployment", status.deployment),
+    row("lock", status.lock),
+    row("pinned", status.pinned.join(", ") || "none"),
+    row("maintenance", status.maintenance ? "on" : "off"),
+    ...status.problems.map((line) => `! ${line}`),
+    ...status.differ.map((line) => `! ${line}`),
+    // The rows have the rest.
+    ...status.unknown
+      .filter((line) => line.startsWith("history: ") && line !== `history: ${stateWhy}`)
+      .map((line) => `Not known: ${line}`),
+    ...(status.next.length > 0 && status.wayBack !== undefined
+      ? [`The way back: ${status.wayBack.why}`]
+      : []),
+    ...status.next.map((line, index) => `${index === 0 ? "Next" : "Or"}: \`${line}\``),
+  ];
+}

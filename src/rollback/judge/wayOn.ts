@@ -1,0 +1,79 @@
+// What to type after an update that failed or was interrupted, or where ECS runs what state doesn't know. Pure.
+import { type ProofEntry, type Proofs, standingOf } from "../../guards/release/proofs";
+import { wayBack } from "../../guards/release/wayBack";
+import { rollbackLine } from "../../commandLines";
+
+/** What decides about it. */
+export interface FailedUpdate {
+  readonly stack: string;
+  readonly proofs: Proofs;
+  readonly pinnedTags: readonly string[];
+  /** The release that was to go live. */
+  readonly tried: string;
+  /** What ECS runs now; undefined where that can't be seen. */
+  readonly now: string | undefined;
+  /** What it ran before; undefined where that couldn't be seen, or there was nothing. */
+  readonly left: string | undefined;
+}
+
+/**
+ * Where ECS has gone back by itself to a release that was proven, that one, so that state and config say so too; else the way
+ * back from what is live, as {@link backFrom} has it.
+ */
+export function wayOn({ stack, tried, now, ...facts }: FailedUpdate): string {
+  if (now === undefined) return rollbackLine(stack, "status");
+  if (now !== tried && isGood(now, facts)) return rollbackLine(stack, "to", now);
+  const back = backFrom({ ...facts, now });
+  return back === undefined
+    ? rollbackLine(stack, "candidates")
+    : rollbackLine(stack, "to", back.tag);
+}
+
+/** The way back from what is live; where there is none, the release that was left, if nothing is wrong with it. */
+export function backFrom({
+  proofs,
+  pinnedTags,
+  now,
+  left,
+}: Pick<FailedUpdate, "proofs" | "pinnedTags" | "now" | "left">): ProofEntry | undefined {
+  const best = wayBack({ proofs, pinnedTags, live: now });
+  if (best !== undefined || left === undefined || left === now) return best;
+  return isGood(left, { proofs, pinnedTags }) ? standingOf(proofs, left).good : undefined;
+}
+
+/** Whether guards would let `adopt` make state say it: it isn't pinned, and nothing proved that it is bad or half good. */
+export function canAdopt(
+  tag: string,
+  { proofs, pinnedTags }: Pick<FailedUpdate, "proofs" | "pinnedTags">,
+): boolean {
+  if (pinnedTags.includes(tag)) return false;
+  return proofs.every((entry) => entry.tag !== tag) || isGood(tag, { proofs, pinnedTags });
+}
+
+function isGood(
+  tag: string,
+  { proofs, pinnedTags }: Pick<FailedUpdate, "proofs" | "pinnedTags">,
+): boolean {
+  return !pinnedTags.includes(tag) && standingOf(proofs, tag).good !== undefined;
+}
+
+/**
+ * A message without the lines that say what to type: the program wrote them by what it knew before the update; whoever prints
+ * it knows how the update ended, and says it better.
+ */
+export function withoutNext(message: string): string {
+  return message.replaceAll(/\n[ \t]*Next: `[^`\n]*`(?=\n|$)/g, "");
+}
+
+/** The failure that was recorded before an interrupt ended the update; undefined where the release wasn't judged yet. */
+export function failureOf(proofs: Proofs, tried: string): ProofEntry | undefined {
+  const newest = proofs.at(-1);
+  return newest?.tag === tried && newest.ended === "failed" ? newest : undefined;
+}
+
+/** How an interrupted update ended, as a sentence. */
+export function interrupted(failure: ProofEntry | undefined): string {
+  if (failure === undefined) return "Interrupted.";
+  const { tag, reason } = failure;
+  return `Interrupted, when \`${tag}\` had already failed its proof${reason === undefined ? "." : `: ${reason}`}`;
+}

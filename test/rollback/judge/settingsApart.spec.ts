@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import type { StackFile } from "../../../src/config/stackFile";
+import { releasesOf } from "../../../src/release/releases";
+import { settingsApart } from "../../../src/rollback/judge/settingsApart";
+import { update } from "../../release/updates";
+
+/** What differs between a config now and as it was. */
+function apart(now: object, then: Record<string, string>) {
+  const [release] = releasesOf([update(1, "A", { config: then })], []);
+  return settingsApart({ values: now as StackFile["values"] }, release);
+}
+
+describe("the settings that differ from a release's", () => {
+  it("are none when they are the same, however JSON was spaced", () => {
+    const found = apart(
+      { cpu: "512", desiredCount: 2, protect: true, smokePaths: ["/a", "/b"] },
+      { cpu: "512", desiredCount: "2", protect: "true", smokePaths: '["/a", "/b"]' },
+    );
+    assert.deepEqual([found.appEnvironment, found.others, found.lines], [undefined, [], []]);
+  });
+
+  it("are the application's own environment, which can be brought back", () => {
+    const found = apart(
+      { appEnvironment: { MODE: "new", B: "1" } },
+      { appEnvironment: '{"MODE":"old"}' },
+    );
+    assert.deepEqual(found.appEnvironment, { MODE: "old" });
+    assert.match(
+      found.lines.join("\n"),
+      /`B` was not set then, and is `1`\n.*`MODE` was `old` then, and is `new`/,
+    );
+  });
+
+  it("are others, which are named and left alone", () => {
+    const found = apart({ cpu: "1024" }, { cpu: "512" });
+    assert.deepEqual(found.others, ["cpu"]);
+    assert.match(found.lines[0] ?? "", /`cpu` was `512` then, and is `1024`: left alone/);
+  });
+
+  it("aren't those that belong to a release, or that config no longer has", () => {
+    const found = apart(
+      { imageTag: "B", rollback: {} },
+      { imageTag: "A", rollback: '{"a":1}', gone: "1" },
+    );
+    assert.deepEqual(found.others, []);
+  });
+
+  it("aren't known without a release", () => {
+    const { lines } = settingsApart({ values: {} as StackFile["values"] }, undefined);
+    assert.deepEqual(lines, []);
+  });
+});

@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import type { StackFile } from "../../../src/config/stackFile";
+import type { Live } from "../../../src/rollback/facts/live";
+import type { Situation } from "../../../src/rollback/facts/situation";
+import {
+  exitCodeOf,
+  linesOf,
+  type Proof,
+  statusOf,
+} from "../../../src/rollback/judge/statusReport";
+import type { UsersVerdict } from "../../../src/rollback/facts/usersView";
+import { aLive } from "../liveRelease";
+
+const LIVE = aLive("registry/app:b");
+const FILE = {
+  stack: "prod",
+  imageTag: "b",
+  values: { pinnedTags: [], maintenance: false },
+} as unknown as StackFile;
+const SITUATION: Situation = {
+  file: FILE,
+  live: { ok: true, value: LIVE },
+  state: { ok: true, value: { resources: new Map(), outputs: {} } },
+  history: { ok: true, value: [] },
+  releases: [],
+  proofs: [],
+  isProven: true,
+  lock: { lock: undefined },
+  stateTag: "b",
+};
+const HEALTHY: UsersVerdict = { verdict: "healthy", said: ["fine"] };
+const BAD: UsersVerdict = { verdict: "unhealthy", said: ["/sessions/ answered 500"] };
+const SLOW: UsersVerdict = { verdict: "slow", said: ["/papers/ took 1546 ms"] };
+const NOT_ASKED: UsersVerdict = { verdict: "unknown", said: ["not asked"] };
+const WAY_BACK = { tag: "a", why: "`a` was verified here." };
+const PROVEN: Proof = { verified: true, adoptable: true, wayBack: WAY_BACK };
+const UNPROVEN: Proof = { verified: false, adoptable: true, wayBack: WAY_BACK };
+const unseen = { ok: false, why: "ECS: no credentials" } as const;
+const noState = { ok: false, why: "Nobody is logged in." } as const;
+const running = (changes: Partial<Live>) =>
+  ({ live: { ok: true, value: { ...LIVE, ...changes } } }) as const;
+
+interface Case {
+  readonly title: string;
+  readonly situation?: Partial<Situation>;
+  readonly health?: UsersVerdict;
+  readonly proof?: Proof;
+  readonly exitCode: number;
+  readonly said: RegExp;
+  readonly next?: readonly string[];
+}
+
+const TO = "npx --no rollback to a --stack prod";
+const GLASS = "npx --no rollback break-glass a --stack prod";
+const ADOPT = "npx --no rollback adopt --stack prod";
+const VERIFY = "npx --no rollback verify --stack prod";
+
+describe("status", () => {
+  const cases: Case[] = [
+    { title: "live, verified and well", exitCode: 0, said: /state +b, verified/ },
+    {
+      title: "a smoke path fails",
+      health: BAD,
+      exitCode: 4,
+      said: /! Users: \/sessions\/ answered 500/,
+      next: [VERIFY, TO, GLASS],
+    },
+    {
+      title: "slow, and never verified",
+      health: SLOW,
+      proof: UNPROVEN,
+      exitCode: 4,
+      said: /users +slow: \/papers\/ took 1546 ms[^]*! `b` isn't verified/,
+      next: [TO, GLASS],
+    },
+    {
+      title: "healthy, but not verified: its proof comes first",
+      proof: UNPROVEN,
+      exitCode: 4,
+      said: /state +b, not verified/,
+      next: [VERIFY, TO, GLASS],
+    },
+    {
+      title: "not verified, and there is no way back",
+      proof: { verified: false, adoptable: true, wayBack: undefined },
+      exitCode: 4,
+      said: /not verified/,
+      next: [VERIFY, "npx --no rollback candidates --stack prod"],
+    },
+    {
+      title: "its tasks don't run",
+      situation: running({ runningTasks: 1, healthyTargets: 1 }),
+      exitCode: 4,
+      said: /! Only 1 of 2 tasks of `b` run/,
+    },
+    {
+      title: "its tasks are no healthy targets",
+      situation: running({ healthyTargets: 0 }),
+      exitCode: 4,
+      said: /! Only 0 of its tasks are healthy/,
+    },
+    {
+      title: "ECS runs a verified release that state doesn't know: no way back is offered",
+      situation: { stateTag: "c" },
+      exitCode: 4,
+      said: /ECS runs `b`, state says `c`/,
+      next: [ADOPT],
+    },
+    {
+      title:
+        "ECS runs a release that state doesn't know and that can't be adopted: pinned, or failed",
+      situation: { stateTag: "c" },
+      proof: { ...UNPROVEN, adoptable: false },
+      exitCode: 4,
+      said: /ECS runs `b`, state says `c`/,
+      next: [TO],
+    },
+    {
+      title: "the same, and users are hurt",
+      situation: { stateTag: "c" },
+      health: BAD,
+      proof: { ...UNPROVEN, adoptable: false },
+      exitCode: 4,
+      said: /ECS runs `b`, state says `c`/,
+      next: [TO, GLASS],
+    },
+    {
+      title: "ECS runs a bad release that state doesn't know",
+      situation: { stateTag: "c" },
+      health: BAD,
+      proof: UNPROVEN,
+      exitCode: 4,
+      said: /ECS runs `b`, state says `c`/,
+      next: [TO, GLASS],
+    },
+    {
+      title: "without credentials",
+      situation: { live: unseen },
+      exitCode: 1,
+      said: /live +not known: ECS: no credentials[^]*deployment +not known: ECS: no credentials/,
+    },
+    {
+      title: "without state",
+      situation: { state: noState, stateTag: undefined },
+      proof: UNPROVEN,
+      exitCode: 1,
+      said: /state +not known: Nobody is logged in/,
+    },
+    {
+      title: "without state, on a bad release",
+      situation: { state: noState, stateTag: undefined },
+      proof: UNPROVEN,
+      health: BAD,
+      exitCode: 4,
+      said: /state +not known/,
+      next: [GLASS],
+    },
+    {
+      title: "nobody was asked as users are",
+      health: NOT_ASKED,
+      exitCode: 1,
+      said: /users +not known: not asked/,
+    },
+    {
+      title: "there is no service",
+      situation: { live: { ok: true, value: undefined }, stateTag: undefined },
+      health: NOT_ASKED,
+      proof: { verified: false, adoptable: true, wayBack: undefined },
+      exitCode: 1,
+      said: /! Nothing is live/,
+    },
+    {
+      title: "behind the maintenance page",
+      health: { verdict: "maintenance", said: ["`b` answers"] },
+      exitCode: 4,
+      said: /! Users get the maintenance page/,
+    },
+    {
+      title: "history and lock can't be read, which it can do without",
+      situation: { history: noState, lock: { unknown: "no lock here" } },
+      exitCode: 0,
+      said: /lock +not known: no lock here[^]*Not known: history: Nobody/,
+    },
+  ];
+  for (const { title, situation, health = HEALTHY, proof = PROVEN, ...wanted } of cases) {
+    it(`ends with ${wanted.exitCode}: ${title}`, () => {
+      const all: Situation = { ...SITUATION, ...situation };
+      const report = statusOf(all, health, proof);
+      const lines = linesOf(report, all.state.ok ? undefined : all.state.why).join("\n");
+      assert.match(lines, wanted.said);
+      assert.equal(exitCodeOf(report, all.state.ok), wanted.exitCode, lines);
+      assert.deepEqual(report.next, wanted.next ?? []);
+    });
+  }
+});
