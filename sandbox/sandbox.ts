@@ -14,7 +14,7 @@ import { CACHE_DIR, PROJECT_DIR, STATE_DIR } from "./paths";
 import { projectConfig, STACKS } from "./projectConfig";
 import { installAwsPlugin } from "./provider/install";
 import { stopProcess } from "./process";
-import { pulumiEnvironment } from "./stack";
+import { pulumiEnvironment } from "./pulumiEnvironment";
 
 /** Hears a line for each thing that takes time. */
 export type Report = (line: string) => void;

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { checkoutId } from "../containers/network";
 import { killProcessesOf } from "../containers/orphans";
-import type { ContainerRuntime } from "../containers/runtime";
+import type { ContainerRuntime } from "../containers/containerRuntime";
 import { PROJECT_DIR, STATE_DIR } from "../paths";
 import { isRunning, startProcess, stopProcess } from "../process";
 import { installMiniStack } from "./install";

@@ -2,7 +2,7 @@
 import { PROJECT_DIR } from "../paths";
 import { run, tryRun } from "./command";
 import { deriveNetwork, usedRanges } from "./network";
-import type { ContainerRuntime } from "./runtime";
+import type { ContainerRuntime } from "./containerRuntime";
 
 const LOOK_LIMIT_MS = 3000;
 

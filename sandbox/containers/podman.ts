@@ -12,7 +12,7 @@ import { run, tryRun } from "./command";
 import { checkoutId, deriveNetwork, usedRanges } from "./network";
 import { killProcessesOf } from "./orphans";
 import { podmanFiles, SERVICE_SCRIPT } from "./podmanConfig";
-import type { ContainerRuntime } from "./runtime";
+import type { ContainerRuntime } from "./containerRuntime";
 
 const PODMAN_DIR = path.join(STATE_DIR, "podman");
 const NAMESPACES = ["--mount", "--pid", "--mount-proc", "--propagation", "private"];

@@ -2,7 +2,7 @@
 // has from the same inputs is left as it is.
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
-import type { ContainerRuntime } from "../containers/runtime";
+import type { ContainerRuntime } from "../containers/containerRuntime";
 import { buildApplicationLayers, applicationInputs, releaseConfig } from "./app/image";
 import { buildPostgresLayer, postgresConfig, postgresInputs } from "./postgres/image";
 import { pullPostgres } from "./postgres/pull";

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { requireNoKeptSandbox } from "../../sandbox/kept";
-import { pulumiEnvironment } from "../../sandbox/stack";
+import { pulumiEnvironment } from "../../sandbox/pulumiEnvironment";
 
 describe("a kept sandbox", () => {
   let folder: string;

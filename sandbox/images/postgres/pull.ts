@@ -1,6 +1,6 @@
 // PostgreSQL's own image, taken from Docker Hub by a Docker engine that can reach it.
 import { run, tryRun } from "../../containers/command";
-import type { ContainerRuntime } from "../../containers/runtime";
+import type { ContainerRuntime } from "../../containers/containerRuntime";
 
 const PULL_LIMIT_MS = 300_000;
 

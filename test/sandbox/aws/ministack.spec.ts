@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { awsEnvironment } from "../../../sandbox/aws/ministack";
-import type { ContainerRuntime } from "../../../sandbox/containers/runtime";
+import type { ContainerRuntime } from "../../../sandbox/containers/containerRuntime";
 import { STATE_DIR } from "../../../sandbox/paths";
 
 const podman: ContainerRuntime = {
