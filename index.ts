@@ -21,17 +21,20 @@ import { stackOutputs, type StackOutputs } from "./src/outputs/stackOutputs";
 /** The program; Pulumi runs it through start.js. Gives the stack's outputs. */
 export default async function program(): Promise<StackOutputs> {
   const config = loadConfig();
-  const { prefix, tags } = config;
+  const { prefix, tags, region, containerName, containerPort } = config;
+  const { healthPath } = config.proof;
   const outputs = earlierOutputs();
-  const [earlier, state] = await Promise.all([outputs, stackState(outputs, config.containerName)]);
+  const [earlier, state] = await Promise.all([outputs, stackState(outputs, containerName)]);
   const guards = await enforceGuards(config, earlier, state);
   const { hasMaintenancePage, record } = state;
 
-  const dns = new Dns(prefix, config);
+  const dns = new Dns(prefix, { ...config.address, tags });
   const network = new Network(prefix, {
-    ...config,
+    ...config.network,
     listenerPorts: dns.listenerPorts,
+    containerPort,
     databasePort: DATABASE_PORT,
+    tags,
   });
   const database = new Database(prefix, {
     ...config.database,
@@ -40,26 +43,52 @@ export default async function program(): Promise<StackOutputs> {
     tags,
   });
   denyDatabaseDeletion(prefix, config.deployerRole);
-  const ci = ciRoles(prefix, config);
+  const ci = ciRoles(prefix, {
+    ...config.ci,
+    environment: config.environment,
+    deployerRole: config.deployerRole,
+    region,
+    tags,
+  });
   const balancer = new LoadBalancer(prefix, {
-    ...config,
+    ...config.loadBalancer,
     vpcId: network.vpcId,
     subnetIds: network.publicSubnetIds,
     securityGroupId: network.loadBalancerSecurityGroupId,
     certificateArn: dns.certificateArn,
+    containerPort,
+    healthPath,
+    isProtected: config.isProtected,
+    tags,
   });
   const maintenance = maintenanceRules(prefix, {
-    ...config,
+    maintenance: config.maintenance,
     hasMaintenancePage,
     listenerArn: balancer.listenerArn,
     targetGroupArn: balancer.targetGroupArn,
+    healthPath,
+    tags,
   });
   const task = new TaskDefinition(prefix, {
-    ...config,
+    ...config.task,
+    region,
+    environment: config.environment,
+    image: config.image,
+    containerName,
+    containerPort,
+    healthCheckGraceSeconds: config.healthCheckGraceSeconds,
+    secretRecoveryDays: config.secretRecoveryDays,
+    tags,
     appSecrets: { DATABASE_URL: database.url, SECRET_KEY: config.appSecretKey },
   });
   const running = new Service(prefix, {
-    ...config,
+    ...config.service,
+    imageTag: config.imageTag,
+    containerName,
+    containerPort,
+    desiredCount: config.desiredCount,
+    healthCheckGraceSeconds: config.healthCheckGraceSeconds,
+    tags,
     taskDefinitionArn: task.arn,
     subnetIds: network.appSubnetIds,
     securityGroupId: network.appSecurityGroupId,
@@ -67,15 +96,21 @@ export default async function program(): Promise<StackOutputs> {
     prerequisites: [...network.routes, ...balancer.rules, ...task.prerequisites],
   });
   const where = {
-    region: config.region,
+    region,
     cluster: running.clusterName,
     service: running.serviceName,
     logGroup: task.logGroupName,
     url: dns.pointTo(balancer),
   };
   const findings = proveRelease(`${prefix}-proof`, {
-    ...config,
     ...where,
+    settings: config.proof,
+    stack: config.stack,
+    image: config.image,
+    imageTag: config.imageTag,
+    containerName,
+    emergency: config.emergency,
+    desiredCount: config.desiredCount,
     taskDefinition: task.arn,
     running: running.taskDefinition,
     wasWritten: () => running.wasWritten(),
@@ -91,5 +126,12 @@ export default async function program(): Promise<StackOutputs> {
   });
 
   await guards.refuseRemovals();
-  return stackOutputs({ ...config, ...where, findings, ci });
+  return stackOutputs({
+    ...where,
+    findings,
+    ci,
+    pinnedTags: config.pinnedTags,
+    guards: config.guards,
+    maintenance: config.maintenance,
+  });
 }

@@ -1,26 +1,11 @@
 // RDS PostgreSQL: encrypted, private, backed up, and in prod hard to lose.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { DatabaseSettings } from "../config/structure";
 import { DATABASE_COMPONENT, databaseParts, type DatabasePart } from "../guards/database/parts";
 
 /** PostgreSQL's port: RDS would restart the instance if it changed. */
 export const DATABASE_PORT = 5432;
-
-/** What the stack's config says of a database. */
-export interface DatabaseSettings {
-  /** PostgreSQL's major version, such as `15`: a pinned minor one would become a downgrade by drift. */
-  readonly engineVersion: string;
-  readonly instanceClass: string;
-  readonly storageGib: number;
-  readonly maxStorageGib: number;
-  readonly databaseName: string;
-  readonly username: string;
-  readonly password: pulumi.Output<string>;
-  readonly multiAz: boolean;
-  readonly backupDays: number;
-  /** Deletion protection, `protect`, a final snapshot, and backups that outlive the instance. */
-  readonly isProtected: boolean;
-}
 
 /** What a database is made from. */
 export interface DatabaseArgs extends DatabaseSettings {

@@ -1,6 +1,7 @@
 // The keys of the config that guards decide by, where the rest of it isn't at hand: a plan leaves secrets out.
 import { z } from "zod";
 import { OperatorError } from "../errors";
+import { PROOF_SETTINGS } from "../guards/release/proofSettings";
 import { configSchema, type ConfigValues } from "./schema";
 
 const KEYS = [
@@ -9,13 +10,7 @@ const KEYS = [
   "sidecarImages",
   "containerName",
   "desiredCount",
-  "healthPath",
-  "smokePaths",
-  "verifySuccesses",
-  "verifySamples",
-  "verifyP95Milliseconds",
-  "verifyBudgetSeconds",
-  "verifyPatienceSeconds",
+  ...PROOF_SETTINGS,
   "proofChange",
   "guards",
   "requireApproval",

@@ -1,38 +1,9 @@
 // The only reader of `pulumi.Config`: the stack's config as one typed, checked object.
 import * as pulumi from "@pulumi/pulumi";
-import type { DatabaseSettings } from "../components/database";
-import { drainInEmergency } from "./emergency";
 import { parseConfig } from "./parse";
 import { type ConfigValues, SECRET_KEYS } from "./schema";
+import { type StackConfig, structure } from "./structure";
 import { describeError, OperatorError } from "../errors";
-
-type SecretKey = (typeof SECRET_KEYS)[number];
-
-/** What the program is built from. Secrets are Outputs, so that they stay secret in state. */
-export interface StackConfig
-  extends
-    Readonly<Omit<ConfigValues, SecretKey | `database${string}`>>,
-    Readonly<Pick<ConfigValues, "databaseChange">> {
-  /** Begins the name of everything, such as `conflicto-prod`. */
-  readonly prefix: string;
-  /** On every resource that can carry tags. */
-  readonly tags: Record<string, string>;
-  /** The AWS region, from `aws:region`. */
-  readonly region: string;
-  readonly stack: string;
-  /** Repository and tag. */
-  readonly image: string;
-  readonly isProtected: boolean;
-  /** Days in which a deleted secret can be brought back; 0 deletes at once. */
-  readonly secretRecoveryDays: number;
-  /** Tasks need addresses of their own where no NAT gateway stands in for them. */
-  readonly assignPublicIp: boolean;
-  readonly database: DatabaseSettings;
-  readonly appSecretKey: pulumi.Output<string>;
-  /** Credentials for the image registry; undefined where its images are public. */
-  readonly registryCredentials:
-    { readonly username: string; readonly token: pulumi.Output<string> } | undefined;
-}
 
 /**
  * Reads and checks the stack's config, before any resource is declared.
@@ -79,39 +50,4 @@ function readConfig(): StackConfig {
     });
   }
   return structure(values, region, pulumi.getStack());
-}
-
-function structure(values: ConfigValues, region: string, stack: string): StackConfig {
-  const { databasePassword, appSecretKey, registryToken, ...plain } = values;
-  return {
-    ...plain,
-    ...(values.emergency
-      ? { deregistrationDelaySeconds: drainInEmergency(values.deregistrationDelaySeconds) }
-      : {}),
-    region,
-    stack,
-    prefix: `${values.name}-${values.environment}`,
-    tags: { project: values.name, environment: values.environment, managedBy: "pulumi" },
-    image: `${values.imageRepository}:${values.imageTag}`,
-    isProtected: values.protect,
-    secretRecoveryDays: values.protect ? 30 : 0,
-    assignPublicIp: values.natGateways === "none",
-    database: {
-      engineVersion: values.databaseEngineVersion,
-      instanceClass: values.databaseInstanceClass,
-      storageGib: values.databaseStorageGib,
-      maxStorageGib: values.databaseMaxStorageGib,
-      databaseName: values.databaseName,
-      username: values.databaseUsername,
-      password: pulumi.secret(databasePassword),
-      multiAz: values.databaseMultiAz,
-      backupDays: values.databaseBackupDays,
-      isProtected: values.protect,
-    },
-    appSecretKey: pulumi.secret(appSecretKey),
-    registryCredentials:
-      values.registryUsername === undefined || registryToken === undefined
-        ? undefined
-        : { username: values.registryUsername, token: pulumi.secret(registryToken) },
-  };
 }

@@ -2,14 +2,13 @@
 // touches nothing. It holds when nobody names a policy pack, too.
 import * as pulumi from "@pulumi/pulumi";
 import { pulumiLine } from "../commandLines";
-import type { StackConfig } from "../config/load";
+import type { StackConfig } from "../config/structure";
 import { qualifiedStackName, type EarlierOutputs } from "../outputs/earlierOutputs";
 import { describeError, OperatorError } from "../errors";
 import { levelOf } from "../guards/levels";
 import { judgeRelease, type Refusal, type ReleaseVerdict } from "../guards/release/judge";
 import { guardsLowered } from "../guards/release/profile";
 import { proofRefusals } from "../guards/release/proofChange";
-import { configuredSettings } from "../guards/release/proofSettings";
 import { releaseFacts, sourcesOf } from "./releaseFacts";
 import type { StackState } from "./stackState";
 
@@ -32,7 +31,7 @@ export async function admitRelease(
       stack: config.stack,
       kind: verdict.kind,
       before: state.proofSettings,
-      after: configuredSettings(config),
+      after: config.proof,
       desiredCount: config.desiredCount,
       grant: config.proofChange,
       now: new Date(),

@@ -2,7 +2,7 @@
 // before anything is declared; what may not happen to a resource, by hooks that every resource gets here; what the
 // program no longer declares, at its end.
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config/load";
+import type { StackConfig } from "../config/structure";
 import type { EarlierOutputs } from "../outputs/earlierOutputs";
 import { qualifiedStackName } from "../outputs/earlierOutputs";
 import { describeError } from "../errors";

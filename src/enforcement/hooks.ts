@@ -1,6 +1,6 @@
 // The hooks that hold each resource to the rules, in preview and in the update itself.
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config/load";
+import type { StackConfig } from "../config/structure";
 import { databaseRules } from "../guards/database";
 import * as events from "../guards/database/events";
 import { isDatabaseType } from "../guards/database/types";

@@ -1,7 +1,7 @@
 // What this update would delete because the program doesn't declare it: found by comparing state with the program,
 // since a resource that was imported into state, or left over there, has no hook.
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config/load";
+import type { StackConfig } from "../config/structure";
 import {
   creationFinding,
   databaseNotCreatedAnew,

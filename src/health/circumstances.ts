@@ -1,6 +1,6 @@
 // What the record of a proof says beside the proof itself: who asked, what was live before, and what to type when it fails.
 import * as os from "node:os";
-import type { StackConfig } from "../config/load";
+import type { StackConfig } from "../config/structure";
 import type { Proofs } from "../guards/release/proofs";
 import type { ReleaseVerdict } from "../guards/release/judge";
 import { wayBack } from "../guards/release/wayBack";

@@ -19,6 +19,7 @@ import {
   type ProofOutcome,
   type Subject,
 } from "./proofRecord";
+import { type ProofSettings, toRecord } from "../guards/release/proofSettings";
 import type { VerificationTarget } from "./verification";
 
 /** What a proof is made from. */
@@ -38,20 +39,13 @@ export interface ProofArgs {
   readonly image: string;
   readonly imageTag: string;
   readonly containerName: string;
-  readonly healthPath: string;
-  readonly smokePaths: readonly string[];
+  /** How the proof is done. */
+  readonly settings: ProofSettings;
   /**
    * Users get the maintenance page while the proof runs. It is part of the record: what was proven behind the
    * page is proven anew, with the smoke paths, once the page is gone.
    */
   readonly maintenance: boolean;
-  /** How the proof is done; src/config/schema.ts has their units. */
-  readonly verifyBudgetSeconds: number;
-  readonly verifyPatienceSeconds: number;
-  readonly verifyPollMilliseconds: number;
-  readonly verifySuccesses: number;
-  readonly verifySamples: number;
-  readonly verifyP95Milliseconds: number;
   /** The proof is shorter, and the record says so. */
   readonly emergency: boolean;
   readonly desiredCount: number;
@@ -101,7 +95,9 @@ export function proveRelease(
       const outcome = await prove(
         {
           ...target,
-          ...(args.emergency ? proofInEmergency(args) : {}),
+          ...(args.emergency
+            ? proofInEmergency({ ...args.settings, desiredCount: args.desiredCount })
+            : {}),
           next: args.next,
           again: pulumiLine(args.stack, "up"),
         },
@@ -144,16 +140,9 @@ function targetOf(args: ProofArgs): pulumi.Inputs {
     image: args.image,
     imageTag: args.imageTag,
     containerName: args.containerName,
-    healthPath: args.healthPath,
-    smokePaths: [...args.smokePaths],
+    ...toRecord(args.settings),
     maintenance: args.maintenance,
     emergency: args.emergency,
-    consecutiveSuccesses: args.verifySuccesses,
-    latencySamples: args.verifySamples,
-    p95LimitMs: args.verifyP95Milliseconds,
-    timeBudgetSeconds: args.verifyBudgetSeconds,
-    httpPatienceSeconds: args.verifyPatienceSeconds,
-    pollIntervalMs: args.verifyPollMilliseconds,
   };
 }
 

@@ -26,8 +26,8 @@ export const PROOF_SETTINGS = [
   "verifyPollMilliseconds",
 ] as const satisfies readonly (keyof ProofSettings)[];
 
-// What the record of a proof calls each setting (src/health/verification.ts, VerificationTarget).
-const RECORDED: Readonly<Record<keyof ProofSettings, string>> = {
+// What the record of a proof calls each setting (src/health/verificationTarget.ts).
+const RECORDED = {
   healthPath: "healthPath",
   smokePaths: "smokePaths",
   verifySuccesses: "consecutiveSuccesses",
@@ -36,7 +36,19 @@ const RECORDED: Readonly<Record<keyof ProofSettings, string>> = {
   verifyBudgetSeconds: "timeBudgetSeconds",
   verifyPatienceSeconds: "httpPatienceSeconds",
   verifyPollMilliseconds: "pollIntervalMs",
+} as const satisfies Readonly<Record<keyof ProofSettings, string>>;
+
+/** The settings by the names of the record of a proof. */
+export type RecordedSettings = {
+  readonly [K in keyof ProofSettings as (typeof RECORDED)[K]]: ProofSettings[K];
 };
+
+/** The settings as the record of a proof has them: the one mapping from config to what is proven. */
+export function toRecord(settings: ProofSettings): RecordedSettings {
+  return Object.fromEntries(
+    PROOF_SETTINGS.map((setting) => [RECORDED[setting], settings[setting]]),
+  ) as unknown as RecordedSettings;
+}
 
 /**
  * The settings that a record of a proof holds, read from its `input`. What isn't known yet, or isn't there, is left out.

@@ -2,6 +2,7 @@
 import type { VerificationTarget } from "../../health/verification";
 import { verifyRelease } from "../../health/verification";
 import { verificationDeps } from "../../health/deps";
+import { toRecord } from "../../guards/release/proofSettings";
 import type { StackFile } from "../../config/stackFile";
 import { describeError, OperatorError } from "../../errors";
 import { rollbackLine } from "../../commandLines";
@@ -83,15 +84,8 @@ export function verificationTarget(
     containerName: values.containerName,
     logGroup: (outputs["logGroup"] as string | undefined) ?? `/ecs/${prefix}`,
     url: (outputs["url"] as string | undefined) ?? values.url ?? "",
-    healthPath: values.healthPath,
-    smokePaths: values.smokePaths,
+    ...toRecord(values),
     maintenance: values.maintenance,
-    consecutiveSuccesses: values.verifySuccesses,
-    latencySamples: values.verifySamples,
-    p95LimitMs: values.verifyP95Milliseconds,
-    timeBudgetSeconds: values.verifyBudgetSeconds,
-    httpPatienceSeconds: values.verifyPatienceSeconds,
-    pollIntervalMs: values.verifyPollMilliseconds,
     again: rollbackLine(stack, "verify"),
   };
 }

@@ -39,8 +39,8 @@ const VERSION: Edit = {
 
 const UNPROVEN: Edit = {
   file: "src/health/proof.ts",
-  find: "smokePaths: [...args.smokePaths],",
-  replace: "smokePaths: [],",
+  find: "...toRecord(args.settings),",
+  replace: "...toRecord(args.settings), smokePaths: [],",
 };
 
 export const BESIDE: readonly BesideRelease[] = [
