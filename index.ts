@@ -122,7 +122,7 @@ export default async function program(): Promise<StackOutputs> {
     keepCopies: copyKeeper(config, pulumi.getProject()),
     // What the program no longer declares is deleted last: a page that goes is there while the proof runs.
     maintenance: config.maintenance || hasMaintenancePage,
-    after: [running.service, ...maintenance],
+    after: [running.service, ...dns.records, ...maintenance],
   });
 
   await guards.refuseRemovals();

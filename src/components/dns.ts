@@ -20,6 +20,8 @@ export class Dns extends pulumi.ComponentResource {
   readonly certificateArn: pulumi.Output<string> | undefined;
   /** Ports the load balancer listens on: 80 stays open beside 443, to redirect. */
   readonly listenerPorts: readonly number[];
+  /** What leads users to the load balancer, once `pointTo` was called: a proof at their address comes after it. */
+  readonly records: pulumi.Resource[] = [];
   readonly #name: string;
   readonly #args: DnsArgs;
   readonly #zoneId: pulumi.Output<string> | undefined;
@@ -57,10 +59,12 @@ export class Dns extends pulumi.ComponentResource {
         zoneId: balancer.zoneId,
         evaluateTargetHealth: true,
       };
-      new aws.route53.Record(
-        `${this.#name}-alias`,
-        { zoneId: this.#zoneId, name: hostOf(this.#args), type: "A", aliases: [target] },
-        { parent: this },
+      this.records.push(
+        new aws.route53.Record(
+          `${this.#name}-alias`,
+          { zoneId: this.#zoneId, name: hostOf(this.#args), type: "A", aliases: [target] },
+          { parent: this },
+        ),
       );
     }
     const { url } = this.#args;
