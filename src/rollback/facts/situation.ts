@@ -5,8 +5,9 @@ import type { EcsPort } from "../../aws/ports";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import type { Proofs } from "../../guards/release/proofs";
 import { liveIn, readDeployment, recordIn, type Deployment } from "../../pulumi/state";
-import { readHistory, type StackAddress, type Update } from "../../pulumi/history";
+import { readHistory, type StackAddress } from "../../pulumi/history";
 import { releasesOf, type Release } from "../../release/releases";
+import type { Update } from "../../release/update";
 import { readLive, type Live } from "./live";
 import { readLock, type LockState } from "../../pulumi/lock";
 
