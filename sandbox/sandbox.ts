@@ -1,5 +1,6 @@
 // A local AWS with real containers: starts its parts in the order they need each other, and stops them.
 import * as fs from "node:fs";
+import { repositoryParts } from "../src/guards/release/imageName";
 import { ensureHostedZone } from "./aws/bootstrap";
 import { installMiniStack } from "./aws/install";
 import { startAws, stopAws } from "./aws/ministack";
@@ -92,13 +93,13 @@ function imageChoice(): ImageChoice {
     string,
     string
   >;
-  const [, ...repository] = (imageRepository ?? "").split("/");
-  return { repository: repository.join("/"), postgresMajor: Number(databaseEngineVersion) };
+  const { path: repository } = repositoryParts(imageRepository ?? "");
+  return { repository, postgresMajor: Number(databaseEngineVersion) };
 }
 
 function registryName(): string {
   const { imageRepository } = projectConfig("prod") as Record<string, string>;
-  return imageRepository?.split("/")[0] ?? "";
+  return repositoryParts(imageRepository ?? "").registry;
 }
 
 function hostedZones(): string[] {

@@ -88,7 +88,7 @@ export function sourcesOf(
       const [{ createAwsClients }, { createEcsPort }, { parseImage }] = await Promise.all([
         import("../aws/clients"),
         import("../aws/ecs"),
-        import("../guards/release/images"),
+        import("../guards/release/imageName"),
       ]);
       const ecs = createEcsPort(createAwsClients(region));
       const limit = AbortSignal.timeout(TIME_LIMIT_MS);
