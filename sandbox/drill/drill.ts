@@ -1,6 +1,7 @@
 // The main job, rehearsed: a release goes live, another one, then a bad one that is caught, and the way
 // back by config, with users on the line all the while.
 import * as fs from "node:fs";
+import { nameIn, prefixOf } from "../../src/names";
 import { projectConfig, type StackName } from "../projectConfig";
 import type { Sandbox } from "../sandbox";
 import { createStack } from "../stack";
@@ -58,12 +59,11 @@ class Drill {
   constructor(readonly options: DrillOptions) {
     const { sandbox, stack, show } = options;
     this.#pulumi = new PulumiCommands(sandbox, stack, show);
-    const { name, environment } = projectConfig(stack);
-    const prefix = `${name}-${environment}`;
+    const prefix = prefixOf(projectConfig(stack) as { name: string; environment: string });
     this.#watch = new RolloutWatch({
       endpoint: sandbox.endpoint,
-      cluster: `${prefix}-cluster`,
-      service: `${prefix}-svc`,
+      cluster: nameIn(prefix, "cluster"),
+      service: nameIn(prefix, "service"),
     });
   }
 

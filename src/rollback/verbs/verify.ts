@@ -5,6 +5,7 @@ import { verificationDeps } from "../../health/deps";
 import type { StackFile } from "../../config/stackFile";
 import { describeError, OperatorError } from "../../errors";
 import { rollbackLine } from "../../commandLines";
+import { logGroupIn } from "../../names";
 import type { Live } from "../facts/live";
 import { EXIT, refused, type Narrate, type Outcome } from "../../report/outcome";
 import { canRaise, raise } from "../raise";
@@ -68,11 +69,10 @@ export function targetOf({ file, state }: Situation, live: Live): VerificationTa
 
 /** The same, from the stack's file alone where there is no state. */
 export function verificationTarget(
-  { region, stack, names, values }: StackFile,
+  { region, stack, prefix, names, values }: StackFile,
   { image, tag, taskDefinition }: Pick<Live, "image" | "tag" | "taskDefinition">,
   outputs: Readonly<Record<string, unknown>>,
 ): VerificationTarget {
-  const prefix = names.cluster.replace(/-cluster$/, "");
   return {
     region,
     stack,
@@ -81,7 +81,7 @@ export function verificationTarget(
     image,
     imageTag: tag,
     containerName: values.containerName,
-    logGroup: (outputs["logGroup"] as string | undefined) ?? `/ecs/${prefix}`,
+    logGroup: (outputs["logGroup"] as string | undefined) ?? logGroupIn(prefix),
     url: (outputs["url"] as string | undefined) ?? values.url ?? "",
     healthPath: values.healthPath,
     smokePaths: values.smokePaths,
