@@ -3,7 +3,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { pulumiLine } from "../commandLines";
 import type { StackConfig } from "../config/load";
-import { qualifiedStackName, type EarlierOutputs } from "../outputs/earlierOutputs";
+import { qualifiedStackName } from "../outputs/earlierOutputs";
+import type { EarlierOutputs } from "../outputs/readOutputs";
 import { describeError, OperatorError } from "../errors";
 import { levelOf } from "../guards/levels";
 import { judgeRelease, type Refusal, type ReleaseVerdict } from "../guards/release/judge";

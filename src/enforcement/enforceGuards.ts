@@ -3,8 +3,8 @@
 // program no longer declares, at its end.
 import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config/load";
-import type { EarlierOutputs } from "../outputs/earlierOutputs";
 import { qualifiedStackName } from "../outputs/earlierOutputs";
+import type { EarlierOutputs } from "../outputs/readOutputs";
 import { describeError } from "../errors";
 import { isDatabaseType } from "../guards/database/types";
 import { isBookkeeping, releaseScope } from "../guards/release/blastRadius";

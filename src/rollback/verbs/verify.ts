@@ -6,6 +6,7 @@ import type { StackFile } from "../../config/stackFile";
 import { describeError, OperatorError } from "../../errors";
 import { rollbackLine } from "../../commandLines";
 import { logGroupIn } from "../../names";
+import { readOutputs } from "../../outputs/readOutputs";
 import type { Live } from "../facts/live";
 import { EXIT, refused, type Narrate, type Outcome } from "../../report/outcome";
 import { canRaise, raise } from "../raise";
@@ -73,6 +74,7 @@ export function verificationTarget(
   { image, tag, taskDefinition }: Pick<Live, "image" | "tag" | "taskDefinition">,
   outputs: Readonly<Record<string, unknown>>,
 ): VerificationTarget {
+  const { logGroup = logGroupIn(prefix), url = values.url ?? "" } = readOutputs(outputs, stack);
   return {
     region,
     stack,
@@ -81,8 +83,8 @@ export function verificationTarget(
     image,
     imageTag: tag,
     containerName: values.containerName,
-    logGroup: (outputs["logGroup"] as string | undefined) ?? logGroupIn(prefix),
-    url: (outputs["url"] as string | undefined) ?? values.url ?? "",
+    logGroup,
+    url,
     healthPath: values.healthPath,
     smokePaths: values.smokePaths,
     maintenance: values.maintenance,
