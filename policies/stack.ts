@@ -5,9 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { configValues } from "../src/config/load";
 import type { ConfigValues } from "../src/config/schema";
 import { qualifiedStackName } from "../src/outputs/earlierOutputs";
-import { judgeRelease, type ReleaseVerdict } from "../src/guards/release/judge";
+import type { ReleaseVerdict } from "../src/guards/release/judge";
 import type { Inputs, ResourceFacts } from "../src/guards/rule";
-import { releaseFacts, sourcesOf } from "../src/enforcement/releaseFacts";
+import { judgeAskedRelease } from "../src/enforcement/releaseFacts";
 import {
   type Deployment,
   isNew,
@@ -88,14 +88,11 @@ async function judge(
   address: StackAddress,
   state: Deployment,
 ): Promise<ReleaseVerdict> {
-  const known = {
+  return judgeAskedRelease(address, {
     stack: pulumi.getStack(),
     region: new pulumi.Config("aws").require("region"),
-    containerName: config.containerName,
-    wanted: config.imageTag,
-    settings: { ...config, confirmation: config.rollback },
+    config,
     live: liveIn(state, config.containerName),
     record: recordIn(state),
-  };
-  return judgeRelease(await releaseFacts(known, sourcesOf(address, known)));
+  });
 }

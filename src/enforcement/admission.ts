@@ -7,11 +7,11 @@ import { qualifiedStackName } from "../outputs/earlierOutputs";
 import type { EarlierOutputs } from "../outputs/readOutputs";
 import { describeError, OperatorError } from "../errors";
 import { levelOf } from "../guards/levels";
-import { judgeRelease, type Refusal, type ReleaseVerdict } from "../guards/release/judge";
+import type { Refusal, ReleaseVerdict } from "../guards/release/judge";
 import { guardsLowered } from "../guards/release/profile";
 import { proofRefusals } from "../guards/release/proofChange";
 import { configuredSettings } from "../guards/release/proofSettings";
-import { releaseFacts, sourcesOf } from "./releaseFacts";
+import { judgeAskedRelease } from "./releaseFacts";
 import type { StackState } from "./stackState";
 
 /**
@@ -54,10 +54,9 @@ async function judge(config: StackConfig, { live, record }: StackState): Promise
     stack: qualifiedStackName(),
     folder: process.cwd(),
   };
-  const settings = { ...config, confirmation: config.rollback };
+  const { stack, region } = config;
   try {
-    const known = { ...config, wanted: config.imageTag, settings, live, record };
-    return judgeRelease(await releaseFacts(known, sourcesOf(address, config)));
+    return await judgeAskedRelease(address, { stack, region, config, live, record });
   } catch (error) {
     if (error instanceof OperatorError) throw new pulumi.RunError(describeError(error));
     throw error;

@@ -9,9 +9,8 @@ import { isDatabaseType } from "../guards/database/types";
 import { judgePlan, planComplete, type PlanObjection } from "../guards/plan/judge";
 import { readPlan, type Plan } from "../guards/plan/steps";
 import { isBookkeeping, releaseScope } from "../guards/release/blastRadius";
-import { judgeRelease } from "../guards/release/judge";
 import type { ReleaseKind } from "../guards/release/kind";
-import { releaseFacts, sourcesOf } from "./releaseFacts";
+import { judgeAskedRelease } from "./releaseFacts";
 import { isNew, liveIn, readDeployment, recordIn } from "../pulumi/state";
 import type { StackAddress } from "../pulumi/history";
 import { taskRulesAlone } from "../guards/release/taskRules";
@@ -63,13 +62,11 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
   const known = {
     stack,
     region: grants.region,
-    containerName: settings.containerName,
-    wanted: settings.imageTag,
-    settings: { ...settings, confirmation: settings.rollback },
+    config: settings,
     live: liveIn(state, settings.containerName),
     record: recordIn(state),
   };
-  const release = judgeRelease(await releaseFacts(known, sourcesOf(address, known), now));
+  const release = await judgeAskedRelease(address, known, now);
   const isNewStack = isNew(state);
   const groups = databaseGroups(
     [...state.resources.values()].map(({ type, inputs }) => ({ type, values: inputs })),
