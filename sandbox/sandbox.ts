@@ -9,7 +9,7 @@ import { installPackages } from "./containers/packages";
 import { startRegistry, stopRegistry } from "./containers/registry";
 import { startRuntime, stopRuntime } from "./containers/runtime";
 import { type Edge, startEdge, stopEdge } from "./edge/edge";
-import { type Engine, installEngine } from "./engine/install";
+import { type InstalledEngine, installEngine } from "./engine/install";
 import { buildImages, type ImageChoice } from "./images/build";
 import { CACHE_DIR, PROJECT_DIR, STATE_DIR } from "./paths";
 import { projectConfig, STACKS } from "./projectConfig";
@@ -22,7 +22,7 @@ export type Report = (line: string) => void;
 
 /** What a running sandbox is made of, and what Pulumi needs to work against it. */
 export interface Sandbox {
-  readonly engine: Engine;
+  readonly engine: InstalledEngine;
   readonly plugin: "real" | "stand-in";
   readonly containers: "docker" | "podman";
   /** The value of AWS_ENDPOINT_URL. */

@@ -16,9 +16,9 @@ import {
   type StepReport,
 } from "./report";
 import { type Scenario, tagOf } from "./scenarios";
-import { checkRow, deploy, deployBad, type Outcome, rollBack } from "./steps";
+import { checkRow, deploy, deployBad, type StepOutcome, rollBack } from "./steps";
 import { Traffic } from "./traffic";
-import { RolloutWatch } from "./watch";
+import { RolloutRecorder } from "./watch";
 
 const STEADY_LIMIT_SECONDS = 120;
 
@@ -49,7 +49,7 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
 
 class Drill {
   readonly #pulumi: PulumiCommands;
-  readonly #watch: RolloutWatch;
+  readonly #watch: RolloutRecorder;
   readonly #origin = Date.now();
   readonly #steps: StepReport[] = [];
   #traffic: Traffic | undefined;
@@ -60,7 +60,7 @@ class Drill {
     const { sandbox, stack, show } = options;
     this.#pulumi = new PulumiCommands(sandbox, stack, show);
     const prefix = prefixOf(projectConfig(stack) as { name: string; environment: string });
-    this.#watch = new RolloutWatch({
+    this.#watch = new RolloutRecorder({
       endpoint: sandbox.endpoint,
       cluster: nameIn(prefix, "cluster"),
       service: nameIn(prefix, "service"),
@@ -175,7 +175,7 @@ class Drill {
   async #step(
     title: string,
     expected: string,
-    act: () => Promise<Outcome>,
+    act: () => Promise<StepOutcome>,
     quiet = false,
   ): Promise<boolean> {
     if (this.options.signal.aborted) return false;

@@ -3,7 +3,7 @@ import { isFurtherIngressRule, isFurtherPathRule, isNameOf } from "../../names";
 import { isMaintenanceRule } from "../release/maintenanceRules";
 
 /** A resource, by type and logical name. */
-export interface Named {
+export interface TypeAndName {
   readonly type: string;
   readonly name: string;
 }
@@ -24,7 +24,7 @@ const FURTHER_ENTRY: Readonly<Record<string, (name: string) => boolean>> = {
 };
 
 /** Whether nothing of the live service or the database is lost with a resource. */
-export function mayGo(resource: Named): boolean {
+export function mayBeDeleted(resource: TypeAndName): boolean {
   const { type, name } = resource;
   return (
     isMaintenanceRule(resource) ||

@@ -1,5 +1,5 @@
 // Rules about the images of a task definition: what may run, whatever the program says.
-import type { Check, Finding, ResourceFacts, ResourceRule } from "../rule";
+import type { RuleCheck, Finding, ResourceFacts, ResourceRule } from "../rule";
 import { isRecord } from "../stack/checks";
 import { readDocument } from "../stack/json";
 import { IMAGE_TAG, parseImage } from "./imageName";
@@ -89,7 +89,7 @@ function isRelease({ imageRepository, imageTag, pinnedTags }: ConfiguredImages):
   };
 }
 
-function eachImage(judge: (image: string) => string | undefined): Check {
+function eachImage(judge: (image: string) => string | undefined): RuleCheck {
   return (resource) => {
     const messages = imagesOf(resource).flatMap((image) => judge(image) ?? []);
     if (messages.length === 0) return undefined;

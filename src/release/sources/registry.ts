@@ -6,7 +6,7 @@ import type { RegistryCredentials } from "./registryAuth";
 import { type RegistryAnswer, RegistryConnection } from "./registryConnection";
 import {
   awsArchitectures,
-  configSchema,
+  imageConfigSchema,
   digestOf,
   MANIFEST_TYPES,
   manifestSchema,
@@ -106,7 +106,11 @@ export class ImageRegistry {
       `${this.#path}/blobs/${manifest.config.digest}`,
       signal,
     );
-    const { architecture, config } = this.#connection.read(blob, configSchema, "an image's config");
+    const { architecture, config } = this.#connection.read(
+      blob,
+      imageConfigSchema,
+      "an image's config",
+    );
     const labels = config?.Labels ?? {};
     return { digest, architectures: awsArchitectures([architecture]), labels };
   }

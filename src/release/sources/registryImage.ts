@@ -35,7 +35,7 @@ export const manifestSchema = z.union([
 ]);
 
 /** The config blob, as far as it is looked at. */
-export const configSchema = z.object({
+export const imageConfigSchema = z.object({
   architecture: z.string(),
   config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).nullish(),
 });
