@@ -9,7 +9,7 @@ import {
   endedBy,
   endingOf,
   type EndSignal,
-  type Standing,
+  type RunState,
 } from "../src/process/ending";
 import { EXIT, type Outcome } from "../src/report/outcome";
 import { USAGE } from "../src/rollback/cli/options";
@@ -35,7 +35,7 @@ export async function main(argv: readonly string[], folder: string): Promise<voi
   const abort = new AbortController();
   setMaxListeners(0, abort.signal);
   let signal: EndSignal | undefined;
-  const standing = (): Standing => ({ stack: began.asked.stack, signal, changed: changes.made });
+  const standing = (): RunState => ({ stack: began.asked.stack, signal, changed: changes.made });
   let exitCode: number = EXIT.done;
   const print = (outcome: Outcome, json: boolean) => {
     const { report, lines } = afterSignal(outcome, standing());

@@ -1,7 +1,6 @@
 // The release guard as policies on the task definition: a resource policy stops the resource
 // before its step, with `--skip-preview` too; a stack policy would only complain afterwards.
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import type { Profile } from "../src/guards/levels";
 import { PROOF_RECORD, TASK_DEFINITION } from "../src/guards/resourceTypes";
 import { proofRefusals } from "../src/guards/release/proofChange";
 import {
@@ -12,6 +11,7 @@ import {
 import { guardsLowered } from "../src/guards/release/profile";
 import * as rules from "../src/guards/release/rules";
 import type { Rule } from "../src/guards/rule";
+import { readOutputs } from "../src/outputs/readOutputs";
 import { descriptionOf } from "./resourcePolicies";
 import type { JudgedStack } from "./stack";
 
@@ -29,7 +29,7 @@ export function releasePolicies(stack: JudgedStack): ResourceValidationPolicy[] 
     ),
     onRelease(rules.guardsNotLowered, stack, async () => {
       const { outputs } = await stack.state();
-      const before = outputs["guards"] as Profile | undefined;
+      const before = readOutputs(outputs, stack.name).guards;
       return guardsLowered(before, stack.config.guards).map(({ message }) => message);
     }),
     ...[rules.proofNotWeakened, rules.proofAsksSmokePaths].map((rule) => proofPolicy(rule, stack)),

@@ -18,7 +18,7 @@ interface UnknownRead extends Error {
 }
 
 /** What is left to say of a finding; undefined when the change was granted. */
-export type Sieve = (resource: ResourceFacts, finding: Finding) => Promise<string | undefined>;
+export type MessageOf = (resource: ResourceFacts, finding: Finding) => Promise<string | undefined>;
 
 /** What a policy says of itself, from its rule. */
 export function descriptionOf(rule: Rule, stack: JudgedStack) {
@@ -41,7 +41,7 @@ export function resourcePolicy(
   rule: ResourceRule,
   stack: JudgedStack,
   factsOf: (args: ResourceValidationArgs) => Promise<ResourceFacts>,
-  sieve: Sieve = async (_, finding) => finding.message,
+  messageOf: MessageOf = async (_, finding) => finding.message,
 ): ResourceValidationPolicy {
   return {
     ...descriptionOf(rule, stack),
@@ -52,7 +52,7 @@ export function resourcePolicy(
       for (const check of rule.checks) {
         try {
           const found = check(facts);
-          const left = found && (await sieve(facts, found));
+          const left = found && (await messageOf(facts, found));
           if (left !== undefined) report(left);
         } catch (error) {
           if (!(error instanceof Unknown)) throw error;

@@ -5,14 +5,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { configValues } from "../src/config/load";
 import type { ConfigValues } from "../src/config/schema";
 import { qualifiedStackName } from "../src/outputs/earlierOutputs";
-import { judgeRelease, type ReleaseVerdict } from "../src/guards/release/judge";
+import type { ReleaseVerdict } from "../src/guards/release/judge";
 import type { Inputs, ResourceFacts } from "../src/guards/rule";
-import { releaseFacts, sourcesOf } from "../src/enforcement/releaseFacts";
+import { judgeAskedRelease } from "../src/enforcement/releaseFacts";
 import {
-  type Deployment,
+  type ExportedState,
   isNew,
   liveIn,
-  readDeployment,
+  readState,
   recordIn,
   type StateResource,
 } from "../src/pulumi/state";
@@ -23,7 +23,7 @@ export interface JudgedStack {
   readonly name: string;
   readonly config: ConfigValues;
   /** Rejects when the state can't be read: then nothing passes. */
-  readonly state: () => Promise<Deployment>;
+  readonly state: () => Promise<ExportedState>;
   readonly release: () => Promise<ReleaseVerdict>;
   /** Whether it never had a service, so that nothing can be lost. */
   readonly isNew: () => Promise<boolean>;
@@ -41,7 +41,7 @@ export function judgedStack(): JudgedStack {
     stack: qualifiedStackName(),
     folder: path.resolve(".."),
   };
-  const reading = readDeployment(address);
+  const reading = readState(address);
   reading.catch(() => undefined);
   const state = () => reading;
   let release: Promise<ReleaseVerdict> | undefined;
@@ -77,7 +77,7 @@ function withoutSecrets(props: Inputs, secret: readonly string[]): Inputs {
 /** What state has and isn't among the resources that are left. */
 export function missingFrom(
   resources: readonly PolicyResource[],
-  state: Deployment,
+  state: ExportedState,
 ): readonly (readonly [urn: string, StateResource])[] {
   const left = new Set(resources.flatMap(({ urn, opts }) => [urn, ...opts.aliases]));
   return [...state.resources].filter(([urn]) => !left.has(urn));
@@ -86,16 +86,13 @@ export function missingFrom(
 async function judge(
   config: ConfigValues,
   address: StackAddress,
-  state: Deployment,
+  state: ExportedState,
 ): Promise<ReleaseVerdict> {
-  const known = {
+  return judgeAskedRelease(address, {
     stack: pulumi.getStack(),
     region: new pulumi.Config("aws").require("region"),
-    containerName: config.containerName,
-    wanted: config.imageTag,
-    settings: { ...config, confirmation: config.rollback },
+    config,
     live: liveIn(state, config.containerName),
     record: recordIn(state),
-  };
-  return judgeRelease(await releaseFacts(known, sourcesOf(address, known)));
+  });
 }

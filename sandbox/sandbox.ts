@@ -1,5 +1,6 @@
 // A local AWS with real containers: starts its parts in the order they need each other, and stops them.
 import * as fs from "node:fs";
+import { repositoryParts } from "../src/guards/release/imageName";
 import { ensureHostedZone } from "./aws/bootstrap";
 import { installMiniStack } from "./aws/install";
 import { startAws, stopAws } from "./aws/ministack";
@@ -8,7 +9,7 @@ import { installPackages } from "./containers/packages";
 import { startRegistry, stopRegistry } from "./containers/registry";
 import { startRuntime, stopRuntime } from "./containers/runtime";
 import { type Edge, startEdge, stopEdge } from "./edge/edge";
-import { type Engine, installEngine } from "./engine/install";
+import { type InstalledEngine, installEngine } from "./engine/install";
 import { buildImages, type ImageChoice } from "./images/build";
 import { CACHE_DIR, PROJECT_DIR, STATE_DIR } from "./paths";
 import { projectConfig, STACKS } from "./projectConfig";
@@ -21,7 +22,7 @@ export type Report = (line: string) => void;
 
 /** What a running sandbox is made of, and what Pulumi needs to work against it. */
 export interface Sandbox {
-  readonly engine: Engine;
+  readonly engine: InstalledEngine;
   readonly plugin: "real" | "stand-in";
   readonly containers: "docker" | "podman";
   /** The value of AWS_ENDPOINT_URL. */
@@ -92,13 +93,13 @@ function imageChoice(): ImageChoice {
     string,
     string
   >;
-  const [, ...repository] = (imageRepository ?? "").split("/");
-  return { repository: repository.join("/"), postgresMajor: Number(databaseEngineVersion) };
+  const { path: repository } = repositoryParts(imageRepository ?? "");
+  return { repository, postgresMajor: Number(databaseEngineVersion) };
 }
 
 function registryName(): string {
   const { imageRepository } = projectConfig("prod") as Record<string, string>;
-  return imageRepository?.split("/")[0] ?? "";
+  return repositoryParts(imageRepository ?? "").registry;
 }
 
 function hostedZones(): string[] {

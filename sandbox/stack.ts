@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { execa } from "execa";
 import { OperatorError } from "../src/errors";
+import { repositoryParts } from "../src/guards/release/imageName";
 import { PROJECT_DIR, STATE_DIR } from "./paths";
 import { projectConfig, type StackName } from "./projectConfig";
 import type { Sandbox } from "./sandbox";
@@ -87,8 +88,8 @@ export async function createStack(
 function imageRepository({ imageRegistry }: Sandbox, stack: StackName): string[] {
   if (imageRegistry === undefined) return [];
   const repository = projectConfig(stack)["imageRepository"] as string;
-  const moved = [imageRegistry, ...repository.split("/").slice(1)].join("/");
-  return ["--plaintext", `conflicto:imageRepository=${moved}`];
+  const { path: moved } = repositoryParts(repository);
+  return ["--plaintext", `conflicto:imageRepository=${imageRegistry}/${moved}`];
 }
 
 /** `stack init` writes beside Pulumi.yaml, whatever PULUMI_OPTION_CONFIG_FILE says: here, beside a copy. */

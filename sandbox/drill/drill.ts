@@ -1,6 +1,7 @@
 // The main job, rehearsed: a release goes live, another one, then a bad one that is caught, and the way
 // back by config, with users on the line all the while.
 import * as fs from "node:fs";
+import { nameIn, prefixOf } from "../../src/names";
 import { projectConfig, type StackName } from "../projectConfig";
 import type { Sandbox } from "../sandbox";
 import { createStack } from "../stack";
@@ -15,9 +16,9 @@ import {
   type StepReport,
 } from "./report";
 import { type Scenario, tagOf } from "./scenarios";
-import { checkRow, deploy, deployBad, type Outcome, rollBack } from "./steps";
+import { checkRow, deploy, deployBad, type StepOutcome, rollBack } from "./steps";
 import { Traffic } from "./traffic";
-import { RolloutWatch } from "./watch";
+import { RolloutRecorder } from "./watch";
 
 const STEADY_LIMIT_SECONDS = 120;
 
@@ -48,7 +49,7 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
 
 class Drill {
   readonly #pulumi: PulumiCommands;
-  readonly #watch: RolloutWatch;
+  readonly #watch: RolloutRecorder;
   readonly #origin = Date.now();
   readonly #steps: StepReport[] = [];
   #traffic: Traffic | undefined;
@@ -58,12 +59,11 @@ class Drill {
   constructor(readonly options: DrillOptions) {
     const { sandbox, stack, show } = options;
     this.#pulumi = new PulumiCommands(sandbox, stack, show);
-    const { name, environment } = projectConfig(stack);
-    const prefix = `${name}-${environment}`;
-    this.#watch = new RolloutWatch({
+    const prefix = prefixOf(projectConfig(stack) as { name: string; environment: string });
+    this.#watch = new RolloutRecorder({
       endpoint: sandbox.endpoint,
-      cluster: `${prefix}-cluster`,
-      service: `${prefix}-svc`,
+      cluster: nameIn(prefix, "cluster"),
+      service: nameIn(prefix, "service"),
     });
   }
 
@@ -175,7 +175,7 @@ class Drill {
   async #step(
     title: string,
     expected: string,
-    act: () => Promise<Outcome>,
+    act: () => Promise<StepOutcome>,
     quiet = false,
   ): Promise<boolean> {
     if (this.options.signal.aborted) return false;

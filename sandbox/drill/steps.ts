@@ -10,7 +10,7 @@ import {
 import type { Scenario } from "./scenarios";
 
 /** How a step went. */
-export interface Outcome {
+export interface StepOutcome {
   readonly ok: boolean;
   /** A sentence, or the output that says why. */
   readonly found: string;
@@ -24,14 +24,14 @@ const ROLLBACK_CHANGES = [
 ];
 
 /** Deploys a release that is expected to be proven. */
-export async function deploy(pulumi: PulumiCommands, tag: string): Promise<Outcome> {
+export async function deploy(pulumi: PulumiCommands, tag: string): Promise<StepOutcome> {
   await setTag(pulumi, tag);
   const result = await pulumi.run(["up", "--yes"]);
   return judgeSuccess(pulumi, result, tag);
 }
 
 /** Deploys a release that must be caught, for the scenario's reason; the outputs must not name it. */
-export async function deployBad(pulumi: PulumiCommands, scenario: Scenario): Promise<Outcome> {
+export async function deployBad(pulumi: PulumiCommands, scenario: Scenario): Promise<StepOutcome> {
   const before = await pulumi.outputs();
   await setTag(pulumi, scenario.tag);
   const result = await pulumi.run(["up", "--yes"]);
@@ -47,7 +47,7 @@ export async function deployBad(pulumi: PulumiCommands, scenario: Scenario): Pro
 }
 
 /** How a rollback went. */
-export interface RollbackOutcome extends Outcome {
+export interface RollbackOutcome extends StepOutcome {
   /** When `pulumi up` was started, milliseconds since the epoch; undefined when it wasn't. */
   readonly upStartedAt?: number;
 }
@@ -78,7 +78,7 @@ export async function rollBack(
 }
 
 /** Looks for the row that was written before the bad release. */
-export async function checkRow(sessions: Sessions, title: string): Promise<Outcome> {
+export async function checkRow(sessions: Sessions, title: string): Promise<StepOutcome> {
   return (await sessions.has(title))
     ? { ok: true, found: `The row \`${title}\` is there.` }
     : { ok: false, found: `The row \`${title}\` is gone.` };
@@ -125,7 +125,7 @@ async function judgeSuccess(
   pulumi: PulumiCommands,
   result: CommandResult,
   tag: string,
-): Promise<Outcome> {
+): Promise<StepOutcome> {
   if (result.exitCode !== 0) return { ok: false, found: failureMessage(result.output) };
   const { imageTag, verification } = await pulumi.outputs();
   return imageTag === tag

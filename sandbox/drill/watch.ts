@@ -13,7 +13,7 @@ export interface WatchedService {
 }
 
 /** Notes when deployments begin, and when only one release's tasks are left. */
-export class RolloutWatch {
+export class RolloutRecorder {
   /** When each deployment was first seen, milliseconds since the epoch, by its id. */
   readonly begun = new Map<string, number>();
   /** When the service was first seen steady since the last deployment began; undefined while it isn't. */

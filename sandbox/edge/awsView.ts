@@ -12,7 +12,7 @@ import {
   Route53Client,
 } from "@aws-sdk/client-route-53";
 import { sandboxClientConfig } from "../aws/clientConfig";
-import type { AddressRecord, EdgeView, Listener, LoadBalancer } from "./resolveTarget";
+import type { AddressRecord, EdgeView, Listener, EdgeLoadBalancer } from "./resolveTarget";
 
 const KEPT_MS = 1000;
 
@@ -62,7 +62,7 @@ async function readRecords(route53: Route53Client): Promise<AddressRecord[]> {
     .map((record) => ({ name: record.Name ?? "", aliasOf: record.AliasTarget?.DNSName }));
 }
 
-async function readLoadBalancers({ elb, acm }: Clients): Promise<LoadBalancer[]> {
+async function readLoadBalancers({ elb, acm }: Clients): Promise<EdgeLoadBalancer[]> {
   const { LoadBalancers = [] } = await elb.send(new DescribeLoadBalancersCommand({}));
   return Promise.all(
     LoadBalancers.map(async (balancer) => {

@@ -17,7 +17,7 @@ export interface Listener {
 }
 
 /** A load balancer and where it listens. */
-export interface LoadBalancer {
+export interface EdgeLoadBalancer {
   readonly dnsName: string;
   readonly listeners: readonly Listener[];
 }
@@ -25,7 +25,7 @@ export interface LoadBalancer {
 /** What Route 53 and ELBv2 hold. */
 export interface EdgeView {
   readonly records: readonly AddressRecord[];
-  readonly loadBalancers: readonly LoadBalancer[];
+  readonly loadBalancers: readonly EdgeLoadBalancer[];
 }
 
 /** Where a connection goes, or why it goes nowhere. */
@@ -35,7 +35,7 @@ export type EdgeTarget =
   | { readonly kind: "refused"; readonly reason: string };
 
 /** Resolves `host` as DNS would: a load balancer's own name, or an alias record that names one. */
-export function resolveTarget(host: string, port: number, view: EdgeView): EdgeTarget {
+export function resolveHost(host: string, port: number, view: EdgeView): EdgeTarget {
   const name = canonical(host);
   const record = view.records.find((candidate) => canonical(candidate.name) === name);
   const wanted = record === undefined ? name : canonical(record.aliasOf ?? "");

@@ -5,7 +5,7 @@ import type * as net from "node:net";
 import * as tls from "node:tls";
 import { awsView } from "./awsView";
 import { certificates } from "./certificates";
-import { resolveTarget } from "./resolveTarget";
+import { resolveHost } from "./resolveTarget";
 
 interface Destination {
   /** What answers to the client's name. */
@@ -69,7 +69,7 @@ async function find(host: string, port: number) {
     const destination = { dnsName: host, port, at: new URL(REGISTRY_URL) };
     return { destination, certificateNames: [host] };
   }
-  const target = resolveTarget(host, port, await view());
+  const target = resolveHost(host, port, await view());
   if (target.kind !== "listener") throw new Error(target.reason);
   const { certificateNames } = target.listener;
   return { destination: { dnsName: target.dnsName, port, at: gateway }, certificateNames };

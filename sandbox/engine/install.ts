@@ -21,7 +21,7 @@ const DOWNLOAD_URL = "https://get.pulumi.com/install.sh";
 const CONNECT_LIMIT_MS = 5000;
 
 /** The engine that the sandbox runs. */
-export interface Engine {
+export interface InstalledEngine {
   /** The version of npm's `pulumi` package, e.g. `3.259.0`. */
   readonly version: string;
   /** The CLI itself, absolute: what `npx pulumi` starts when PULUMI_HOME is the project's. */
@@ -32,7 +32,7 @@ export interface Engine {
 
 /** What {@link installEngine} left behind: the file as it was when it was found good. */
 export interface Stamp {
-  readonly source: Engine["source"];
+  readonly source: InstalledEngine["source"];
   readonly bytes: number;
   readonly modifiedMs: number;
 }
@@ -44,7 +44,7 @@ export interface Stamp {
  * @param report gets one line for people at each step.
  * @throws OperatorError when the engine can neither be downloaded nor built.
  */
-export async function installEngine(report: (line: string) => void): Promise<Engine> {
+export async function installEngine(report: (line: string) => void): Promise<InstalledEngine> {
   const source = stampedSource(readStamp(), cliFile()) ?? (await install(report));
   if (source === "built") {
     await bundle(path.join(__dirname, "languageHost", "main.ts"), LANGUAGE_HOST);
@@ -56,12 +56,12 @@ export async function installEngine(report: (line: string) => void): Promise<Eng
 export function stampedSource(
   stamp: Stamp | undefined,
   file: Omit<Stamp, "source"> | undefined,
-): Engine["source"] | undefined {
+): InstalledEngine["source"] | undefined {
   const isSame = stamp?.bytes === file?.bytes && stamp?.modifiedMs === file?.modifiedMs;
   return isSame ? stamp?.source : undefined;
 }
 
-async function install(report: (line: string) => void): Promise<Engine["source"]> {
+async function install(report: (line: string) => void): Promise<InstalledEngine["source"]> {
   if (await printsVersion()) {
     clearBuild();
     // A download brings its language host; a build has none until ours is bundled.
@@ -122,7 +122,7 @@ async function download(report: (line: string) => void): Promise<string | undefi
   }
 }
 
-function stamp(source: Engine["source"]): Engine["source"] {
+function stamp(source: InstalledEngine["source"]): InstalledEngine["source"] {
   const contents: Stamp = { source, ...cliFile() } as Stamp;
   fs.writeFileSync(STAMP, JSON.stringify(contents));
   return source;

@@ -18,7 +18,7 @@ export const BEHAVIOURS = [
 export type Behaviour = (typeof BEHAVIOURS)[number];
 
 /** One release: an image in the registry, but for `missing-image`. */
-export interface Release {
+export interface SampleRelease {
   /** How the drill's `--scenario` and the tests call it. */
   readonly name: string;
   /** The image's tag: the first twelve hex digits of a commit. The server answers it as `app_version`. */
@@ -31,7 +31,7 @@ export interface Release {
 }
 
 /** The release that is deployed first, and that `wrong-version` claims to be. */
-export const GOOD_RELEASE: Release = {
+export const GOOD_RELEASE: SampleRelease = {
   name: "good",
   tag: "0a1f3c5e7b9d",
   behaviour: "good",
@@ -40,7 +40,7 @@ export const GOOD_RELEASE: Release = {
 };
 
 /** All releases. */
-export const RELEASES: readonly Release[] = [
+export const RELEASES: readonly SampleRelease[] = [
   GOOD_RELEASE,
   {
     name: "good-next",

@@ -22,7 +22,7 @@ export interface CheckRequest {
 }
 
 /** Checks all inputs of a resource, at every depth. */
-export function check(
+export function checkRequest(
   type: ResourceType,
   request: CheckRequest,
 ): { readonly inputs: Bag; readonly failures: readonly Failure[] } {

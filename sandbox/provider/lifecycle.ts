@@ -18,7 +18,7 @@ export class NotReadyError extends Error {
 }
 
 /** A resource as AWS has it: outputs, and the inputs that would make it so. */
-export interface Live {
+export interface LiveResource {
   readonly state: Bag;
   readonly inputs: Bag;
 }
@@ -80,7 +80,7 @@ export async function read(
   id: string,
   state: Bag,
   inputs: Bag,
-): Promise<Live | undefined> {
+): Promise<LiveResource | undefined> {
   const isImport = Object.keys(state).length === 0;
   const before = isImport ? (type.imported ?? {}) : state;
   const answer = await type.read(aws, id, before);

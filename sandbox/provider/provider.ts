@@ -2,7 +2,7 @@
 // refuses what isn't its own.
 import { randomBytes } from "node:crypto";
 import { makeClients, withPatience, type Aws, type Clients } from "./aws";
-import { check, type Failure } from "./check";
+import { checkRequest, type Failure } from "./check";
 import { diff, type Difference, type DiffRequest } from "./diff";
 import * as lifecycle from "./lifecycle";
 import { functions, resourceTypes } from "./resources";
@@ -62,14 +62,14 @@ export class Provider {
     this.clients = makeClients(region, endpoint);
   }
 
-  /** See {@link check}. */
+  /** See {@link checkRequest}. */
   check(
     urn: string,
     request: { readonly news: Bag; readonly olds: Bag; readonly seed: Uint8Array },
   ): { readonly inputs: Bag; readonly failures: readonly Failure[] } {
     // Without a seed (import) no name is made that has to be foretold.
     const seed = request.seed.length > 0 ? request.seed : randomBytes(SUFFIX_DIGITS);
-    return check(typeOf(urn), {
+    return checkRequest(typeOf(urn), {
       name: nameOf(urn),
       news: request.news,
       olds: request.olds,
@@ -96,7 +96,7 @@ export class Provider {
     id: string,
     state: Bag,
     inputs: Bag,
-  ): Promise<lifecycle.Live | undefined> {
+  ): Promise<lifecycle.LiveResource | undefined> {
     return lifecycle.read(typeOf(urn), this.aws(0), id, state, inputs);
   }
 

@@ -4,7 +4,7 @@ import type { Aws } from "./aws";
 import { isBag, type Bag } from "./values";
 
 /** What the documentation says of one input. */
-export interface Options {
+export interface PropertyOptions {
   readonly required?: true;
   /** "Forces new resource": a change replaces the resource. */
   readonly forceNew?: true;
@@ -22,7 +22,7 @@ export interface Options {
 }
 
 /** One input of a resource type; `T` is the type of its value in the table's functions. */
-export interface Property<T = unknown> extends Options {
+export interface Property<T = unknown> extends PropertyOptions {
   readonly kind: "text" | "integer" | "flag" | "json" | "list" | "set" | "map" | "object";
   readonly items?: Property;
   readonly fields?: Fields;
@@ -43,39 +43,43 @@ type Given<T, O> = O extends { required: true } | { default: unknown } | { autoN
   ? T
   : T | undefined;
 
-export const text = <const O extends Options>(options?: O): Property<Given<string, O>> => ({
+export const text = <const O extends PropertyOptions>(options?: O): Property<Given<string, O>> => ({
   kind: "text",
   ...options,
 });
-export const integer = <const O extends Options>(options?: O): Property<Given<number, O>> => ({
+export const integer = <const O extends PropertyOptions>(
+  options?: O,
+): Property<Given<number, O>> => ({
   kind: "integer",
   ...options,
 });
-export const flag = <const O extends Options>(options?: O): Property<Given<boolean, O>> => ({
+export const flag = <const O extends PropertyOptions>(
+  options?: O,
+): Property<Given<boolean, O>> => ({
   kind: "flag",
   ...options,
 });
 /** Keys and text values, such as tags. */
-export const map = <const O extends Options>(
+export const map = <const O extends PropertyOptions>(
   options?: O,
 ): Property<Given<Record<string, string>, O>> => ({ kind: "map", items: text(), ...options });
 /** Ordered. */
-export const list = <T, const O extends Options>(
+export const list = <T, const O extends PropertyOptions>(
   items: Property<T>,
   options?: O,
 ): Property<Given<NonNullable<T>[], O>> => ({ kind: "list", items, ...options });
 /** An array whose order means nothing. */
-export const set = <T, const O extends Options>(
+export const set = <T, const O extends PropertyOptions>(
   items: Property<T>,
   options?: O,
 ): Property<Given<NonNullable<T>[], O>> => ({ kind: "set", items, ...options });
-export const object = <F extends Fields, const O extends Options>(
+export const object = <F extends Fields, const O extends PropertyOptions>(
   fields: F,
   options?: O,
 ): Property<Given<Values<F>, O>> => ({ kind: "object", fields, ...options });
 
 /** An IAM policy as JSON text: order of statements' lists and one-element lists mean nothing. */
-export const policyDocument = <const O extends Options>(
+export const policyDocument = <const O extends PropertyOptions>(
   options?: O,
 ): Property<Given<string, O>> => ({
   kind: "json",
@@ -84,7 +88,7 @@ export const policyDocument = <const O extends Options>(
 });
 
 /** ECS container definitions as JSON text: named things (environment, secrets) have no order. */
-export const containerDefinitions = <const O extends Options>(
+export const containerDefinitions = <const O extends PropertyOptions>(
   options?: O,
 ): Property<Given<string, O>> => ({
   kind: "json",

@@ -26,7 +26,7 @@ export interface Account {
 }
 
 /** IAM's word on one action. */
-export interface Judged {
+export interface JudgedNeed {
   readonly action: string;
   readonly resources: readonly string[];
   readonly isAllowed: boolean;
@@ -39,7 +39,7 @@ export type Access =
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "unknown"; readonly why: string }
   /** Of the account's root nothing is judged: IAM's policies don't bind it. */
-  | { readonly kind: "judged"; readonly principal: string; readonly judged: readonly Judged[] };
+  | { readonly kind: "judged"; readonly principal: string; readonly judged: readonly JudgedNeed[] };
 
 // No credentials, or none that AWS takes. AccessDenied isn't among them: a network's own policy says that too.
 const REFUSALS = new Set([
@@ -123,7 +123,7 @@ async function simulate(
   { actions, resources }: Need,
   context: Needs["context"],
   abortSignal: AbortSignal,
-): Promise<readonly Judged[]> {
+): Promise<readonly JudgedNeed[]> {
   const { sdk, client } = await clients.iam();
   const { EvaluationResults = [] } = await client.send(
     new sdk.SimulatePrincipalPolicyCommand({

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseSettings } from "../config/structure";
 import { DATABASE_COMPONENT, databaseParts, type DatabasePart } from "../guards/database/parts";
+import { nameIn, parameterGroupIn, secretIn } from "../names";
 
 /** PostgreSQL's port: RDS would restart the instance if it changed. */
 export const DATABASE_PORT = 5432;
@@ -36,7 +37,7 @@ export class Database extends pulumi.ComponentResource {
     const subnetGroup = new aws.rds.SubnetGroup(
       parts.subnetGroup.name,
       {
-        name: `${name}-database`,
+        name: nameIn(name, "database"),
         description: "The data subnets",
         subnetIds: args.subnetIds,
         tags,
@@ -46,7 +47,7 @@ export class Database extends pulumi.ComponentResource {
     const parameterGroup = new aws.rds.ParameterGroup(
       parts.parameterGroup.name,
       {
-        name: `${name}-postgres${args.engineVersion}`,
+        name: parameterGroupIn(name, args.engineVersion),
         family: `postgres${args.engineVersion}`,
         description: "PostgreSQL settings",
         parameters: [
@@ -62,7 +63,7 @@ export class Database extends pulumi.ComponentResource {
     const instance = new aws.rds.Instance(
       parts.instance.name,
       {
-        identifier: `${name}-database`,
+        identifier: nameIn(name, "database"),
         engine: "postgres",
         engineVersion: args.engineVersion,
         instanceClass: args.instanceClass,
@@ -85,7 +86,7 @@ export class Database extends pulumi.ComponentResource {
         deletionProtection: args.isProtected,
         deleteAutomatedBackups: !args.isProtected,
         skipFinalSnapshot: !args.isProtected,
-        finalSnapshotIdentifier: args.isProtected ? `${name}-database-final` : undefined,
+        finalSnapshotIdentifier: args.isProtected ? `${nameIn(name, "database")}-final` : undefined,
         autoMinorVersionUpgrade: true,
         allowMajorVersionUpgrade: false,
         applyImmediately: false,
@@ -98,7 +99,7 @@ export class Database extends pulumi.ComponentResource {
     const credentials = new aws.secretsmanager.Secret(
       `${name}-database`,
       {
-        name: `${name}/database`,
+        name: secretIn(name, "database"),
         description: "The database's master user",
         recoveryWindowInDays: args.isProtected ? 30 : 0,
         tags,

@@ -1,6 +1,8 @@
 // What whoever deploys may not do, said by IAM: delete the database, what it could be restored from, or this
 // denial. It is what is left when every guard of Pulumi's was edited away.
 import * as aws from "@pulumi/aws";
+import { keepDatabaseIn } from "../names";
+import { roleArn } from "./ci/arns";
 
 /**
  * Gives the deploying role an inline policy. Once it is there, only an administrator can take it away.
@@ -12,8 +14,8 @@ import * as aws from "@pulumi/aws";
  */
 export function denyDatabaseDeletion(name: string, deployerRole: string | undefined): void {
   if (deployerRole === undefined) return;
-  new aws.iam.RolePolicy(`${name}-keep-database`, {
-    name: `${name}-keep-database`,
+  new aws.iam.RolePolicy(keepDatabaseIn(name), {
+    name: keepDatabaseIn(name),
     role: deployerRole,
     policy: JSON.stringify(databaseDeletionDenial(name, deployerRole)),
   });
@@ -52,7 +54,7 @@ export function databaseDeletionDenial(name: string, role: string): object {
         Sid: "KeepThisDenial",
         Effect: "Deny",
         Action: ["iam:DeleteRolePolicy", "iam:PutRolePolicy"],
-        Resource: `arn:aws:iam::*:role/${role}`,
+        Resource: roleArn(role),
       },
     ],
   };

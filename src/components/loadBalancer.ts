@@ -1,6 +1,7 @@
 // The application load balancer: TLS, health checks and the paths that belong to the application.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { nameIn, pathRuleIn } from "../names";
 
 /** What a load balancer is made from. */
 export interface LoadBalancerArgs {
@@ -42,9 +43,9 @@ export class LoadBalancer extends pulumi.ComponentResource {
     const child = { parent: this };
     const { tags } = args;
     const balancer = new aws.lb.LoadBalancer(
-      `${name}-alb`,
+      nameIn(name, "loadBalancer"),
       {
-        name: `${name}-alb`,
+        name: nameIn(name, "loadBalancer"),
         internal: false,
         loadBalancerType: "application",
         securityGroups: [args.securityGroupId],
@@ -56,9 +57,9 @@ export class LoadBalancer extends pulumi.ComponentResource {
       child,
     );
     const targetGroup = new aws.lb.TargetGroup(
-      `${name}-app`,
+      nameIn(name, "targetGroup"),
       {
-        name: `${name}-app`,
+        name: nameIn(name, "targetGroup"),
         port: args.containerPort,
         protocol: "HTTP",
         targetType: "ip",
@@ -81,7 +82,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     this.rules = args.pathPatterns.map(
       (pattern, index) =>
         new aws.lb.ListenerRule(
-          `${name}-path-${index}`,
+          pathRuleIn(name, index),
           {
             listenerArn: listener.arn,
             priority: (index + 1) * 10,

@@ -2,7 +2,7 @@
 // health path still reaches the service, so that a release can be proven behind the page.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { maintenanceRuleName } from "../guards/release/maintenanceRules";
+import { nameIn } from "../names";
 import { MAINTENANCE_PAGE } from "./maintenancePage";
 
 /** What the rules are made from. */
@@ -41,7 +41,7 @@ export function maintenanceRules(name: string, args: MaintenanceArgs): pulumi.Re
     return [];
   }
   const { listenerArn, targetGroupArn, healthPath, tags } = args;
-  const health = new aws.lb.ListenerRule(maintenanceRuleName(name, "health"), {
+  const health = new aws.lb.ListenerRule(nameIn(name, "maintenanceHealth"), {
     listenerArn,
     priority: HEALTH_PRIORITY,
     conditions: [{ pathPattern: { values: [healthPath] } }],
@@ -49,7 +49,7 @@ export function maintenanceRules(name: string, args: MaintenanceArgs): pulumi.Re
     tags,
   });
   const page = new aws.lb.ListenerRule(
-    maintenanceRuleName(name, "page"),
+    nameIn(name, "maintenancePage"),
     {
       listenerArn,
       priority: PAGE_PRIORITY,

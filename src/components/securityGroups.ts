@@ -1,6 +1,7 @@
 // Who may talk to whom: users → load balancer → application → database, and nothing else.
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { ingressRuleIn } from "../names";
 
 /** What the rules are made from. */
 export interface SecurityGroupArgs {
@@ -42,7 +43,7 @@ export function securityGroups(
   for (const port of args.listenerPorts) {
     args.allowedCidrs.forEach((cidrIpv4, index) => {
       new aws.vpc.SecurityGroupIngressRule(
-        `${name}-alb-from-users-${port}-${index}`,
+        ingressRuleIn(name, port, index),
         {
           securityGroupId: groups.loadBalancer.id,
           cidrIpv4,

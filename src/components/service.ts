@@ -1,6 +1,7 @@
 // The ECS cluster and the Fargate service that keeps the application's tasks running.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { nameIn } from "../names";
 import { RELEASE_TAG } from "../release/rollbackPoints";
 
 /** What a service is made from. */
@@ -44,16 +45,16 @@ export class Service extends pulumi.ComponentResource {
   constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("webapp:service:Service", name, {}, opts);
     const cluster = new aws.ecs.Cluster(
-      `${name}-cluster`,
+      nameIn(name, "cluster"),
       {
-        name: `${name}-cluster`,
+        name: nameIn(name, "cluster"),
         settings: [{ name: "containerInsights", value: args.containerInsights }],
         tags: args.tags,
       },
       { parent: this },
     );
     const requested: aws.ecs.ServiceArgs = {
-      name: `${name}-svc`,
+      name: nameIn(name, "service"),
       cluster: cluster.arn,
       taskDefinition: args.taskDefinitionArn,
       desiredCount: args.desiredCount,
@@ -82,10 +83,10 @@ export class Service extends pulumi.ComponentResource {
       waitForSteadyState: false,
       tags: { ...args.tags, [RELEASE_TAG]: args.imageTag },
     };
-    const written = new pulumi.ResourceHook(`${name}-svc-written`, () => {
+    const written = new pulumi.ResourceHook(`${nameIn(name, "service")}-written`, () => {
       this.#wasWritten = true;
     });
-    this.service = new aws.ecs.Service(`${name}-svc`, requested, {
+    this.service = new aws.ecs.Service(nameIn(name, "service"), requested, {
       parent: this,
       dependsOn: args.prerequisites,
       hooks: { afterCreate: [written], afterUpdate: [written] },

@@ -2,6 +2,7 @@
 // revision; the old ones stay registered.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { logGroupIn, nameIn, secretIn } from "../names";
 
 /** What a task definition is made from. */
 export interface TaskDefinitionArgs {
@@ -48,37 +49,53 @@ export class TaskDefinition extends pulumi.ComponentResource {
     const { tags } = args;
     const logGroup = new aws.cloudwatch.LogGroup(
       `${name}-app`,
-      { name: `/ecs/${name}`, retentionInDays: Number(args.logRetentionDays), tags },
+      { name: logGroupIn(name), retentionInDays: Number(args.logRetentionDays), tags },
       child,
     );
-    const app = secret(`${name}/app`, "The application's secrets", args, args.appSecrets, child);
+    const app = secret(
+      secretIn(name, "app"),
+      "The application's secrets",
+      args,
+      args.appSecrets,
+      child,
+    );
     const { username, token } = args.registryCredentials ?? {};
     const registry =
       username === undefined || token === undefined
         ? undefined
         : secret(
-            `${name}/registry`,
+            secretIn(name, "registry"),
             "Pulls the application's image",
             args,
             { username, password: token },
             child,
           );
     const secretArns = [app, registry].flatMap((made) => (made === undefined ? [] : [made.arn]));
-    const execution = role(`${name}-execution`, "Starts the application's tasks", tags, child);
+    const execution = role(
+      nameIn(name, "executionRole"),
+      "Starts the application's tasks",
+      tags,
+      child,
+    );
     const executionPolicy = new aws.iam.RolePolicy(
-      `${name}-execution`,
+      nameIn(name, "executionRole"),
       {
-        name: `${name}-execution`,
+        name: nameIn(name, "executionRole"),
         role: execution.name,
         policy: pulumi.jsonStringify(executionRights(logGroup.arn, secretArns)),
       },
       child,
     );
-    const task = role(`${name}-task`, "The application itself: it calls no AWS API", tags, child);
+    const task = role(
+      nameIn(name, "taskRole"),
+      "The application itself: it calls no AWS API",
+      tags,
+      child,
+    );
     const definition = new aws.ecs.TaskDefinition(
-      `${name}-app`,
+      nameIn(name, "family"),
       {
-        family: `${name}-app`,
+        family: nameIn(name, "family"),
         cpu: args.cpu,
         memory: String(args.memory),
         networkMode: "awsvpc",

@@ -1,6 +1,7 @@
 // What no single key of the config can tell: values that can't go together, or that AWS would refuse later. Pure.
 import { pulumiLine } from "../commandLines";
 import { reservedBecause } from "../guards/release/environmentNames";
+import { nameIn, prefixOf } from "../names";
 import type { ConfigValues } from "./schema";
 
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size
@@ -123,7 +124,7 @@ function ciContradictions(config: ConfigValues): string[] {
         "no longer trust policy.",
     );
   }
-  const made = `${config.name}-${config.environment}-deployer`;
+  const made = nameIn(prefixOf(config), "deployerRole");
   if (ciRepositories.length > 0 && deployerRole === made) {
     found.push(
       `\`deployerRole\` is \`${made}\`, which \`ciRepositories\` makes, and denies the same: leave it out.`,

@@ -1,15 +1,12 @@
 // Every key of the stack's config, with what it admits. Descriptions and defaults of the same keys
 // stand in Pulumi.yaml (a test holds the two together).
 import { z } from "zod";
-import { IMAGE_TAG } from "../guards/release/tag";
+import { IMAGE_REPOSITORY, IMAGE_TAG, PINNED_IMAGE } from "../guards/release/imageName";
 import { fields, flag, integer, list, map, oneOf, optional, text } from "./values";
-
-export { IMAGE_TAG as TAG };
 
 const CIDR = /^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-4])$/;
 const ZONE = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/;
 const URL_PATH = /^\/[^\s?#]*$/;
-const SIDECAR = /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}$/;
 const SECRET = /^[^\s].*$/s;
 // As GitHub's tokens spell a repository: newer ones put ids after both names
 // (https://docs.github.com/en/actions/reference/security/oidc).
@@ -35,11 +32,11 @@ export const configSchema = z.strictObject({
   natGateways: oneOf(["none", "single", "per-zone"]),
 
   imageRepository: text(
-    /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+$/,
+    IMAGE_REPOSITORY,
     "a repository with its registry and without a tag, such as `ghcr.io/owner/name`",
   ),
   sidecarImages: list(
-    SIDECAR,
+    PINNED_IMAGE,
     0,
     10,
     'a list of images with their digests, such as `["ghcr.io/owner/agent@sha256:<64 digits>"]`',

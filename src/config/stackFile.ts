@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { OperatorError } from "../errors";
 import { pulumiLine } from "../commandLines";
+import { nameIn, prefixOf, shortStackName } from "../names";
 import { parseConfig } from "./parse";
 import { type ConfigValues, SECRET_KEYS } from "./schema";
 
@@ -21,6 +22,8 @@ export interface StackFile {
   readonly imageTag: string | undefined;
   /** Secret ones hold a placeholder. */
   readonly values: Readonly<Omit<ConfigValues, (typeof SECRET_KEYS)[number]>>;
+  /** Begins the name of everything, such as `conflicto-prod`. */
+  readonly prefix: string;
   /** Names in AWS, as the program gives them. */
   readonly names: StackNames;
   /** What gives Pulumi credentials for AWS that this process hasn't: keys of its provider, or an ESC environment. */
@@ -51,7 +54,7 @@ export function readStackFile(folder: string, stack: string): StackFile {
   const { config = {}, environment } = readYaml(file, stack) as StackYaml;
   const raw = rawValues(project, config);
   const values = parseRaw(raw);
-  const prefix = `${values.name}-${values.environment}`;
+  const prefix = prefixOf(values);
   const region = config["aws:region"];
   if (typeof region !== "string") {
     throw new OperatorError(`\`aws:region\` is not set in ${file}.`, {
@@ -66,7 +69,12 @@ export function readStackFile(folder: string, stack: string): StackFile {
     region,
     imageTag: raw["imageTag"],
     values,
-    names: { cluster: `${prefix}-cluster`, service: `${prefix}-svc`, family: `${prefix}-app` },
+    prefix,
+    names: {
+      cluster: nameIn(prefix, "cluster"),
+      service: nameIn(prefix, "service"),
+      family: nameIn(prefix, "family"),
+    },
     ownCredentials: [
       ...[...Object.keys(project.config), ...Object.keys(config)].filter((key) =>
         CREDENTIALS.test(key),
@@ -103,7 +111,7 @@ function parseRaw(raw: Readonly<Record<string, string>>): ConfigValues {
  * nothing, because the project has such a stack.
  */
 function fileOf(folder: string, stack: string): string {
-  const own = path.join(folder, `Pulumi.${stack.split("/").at(-1)}.yaml`);
+  const own = path.join(folder, `Pulumi.${shortStackName(stack)}.yaml`);
   const named = process.env["PULUMI_OPTION_CONFIG_FILE"];
   if (!named) return own;
   const whose = /^Pulumi\.(.+)\.ya?ml$/.exec(path.basename(named))?.[1];

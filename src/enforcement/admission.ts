@@ -3,13 +3,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { pulumiLine } from "../commandLines";
 import type { StackConfig } from "../config/structure";
-import { qualifiedStackName, type EarlierOutputs } from "../outputs/earlierOutputs";
+import { qualifiedStackName } from "../outputs/earlierOutputs";
+import type { EarlierOutputs } from "../outputs/readOutputs";
 import { describeError, OperatorError } from "../errors";
 import { levelOf } from "../guards/levels";
-import { judgeRelease, type Refusal, type ReleaseVerdict } from "../guards/release/judge";
+import type { Refusal, ReleaseVerdict } from "../guards/release/judge";
 import { guardsLowered } from "../guards/release/profile";
 import { proofRefusals } from "../guards/release/proofChange";
-import { releaseFacts, sourcesOf } from "./releaseFacts";
+import { judgeAskedRelease } from "./releaseFacts";
 import type { StackState } from "./stackState";
 
 /**
@@ -52,10 +53,9 @@ async function judge(config: StackConfig, { live, record }: StackState): Promise
     stack: qualifiedStackName(),
     folder: process.cwd(),
   };
-  const settings = { ...config, confirmation: config.rollback };
+  const { stack, region } = config;
   try {
-    const known = { ...config, wanted: config.imageTag, settings, live, record };
-    return judgeRelease(await releaseFacts(known, sourcesOf(address, config)));
+    return await judgeAskedRelease(address, { stack, region, config, live, record });
   } catch (error) {
     if (error instanceof OperatorError) throw new pulumi.RunError(describeError(error));
     throw error;

@@ -1,6 +1,6 @@
 // What the program has declared so far, beside what state has: tells a replacement from something new, and what the
 // update would delete because the program no longer names it.
-import type { Named } from "../guards/foundation/free";
+import type { TypeAndName } from "../guards/foundation/free";
 import { nameOf, typeOf } from "../guards/urn";
 
 /** A former name, type or URN of a resource, as the option `aliases` takes it. */
@@ -11,7 +11,7 @@ type Key = string;
 
 /** Compares the program with state. */
 export class Declared {
-  readonly #inState: ReadonlyMap<Key, Named>;
+  readonly #inState: ReadonlyMap<Key, TypeAndName>;
   readonly #declared = new Set<Key>();
   readonly #formerly = new Map<Key, readonly Key[]>();
 
@@ -22,27 +22,27 @@ export class Declared {
   }
 
   /** Takes down that the program declares a resource. */
-  add(resource: Named, aliases: readonly unknown[] = []): void {
+  add(resource: TypeAndName, aliases: readonly unknown[] = []): void {
     const former = aliases.flatMap((alias) => formerKeys(resource, alias));
     this.#formerly.set(keyOf(resource), former);
     for (const key of [keyOf(resource), ...former]) this.#declared.add(key);
   }
 
   /** Whether state has it, under its name or a former one: one that is to be made takes its place. */
-  isInState(resource: Named): boolean {
+  isInState(resource: TypeAndName): boolean {
     const key = keyOf(resource);
     return [key, ...(this.#formerly.get(key) ?? [])].some((one) => this.#inState.has(one));
   }
 
   /** What state has and the program hasn't declared. It is complete once the program has run. */
-  undeclared(): readonly Named[] {
+  undeclared(): readonly TypeAndName[] {
     return [...this.#inState].flatMap(([key, resource]) =>
       this.#declared.has(key) ? [] : [resource],
     );
   }
 }
 
-function formerKeys({ type, name }: Named, alias: unknown): readonly Key[] {
+function formerKeys({ type, name }: TypeAndName, alias: unknown): readonly Key[] {
   if (typeof alias === "string") return [keyOf({ type: typeOf(alias), name: nameOf(alias) })];
   if (typeof alias !== "object" || alias === null) return [];
   const { name: formerName = name, type: formerType = type } = alias as {
@@ -53,6 +53,6 @@ function formerKeys({ type, name }: Named, alias: unknown): readonly Key[] {
   return isPlain ? [keyOf({ type: formerType, name: formerName })] : [];
 }
 
-function keyOf({ type, name }: Named): Key {
+function keyOf({ type, name }: TypeAndName): Key {
   return `${type}::${name}`;
 }

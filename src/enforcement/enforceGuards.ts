@@ -3,8 +3,8 @@
 // program no longer declares, at its end.
 import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config/structure";
-import type { EarlierOutputs } from "../outputs/earlierOutputs";
 import { qualifiedStackName } from "../outputs/earlierOutputs";
+import type { EarlierOutputs } from "../outputs/readOutputs";
 import { describeError } from "../errors";
 import { isDatabaseType } from "../guards/database/types";
 import { isBookkeeping, releaseScope } from "../guards/release/blastRadius";
@@ -12,7 +12,7 @@ import type { ReleaseVerdict } from "../guards/release/judge";
 import type { ReleaseKind } from "../guards/release/kind";
 import { databaseGroups } from "../guards/stack/databaseAccess";
 import { typeOf } from "../guards/urn";
-import { readDeployment } from "../pulumi/state";
+import { readState } from "../pulumi/state";
 import { admitRelease } from "./admission";
 import { refuseAdoption } from "./adoption";
 import { Declared } from "./declared";
@@ -115,7 +115,7 @@ function readEarlier({ guards }: StackConfig, kind: ReleaseKind): UpdateFacts["e
     stack: qualifiedStackName(),
     folder: process.cwd(),
   };
-  const reading = readDeployment(address);
+  const reading = readState(address);
   reading.catch(() => undefined);
   return async (urn, type) => {
     const { resources } = await reading.catch((error: unknown) => {

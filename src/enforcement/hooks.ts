@@ -5,7 +5,7 @@ import { databaseRules } from "../guards/database";
 import * as events from "../guards/database/events";
 import { isDatabaseType } from "../guards/database/types";
 import { refusesUnknown, unknownMessage, violations } from "../guards/evaluate";
-import type { Named } from "../guards/foundation/free";
+import type { TypeAndName } from "../guards/foundation/free";
 import {
   foundationNotDeleted,
   foundationNotReplaced,
@@ -47,7 +47,7 @@ export interface UpdateFacts {
   /** Fulfilled once the whole program was compared with state; rejected when it leaves something out. */
   readonly judged: Promise<void>;
   /** Whether state has a resource, under this name or a former one. */
-  readonly isInState: (resource: Named) => boolean;
+  readonly isInState: (resource: TypeAndName) => boolean;
   /** The security groups that state knows. */
   readonly groups: DatabaseGroups;
 }
@@ -134,7 +134,7 @@ function exposures({ groups }: UpdateFacts): readonly ResourceRule[] {
 
 /** What is said of a resource that an update would delete, or delete and make anew. */
 function gone(
-  resource: Named,
+  resource: TypeAndName,
   how: "delete" | "replace",
   { isNewStack }: UpdateFacts,
 ): readonly Objection[] {

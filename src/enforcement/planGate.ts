@@ -9,10 +9,9 @@ import { isDatabaseType } from "../guards/database/types";
 import { judgePlan, planComplete, type PlanObjection } from "../guards/plan/judge";
 import { readPlan, type Plan } from "../guards/plan/steps";
 import { isBookkeeping, releaseScope } from "../guards/release/blastRadius";
-import { judgeRelease } from "../guards/release/judge";
 import type { ReleaseKind } from "../guards/release/kind";
-import { releaseFacts, sourcesOf } from "./releaseFacts";
-import { isNew, liveIn, readDeployment, recordIn } from "../pulumi/state";
+import { judgeAskedRelease } from "./releaseFacts";
+import { isNew, liveIn, readState, recordIn } from "../pulumi/state";
 import type { StackAddress } from "../pulumi/history";
 import { taskRulesAlone } from "../guards/release/taskRules";
 
@@ -22,12 +21,12 @@ export interface GateVerdict {
   readonly release: ReleaseKind;
   readonly passes: boolean;
   /** What would be done, but for what is in no cloud. */
-  readonly changes: readonly PlannedChange[];
+  readonly changes: readonly ResourceEffect[];
   readonly objections: readonly GateObjection[];
 }
 
 /** A resource that an update would touch. */
-export interface PlannedChange {
+export interface ResourceEffect {
   readonly name: string;
   readonly type: string;
   readonly what: string;
@@ -51,7 +50,7 @@ export interface GateObjection {
 export async function gatePlan(json: string, folder: string): Promise<GateVerdict> {
   const { stack, project } = parsed(json, () => undefined);
   const address: StackAddress = { stack, project, folder };
-  const state = await readDeployment(address);
+  const state = await readState(address);
   const plan = parsed(json, (urn) => state.resources.get(urn)?.inputs);
   const settings = guardSettings(projectKeys(plan));
   const grants: GrantSettings = {
@@ -63,13 +62,11 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
   const known = {
     stack,
     region: grants.region,
-    containerName: settings.containerName,
-    wanted: settings.imageTag,
-    settings: { ...settings, confirmation: settings.rollback },
+    config: settings,
     live: liveIn(state, settings.containerName),
     record: recordIn(state),
   };
-  const release = judgeRelease(await releaseFacts(known, sourcesOf(address, known), now));
+  const release = await judgeAskedRelease(address, known, now);
   const isNewStack = isNew(state);
   const groups = databaseGroups(
     [...state.resources.values()].map(({ type, inputs }) => ({ type, values: inputs })),
@@ -101,7 +98,7 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
   return { stack, release: release.kind, passes, changes: changesOf(plan), objections };
 }
 
-function changesOf({ steps }: Plan): readonly PlannedChange[] {
+function changesOf({ steps }: Plan): readonly ResourceEffect[] {
   return steps
     .filter(({ type, effect }) => effect !== "same" && !isBookkeeping(type))
     .map(({ name, type, effect: what }) => ({ name, type, what }));

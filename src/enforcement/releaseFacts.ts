@@ -1,21 +1,27 @@
-// Everything that decides about a release, put together for whoever judges one: the program, the policy pack and the plan
-// gate. What takes time is asked side by side, and only where the tag changes.
+// The release that config asks for, judged for the program, the policy pack and the plan gate alike: here what decides about
+// it is put together. What takes time is asked side by side, and only where the tag changes.
 import { OperatorError } from "../errors";
 import { MAXIMUM_HOURS } from "../guards/release/confirmation";
-import type { ReleaseFacts, ReleaseSettings } from "../guards/release/judge";
-import { coversRelease, type LedgerEntry } from "../guards/release/ledger";
+import { judgeRelease, type ReleaseFacts, type ReleaseVerdict } from "../guards/release/judge";
+import { type Confirmation, coversRelease, type LedgerEntry } from "../guards/release/ledger";
 import { readLedger, type StackAddress } from "../pulumi/history";
 import type { LiveInState } from "../release/liveRelease";
 import type { ProofRecord } from "../release/proofRecord";
+
+/** The stack's config, as far as it decides about a release. */
+export interface ReleaseConfig {
+  readonly imageTag: string;
+  readonly containerName: string;
+  readonly requireApproval: boolean;
+  readonly pinnedTags: readonly string[];
+  readonly rollback: Confirmation | undefined;
+}
 
 /** What is known of the stack before anything is asked. */
 export interface KnownOfStack {
   readonly stack: string;
   readonly region: string;
-  readonly containerName: string;
-  /** The tag that config asks for. */
-  readonly wanted: string;
-  readonly settings: ReleaseSettings;
+  readonly config: ReleaseConfig;
   readonly live: LiveInState | undefined;
   readonly record: Pick<ProofRecord, "proofs">;
 }
@@ -30,15 +36,25 @@ export interface ReleaseSources {
 }
 
 /**
- * Puts the facts together.
+ * Judges the release that config asks for.
  *
  * @throws OperatorError when the history can't be read, or nobody can say which release is live.
  */
-export async function releaseFacts(
-  { stack, wanted, settings, live, record: { proofs } }: KnownOfStack,
-  sources: ReleaseSources,
+export async function judgeAskedRelease(
+  address: StackAddress,
+  known: KnownOfStack,
   now = new Date(),
+): Promise<ReleaseVerdict> {
+  return judgeRelease(await releaseFacts(known, sourcesOf(address, known), now));
+}
+
+/** Puts the facts together. Throws as {@link judgeAskedRelease} does. */
+export async function releaseFacts(
+  { stack, config, live, record: { proofs } }: KnownOfStack,
+  sources: ReleaseSources,
+  now: Date,
 ): Promise<ReleaseFacts> {
+  const { imageTag: wanted, requireApproval, pinnedTags, rollback: confirmation } = config;
   const covers = (updates: readonly LedgerEntry[]) =>
     coversRelease(updates, {
       wanted,
@@ -51,6 +67,7 @@ export async function releaseFacts(
     live === undefined ? undefined : (live.tag ?? askedTag(live.taskDefinition, stack, sources)),
     changes ? sources.readLedger(covers) : [],
   ]);
+  const settings = { requireApproval, pinnedTags, confirmation };
   return { stack, wanted, live: tag, proofs, ledger, settings, now };
 }
 
@@ -77,10 +94,7 @@ async function askedTag(
 }
 
 /** The real sources. */
-export function sourcesOf(
-  address: StackAddress,
-  { region, containerName }: Pick<KnownOfStack, "region" | "containerName">,
-): ReleaseSources {
+function sourcesOf(address: StackAddress, { region, config }: KnownOfStack): ReleaseSources {
   return {
     readLedger: (isEnough) => readLedger(address, isEnough),
     tagOfRevision: async (taskDefinition) => {
@@ -88,11 +102,11 @@ export function sourcesOf(
       const [{ createAwsClients }, { createEcsPort }, { parseImage }] = await Promise.all([
         import("../aws/clients"),
         import("../aws/ecs"),
-        import("../guards/release/images"),
+        import("../guards/release/imageName"),
       ]);
       const ecs = createEcsPort(createAwsClients(region));
       const limit = AbortSignal.timeout(TIME_LIMIT_MS);
-      const container = await ecs.describeContainer(taskDefinition, containerName, limit);
+      const container = await ecs.describeContainer(taskDefinition, config.containerName, limit);
       return container && parseImage(container.image).tag;
     },
   };

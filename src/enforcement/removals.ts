@@ -10,7 +10,7 @@ import {
 } from "../guards/database/events";
 import { databaseParts, strayDatabases } from "../guards/database/parts";
 import { isDatabaseType } from "../guards/database/types";
-import type { Named } from "../guards/foundation/free";
+import type { TypeAndName } from "../guards/foundation/free";
 import { foundationNotDeleted, removalFinding } from "../guards/foundation/rules";
 import { levelOf } from "../guards/levels";
 import type { Inputs } from "../guards/rule";
@@ -101,7 +101,7 @@ async function strayMessage(
  */
 export async function refuseRemovals(
   config: StackConfig,
-  undeclared: readonly Named[],
+  undeclared: readonly TypeAndName[],
 ): Promise<void> {
   const found = undeclared.flatMap((resource): Removal[] => {
     if (isDatabaseType(resource.type)) return [];

@@ -1,7 +1,8 @@
 // What the stack's state holds when an update begins: what is live, what was proven, whether there is a service, and
 // whether users get the maintenance page.
 import * as pulumi from "@pulumi/pulumi";
-import { type EarlierOutputs, qualifiedStackName } from "../outputs/earlierOutputs";
+import { qualifiedStackName } from "../outputs/earlierOutputs";
+import type { EarlierOutputs } from "../outputs/readOutputs";
 import { isMaintenanceRule } from "../guards/release/maintenanceRules";
 import { recordedSettings, type ProofSettings } from "../guards/release/proofSettings";
 import { nameOf, typeOf } from "../guards/urn";

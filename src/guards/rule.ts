@@ -54,12 +54,12 @@ export interface Finding {
 }
 
 /** Looks at one property of a resource; undefined is nothing to object to. */
-export type Check = (resource: ResourceFacts) => Finding | undefined;
+export type RuleCheck = (resource: ResourceFacts) => Finding | undefined;
 
 /** A rule about resources of some types. */
 export interface ResourceRule extends Rule {
   /** Empty is every type. */
   readonly types: readonly string[];
   /** One per property, so that a value that isn't known yet silences no other. */
-  readonly checks: readonly Check[];
+  readonly checks: readonly RuleCheck[];
 }

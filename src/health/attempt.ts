@@ -35,7 +35,7 @@ export interface Attempt {
 export class Unproven extends Error {}
 
 /** AWS didn't say, until the time was up: that is no verdict on the release. */
-export class Unanswered extends Unproven {}
+export class AwsUnanswered extends Unproven {}
 
 /** Starts the clock of a verification. */
 export function beginAttempt(
@@ -122,7 +122,7 @@ async function pauseUnanswered(attempt: Attempt, missing: string): Promise<void>
   try {
     await pause(attempt, attempt.target.pollIntervalMs, missing);
   } catch (error) {
-    throw error instanceof Unproven ? new Unanswered(error.message) : error;
+    throw error instanceof Unproven ? new AwsUnanswered(error.message) : error;
   }
 }
 

@@ -19,7 +19,7 @@
 // 1 in 10, but none where every twentieth request of a task fails: each of two tasks is asked 22 times or more on each path.)
 
 /** The probability that some task is never asked for a given path, at most. */
-export const MISS = 0.001;
+export const MISS_PROBABILITY = 0.001;
 /** The answers of all paths together, at least: 0.95^90 < 1 %. */
 export const ANSWERS_IN_ALL = 90;
 
@@ -34,7 +34,8 @@ const AT_A_TIME = 16;
  * @param paths how many paths are asked, the health path among them; at least 1.
  */
 export function answersPerPath(tasks: number, paths: number): number {
-  const forTasks = tasks <= 1 ? 1 : Math.ceil(Math.log(tasks / MISS) / -Math.log(1 - 1 / tasks));
+  const forTasks =
+    tasks <= 1 ? 1 : Math.ceil(Math.log(tasks / MISS_PROBABILITY) / -Math.log(1 - 1 / tasks));
   return Math.max(forTasks, Math.ceil(ANSWERS_IN_ALL / paths));
 }
 

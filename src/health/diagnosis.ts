@@ -6,7 +6,7 @@ import { untilAborted } from "./untilAborted";
 import { findFailures, wantedTasks, type WantedRelease } from "./rolloutFacts";
 
 /** What is investigated. */
-export interface Subject extends WantedRelease {
+export interface InvestigatedRelease extends WantedRelease {
   readonly cluster: string;
   readonly service: string;
   readonly logGroup: string;
@@ -33,7 +33,7 @@ const TIME_LIMIT_MS = 10_000;
 /** Gathers the evidence around the newest look; never rejects. An interrupt ends it at once, with what it has. */
 export async function diagnoseRollout(
   ecs: EcsPort,
-  subject: Subject,
+  subject: InvestigatedRelease,
   snapshot: RolloutSnapshot | undefined,
   interrupt: AbortSignal,
 ): Promise<Diagnosis> {
@@ -65,7 +65,7 @@ function chooseTask(snapshot: RolloutSnapshot, wanted: WantedRelease): TaskState
 
 async function readLog(
   ecs: EcsPort,
-  { logGroup, taskDefinition, containerName }: Subject,
+  { logGroup, taskDefinition, containerName }: InvestigatedRelease,
   task: TaskState,
   interrupt: AbortSignal,
 ): Promise<readonly string[]> {

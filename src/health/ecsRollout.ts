@@ -6,7 +6,7 @@ import {
   containerOf,
   findFailures,
   healthyIds,
-  isShunned,
+  getsNoTraffic,
   labelOf,
   liveLabel,
   primaryOf,
@@ -30,7 +30,7 @@ export interface RolloutHistory {
   /** Since when the wanted deployment is lost: FAILED, or PRIMARY no longer. */
   readonly lostSince: number | undefined;
   /** Since when all tasks run and the load balancer has given up on every one of them. */
-  readonly shunnedSince: number | undefined;
+  readonly noTrafficSince: number | undefined;
 }
 
 /** What one look says, in the light of the earlier ones. */
@@ -50,11 +50,17 @@ const SETTLE_MS = 10_000;
 /** ECS gives a deployment up before the task that broke it has stopped and has its reason. */
 const REASON_MS = 3_000;
 /** How long a load balancer may call every target unhealthy, beyond the service's grace period. */
-const SHUNNED_MS = 20_000;
+const NO_TRAFFIC_MS = 20_000;
 
 /** The history before the first look. */
 export function beginHistory(now: number): RolloutHistory {
-  return { startedAt: now, now, wasPrimary: false, lostSince: undefined, shunnedSince: undefined };
+  return {
+    startedAt: now,
+    now,
+    wasPrimary: false,
+    lostSince: undefined,
+    noTrafficSince: undefined,
+  };
 }
 
 /** The history with one more look in it. */
@@ -72,7 +78,7 @@ export function remember(
     now,
     wasPrimary: history.wasPrimary || isPrimary,
     lostSince: lost ? (history.lostSince ?? now) : undefined,
-    shunnedSince: isShunned(snapshot, wanted) ? (history.shunnedSince ?? now) : undefined,
+    noTrafficSince: getsNoTraffic(snapshot, wanted) ? (history.noTrafficSince ?? now) : undefined,
   };
 }
 
@@ -115,8 +121,11 @@ export function judgeRollout(
   if (newest !== undefined && failures.length >= certainAfter(newest, service.desiredCount)) {
     return failed(describeTaskFailures(newest, failures.length, label));
   }
-  const shunnedLimit = SHUNNED_MS + service.gracePeriodSeconds * 1000;
-  if (history.shunnedSince !== undefined && history.now - history.shunnedSince >= shunnedLimit) {
+  const noTrafficLimit = NO_TRAFFIC_MS + service.gracePeriodSeconds * 1000;
+  if (
+    history.noTrafficSince !== undefined &&
+    history.now - history.noTrafficSince >= noTrafficLimit
+  ) {
     return failed(describeShunned(snapshot, wanted, label));
   }
   return waiting(missing.join(", "));

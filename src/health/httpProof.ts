@@ -5,7 +5,7 @@ import { elapsedSeconds, pause, toSeconds, Unproven, type Attempt } from "./atte
 import { answersPerPath, AT_A_TIME_PER_TASK, nextBurst, shuffled } from "./coverage";
 import { count, describeTally, NO_ANSWERS, type Tally } from "./healthAnswer";
 import { summarizeLatency, willMissP95, type LatencySummary } from "./latency";
-import { askPath, askTogether, pathAsker, type Judged, type PathAsker } from "./pathAnswers";
+import { askPath, askTogether, pathAsker, type JudgedAnswer, type PathAsker } from "./pathAnswers";
 import type { VerificationTarget } from "./verificationTarget";
 
 /** Short: the load balancer takes its targets in turn, so a run of answers comes from all tasks. */
@@ -154,7 +154,7 @@ async function proveEveryTask(asker: PathAsker, tasks: number): Promise<void> {
 
 /** @throws Unproven with the first answer that isn't good; `before` good ones came before it. */
 function requireGood(
-  answers: readonly Judged[],
+  answers: readonly JudgedAnswer[],
   { healthPath, imageTag }: VerificationTarget,
   before: number,
 ): void {

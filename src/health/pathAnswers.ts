@@ -7,7 +7,7 @@ const TIME_LIMIT_MS = 5000;
 const CONNECTION_RETRY_MS = 500;
 
 /** An answer and what it is worth. */
-export interface Judged {
+export interface JudgedAnswer {
   readonly path: string;
   readonly url: string;
   readonly answer: HttpAnswer;
@@ -33,7 +33,11 @@ export function pathAsker(attempt: Attempt): PathAsker {
  * @param missing what a verification that runs out of time here still lacked.
  * @throws Unproven when the time budget is used up.
  */
-export async function askPath(attempt: Attempt, path: string, missing: string): Promise<Judged> {
+export async function askPath(
+  attempt: Attempt,
+  path: string,
+  missing: string,
+): Promise<JudgedAnswer> {
   const { target, deps, signal } = attempt;
   const url = target.url + path;
   const timeLimitMs = Math.min(TIME_LIMIT_MS, remainingMs(attempt, missing));
@@ -56,7 +60,7 @@ export async function askTogether(
   path: string,
   times: number,
   missing: string,
-): Promise<readonly Judged[]> {
+): Promise<readonly JudgedAnswer[]> {
   const { attempt } = asker;
   const ask = () => askPath(attempt, path, missing);
   let judged = await Promise.all(Array.from({ length: times }, ask));
@@ -68,6 +72,6 @@ export async function askTogether(
   return judged;
 }
 
-function isBroken({ answer }: Judged): boolean {
+function isBroken({ answer }: JudgedAnswer): boolean {
   return "failure" in answer && answer.failure === "connection";
 }

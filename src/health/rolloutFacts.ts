@@ -7,6 +7,7 @@ import type {
   ServiceState,
   TaskState,
 } from "../aws/ports";
+import { parseImage } from "../guards/release/imageName";
 import { findTaskFailure, type TaskFailure } from "./taskFailure";
 
 /** The release that is meant to be live. */
@@ -60,7 +61,7 @@ export function healthyIds({ targets }: RolloutSnapshot): Set<string> {
  * All tasks run, yet the load balancer is trying none of them: unhealthy, or not registered at all.
  * `initial` isn't that: checks are still running.
  */
-export function isShunned(snapshot: RolloutSnapshot, wanted: WantedRelease): boolean {
+export function getsNoTraffic(snapshot: RolloutSnapshot, wanted: WantedRelease): boolean {
   const tasks = wantedTasks(snapshot, wanted);
   const own = new Set(tasks.map(({ address }) => address));
   const desired = snapshot.service?.desiredCount ?? 0;
@@ -82,7 +83,10 @@ export function liveLabel(
   if (deployment === undefined) return "nothing";
   const task = snapshot.tasks.find((each) => each.taskDefinition === deployment.taskDefinition);
   const image = task && containerOf(task, wanted)?.image;
-  return labelOf(deployment.taskDefinition, image && /:([^/:@]+)$/.exec(image)?.[1]);
+  return labelOf(
+    deployment.taskDefinition,
+    image === undefined ? undefined : parseImage(image).tag,
+  );
 }
 
 /** The application's own container of a task. */

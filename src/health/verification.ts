@@ -7,7 +7,7 @@ import {
   ask,
   beginAttempt,
   elapsedSeconds,
-  Unanswered,
+  AwsUnanswered,
   Unproven,
   type Attempt,
   type VerificationDeps,
@@ -142,7 +142,7 @@ async function explain(watch: RolloutWatch, failure: Unproven): Promise<Operator
   const found = await diagnoseRollout(deps.ecs, target, watch.snapshot, signal);
   const evidence = formatDiagnosis(found, clean);
   const text = [clean(sentences.join("\n")), ...evidence, nextStep(target)].join("\n");
-  return failure instanceof Unanswered ? new NotAsked(text) : new UnprovenRelease(text);
+  return failure instanceof AwsUnanswered ? new NotAsked(text) : new UnprovenRelease(text);
 }
 
 function nextStep({ next, stack }: VerificationTarget): string {

@@ -1,12 +1,7 @@
-// What the stack's last successful update put out, read by the program itself while the next one runs.
+// What the stack's last successful update put out, asked of the engine by the program itself while the next one runs.
 import * as pulumi from "@pulumi/pulumi";
-import type { Profile } from "../guards/levels";
-import type { EarlierOutputsOfProofs } from "../release/proofRecord";
-
-/** Outputs of this program that the next update goes on from. All are missing on a stack's first update. */
-export interface EarlierOutputs extends EarlierOutputsOfProofs {
-  readonly guards?: Profile;
-}
+import { describeError, OperatorError } from "../errors";
+import { type EarlierOutputs, readOutputs } from "./readOutputs";
 
 /**
  * The stack's own outputs as they were before this update. An update that fails puts nothing out, so they
@@ -14,12 +9,19 @@ export interface EarlierOutputs extends EarlierOutputsOfProofs {
  *
  * Asked of the engine as a StackReference asks, but not declared as one: that would be a resource of the
  * stack, which every `pulumi refresh` finds changed by the update before.
+ *
+ * @throws pulumi.RunError when they aren't of this program's shape.
  */
 export async function earlierOutputs(): Promise<EarlierOutputs> {
   const asked: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", {
     name: qualifiedStackName(),
   });
-  return (asked as { outputs: EarlierOutputs }).outputs;
+  try {
+    return readOutputs((asked as { outputs: unknown }).outputs, pulumi.getStack());
+  } catch (error) {
+    if (error instanceof OperatorError) throw new pulumi.RunError(describeError(error));
+    throw error;
+  }
 }
 
 /** `organization/project/stack`, as the engine and the CLI take it. */

@@ -23,7 +23,7 @@ const BY: Readonly<Record<EndSignal, { readonly words: string; readonly exitCode
 };
 
 /** What is known when a run ends. */
-export interface Standing {
+export interface RunState {
   readonly stack: string;
   /** The signal that came, if one did. */
   readonly signal: EndSignal | undefined;
@@ -32,7 +32,7 @@ export interface Standing {
 }
 
 /** What was thrown, as an outcome. */
-export function endingOf(error: unknown, standing: Standing): Outcome {
+export function endingOf(error: unknown, standing: RunState): Outcome {
   const { signal, changed, stack } = standing;
   if (error instanceof Unanswered && signal === undefined) {
     const lines = [error.message, ...whatStands(standing)];
@@ -56,7 +56,7 @@ export function endingOf(error: unknown, standing: Standing): Outcome {
 }
 
 /** The end by a signal, where no verb has told it. */
-export function endedBy(signal: EndSignal, standing: Standing): Outcome {
+export function endedBy(signal: EndSignal, standing: RunState): Outcome {
   const { words, exitCode } = BY[signal];
   const { changed } = standing;
   return {
@@ -67,7 +67,7 @@ export function endedBy(signal: EndSignal, standing: Standing): Outcome {
 }
 
 /** A verb's own outcome, when a signal came before it had changed anything. */
-export function afterSignal(outcome: Outcome, { signal, changed }: Standing): Outcome {
+export function afterSignal(outcome: Outcome, { signal, changed }: RunState): Outcome {
   if (signal === undefined || changed.length > 0) return outcome;
   const said = "Nothing was changed.";
   const lines = outcome.lines.some((line) => line.includes(said))
@@ -76,7 +76,7 @@ export function afterSignal(outcome: Outcome, { signal, changed }: Standing): Ou
   return { ...outcome, lines };
 }
 
-function whatStands({ stack, changed }: Standing): readonly string[] {
+function whatStands({ stack, changed }: RunState): readonly string[] {
   if (changed.length === 0) return ["Nothing was changed."];
   const next = rollbackLine(stack, "status");
   return [`Until then it ${changed.join(", ")}.`, `Next: \`${next}\` says what is live.`];

@@ -18,7 +18,7 @@ export interface BucketAddress {
  * @throws what the SDK throws.
  */
 export async function readObject(backend: string, place: string): Promise<string | undefined> {
-  const { bucket: Bucket, prefix, settings } = addressOf(backend);
+  const { bucket: Bucket, prefix, settings } = bucketOf(backend);
   const { sdk, client } = await createS3Client(settings);
   try {
     const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket, Key: prefix + place }));
@@ -31,13 +31,13 @@ export async function readObject(backend: string, place: string): Promise<string
 
 /** Writes an object. @throws what the SDK throws. */
 export async function writeObject(backend: string, place: string, text: string): Promise<void> {
-  const { bucket: Bucket, prefix, settings } = addressOf(backend);
+  const { bucket: Bucket, prefix, settings } = bucketOf(backend);
   const { sdk, client } = await createS3Client(settings);
   await client.send(new sdk.PutObjectCommand({ Bucket, Key: prefix + place, Body: text }));
 }
 
 /** Reads the URL as Pulumi does: gocloud.dev's s3blob takes the query, in its older and newer words. */
-export function addressOf(backend: string): BucketAddress {
+export function bucketOf(backend: string): BucketAddress {
   const { hostname, pathname, searchParams } = new URL(backend);
   const query = new Map([...searchParams].map(([name, value]) => [name.toLowerCase(), value]));
   const isOn = (...names: string[]) => names.some((name) => query.get(name) === "true");

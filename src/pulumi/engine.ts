@@ -8,7 +8,7 @@ import { reasons, toShow } from "./output";
 import { beginWaiting } from "../process/waiting";
 
 /** Hears what Pulumi has done, a line at a time. */
-export type Hear = (line: string) => void;
+export type OnLine = (line: string) => void;
 
 /** How an update is run. */
 export interface UpdateOptions {
@@ -18,7 +18,7 @@ export interface UpdateOptions {
   readonly plan?: string;
   /** URNs: nothing else is touched. */
   readonly targets?: readonly string[];
-  readonly hear: Hear;
+  readonly hear: OnLine;
   /** Ends the update as Ctrl-C would. */
   readonly signal?: AbortSignal;
 }
@@ -42,7 +42,7 @@ export class Engine {
   /** @param narrate hears what is waited for, where Pulumi itself is silent. */
   constructor(
     readonly file: StackFile,
-    readonly narrate: Hear = () => undefined,
+    readonly narrate: OnLine = () => undefined,
   ) {
     const { folder } = file;
     const bin = path.join(folder, "node_modules", ".bin");
@@ -100,11 +100,15 @@ export class Engine {
   }
 
   /** What Pulumi says is an operator's to read, and its stack trace isn't. */
-  async #run(args: string[], hear: Hear = () => undefined, signal?: AbortSignal): Promise<string> {
+  async #run(
+    args: string[],
+    hear: OnLine = () => undefined,
+    signal?: AbortSignal,
+  ): Promise<string> {
     const command = await this.#open();
     const { stack, folder } = this.file;
     const waiting = beginWaiting(`the end of pulumi ${args[0]}`, this.narrate);
-    const listen: Hear = (line) => {
+    const listen: OnLine = (line) => {
       waiting.heard();
       hear(line);
     };
@@ -136,7 +140,7 @@ function begin(command: string, signal?: AbortSignal): void {
   changes.begin(`ran \`pulumi ${command}\``);
 }
 
-function byLine(hear: Hear): (chunk: string) => void {
+function byLine(hear: OnLine): (chunk: string) => void {
   let rest = "";
   return (chunk) => {
     const lines = (rest + chunk).split("\n");

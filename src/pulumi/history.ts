@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { OperatorError } from "../errors";
 import type { Confirmation, LedgerEntry } from "../guards/release/ledger";
 import { pulumiLine } from "../commandLines";
+import type { Update } from "../release/update";
 import { lastWords, pulumiFailure, tooSlow } from "./failure";
 
 /** Which stack, and where its project is. */
@@ -107,20 +108,6 @@ function searchPath(folder: string): string {
   return [process.env["PATH"] ?? "", path.join(folder, "node_modules", ".bin")].join(
     path.delimiter,
   );
-}
-
-/** One update of the stack, with what an operator wants to know of it. */
-export interface Update extends LedgerEntry {
-  /** Its number in the stack's history. */
-  readonly number: number;
-  /** ISO 8601; undefined while it runs. */
-  readonly endedAt: string | undefined;
-  /** What was said with `--message`. */
-  readonly message: string;
-  /** Who asked for it, as far as config, CI or Git tell. */
-  readonly by: string | undefined;
-  /** The project's own keys as they were, without its name; structured values are JSON, secret ones are left out. */
-  readonly config: Readonly<Record<string, string>>;
 }
 
 interface HistoryEntry {

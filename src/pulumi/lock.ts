@@ -2,6 +2,7 @@
 // backend only the update itself learns it.
 import * as os from "node:os";
 import type { StackFile } from "../config/stackFile";
+import { shortStackName } from "../names";
 import { isAlive } from "../process/alive";
 import { backendUrl } from "./backend";
 import { lockFiles } from "./lockFiles";
@@ -38,7 +39,7 @@ export async function readLock({
   stack,
   folder,
 }: Pick<StackFile, "project" | "stack" | "folder">): Promise<LockState> {
-  const place = `${LOCKS}/${project}/${stack.split("/").at(-1) ?? stack}`;
+  const place = `${LOCKS}/${project}/${shortStackName(stack)}`;
   try {
     const texts = await textsIn(backendUrl(folder) ?? "", place, folder);
     if (texts === undefined) return { unknown: "this backend tells it only to an update" };

@@ -1,7 +1,7 @@
 // The lock files of a backend that is a bucket of S3.
 import { createS3Client } from "../aws/clients";
 import { awsReason, within } from "../aws/failure";
-import { addressOf, type BucketAddress } from "./bucket";
+import { bucketOf, type BucketAddress } from "./bucket";
 
 const TIME_LIMIT_MS = 3_000;
 
@@ -18,7 +18,7 @@ export async function lockObjects(
   timeLimitMs = TIME_LIMIT_MS,
 ): Promise<readonly string[]> {
   try {
-    return await within(timeLimitMs, (signal) => read(addressOf(backend), place, signal));
+    return await within(timeLimitMs, (signal) => read(bucketOf(backend), place, signal));
   } catch (error) {
     throw new Error(awsReason(error), { cause: error });
   }

@@ -5,6 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { createHash } from "node:crypto";
 import type { Proofs } from "../guards/release/proofs";
+import { shortStackName } from "../names";
 import { readProofRecord } from "../release/proofRecord";
 import { backendUrl } from "./backend";
 import { readObject, writeObject } from "./bucket";
@@ -89,8 +90,7 @@ function parsed(text: string): ProofsCopy {
 /** Where a stack's copies lie: beside the state where its backend is a folder or a bucket of S3, and on this machine. */
 export function copyPlaces({ project, stack, folder }: CopyAddress): readonly CopyPlace[] {
   const backend = backendUrl(folder) ?? "";
-  const name = stack.split("/").at(-1) ?? stack;
-  const file = path.join(project, `${name}.json`);
+  const file = path.join(project, `${shortStackName(stack)}.json`);
   return [...besideState(backend, file, folder), onMachine(backend, file)];
 }
 

@@ -7,13 +7,13 @@ import { type ProofRecord, readProofRecord } from "../release/proofRecord";
 import { PROOF_RECORD, SERVICE, TASK_DEFINITION } from "../guards/resourceTypes";
 
 /** A stack's state, as far as guards look at it. */
-export interface Deployment {
+export interface ExportedState {
   readonly resources: ReadonlyMap<string, StateResource>;
   /** The stack's outputs. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** A resource in state, by its URN in {@link Deployment}. */
+/** A resource in state, by its URN in {@link ExportedState}. */
 export interface StateResource {
   readonly type: string;
   readonly name: string;
@@ -32,18 +32,18 @@ export interface StateResource {
  *
  * @throws OperatorError when it can't be read: it is never taken for an empty one.
  */
-export async function readDeployment(address: StackAddress): Promise<Deployment> {
-  return parseDeployment(await runPulumi(address, ["stack", "export"]));
+export async function readState(address: StackAddress): Promise<ExportedState> {
+  return parseState(await runPulumi(address, ["stack", "export"]));
 }
 
 /** Whether the stack never had a service: state has none, and nothing was ever proven. */
-export function isNew(state: Deployment): boolean {
+export function isNew(state: ExportedState): boolean {
   const hasProof = recordIn(state).proofs.length > 0 || state.outputs["imageTag"] !== undefined;
   return ofType(state, SERVICE) === undefined && !hasProof;
 }
 
 /** The record of the proof. */
-export function recordIn(state: Deployment): ProofRecord {
+export function recordIn(state: ExportedState): ProofRecord {
   return readProofRecord(ofType(state, PROOF_RECORD)?.inputs["input"], state.outputs);
 }
 
@@ -52,7 +52,7 @@ export function recordIn(state: Deployment): ProofRecord {
  *
  * @param containerName the release's container (config).
  */
-export function liveIn(state: Deployment, containerName: string): LiveInState | undefined {
+export function liveIn(state: ExportedState, containerName: string): LiveInState | undefined {
   const [service, taskDefinition] = [SERVICE, TASK_DEFINITION].map((type) => {
     const found = ofType(state, type);
     // Where AWS was read anew, what it said stands in the outputs.
@@ -61,7 +61,7 @@ export function liveIn(state: Deployment, containerName: string): LiveInState | 
   return liveInState({ service, taskDefinition }, recordIn(state).proofs, containerName);
 }
 
-function ofType({ resources }: Deployment, wanted: string): StateResource | undefined {
+function ofType({ resources }: ExportedState, wanted: string): StateResource | undefined {
   return [...resources.values()].find(({ type }) => type === wanted);
 }
 
@@ -78,7 +78,7 @@ interface ExportedResource {
 }
 
 /** Reads what `pulumi stack export` prints. */
-export function parseDeployment(json: string): Deployment {
+export function parseState(json: string): ExportedState {
   const exported = JSON.parse(json) as {
     deployment: { resources?: readonly ExportedResource[] | null };
   };

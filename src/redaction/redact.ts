@@ -1,6 +1,6 @@
 // Keeps secrets and terminal control codes out of what this project prints and keeps: by their shape, and by the
 // values that are known here, however they are written. Pure.
-import { SHAPES } from "./shapes";
+import { SECRET_PATTERNS } from "./shapes";
 
 /** A text without secrets. */
 export type Redact = (text: string) => string;
@@ -17,7 +17,7 @@ const SURE_LENGTH = 8;
 
 /** `text` without passwords, tokens, keys and control codes; line ends stay. */
 export const redact: Redact = (text) =>
-  SHAPES.reduce(
+  SECRET_PATTERNS.reduce(
     (clean, [pattern, replacement]) => clean.replace(pattern, replacement),
     text.replace(INVISIBLE, "").replace(CONTROL, " "),
   );

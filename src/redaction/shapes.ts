@@ -1,7 +1,7 @@
 // What a secret looks like in another program's words: in log lines, error texts, environments and URLs. Pure.
 
 /** A pattern, and what stands in its place. */
-export type Shape = readonly [pattern: RegExp, replacement: string];
+export type SecretPattern = readonly [pattern: RegExp, replacement: string];
 
 // A quote: plain, escaped (JSON inside JSON, to any depth), as JSON's or HTML's code, or as in a URL.
 const QUOTE = String.raw`(?:\\*["']|\\+u002[27]|&quot;|&#3[49];|%2[27])`;
@@ -18,7 +18,7 @@ const VALUE = [
 const NOT_AN_ARN = String.raw`(?<!\barn:[\w:/.*@-]{0,200})(?<!secretsmanager/)(?!secretsmanager:[A-Z*])`;
 
 /** `<name>…: <value>`, quoted or not. The name may go on after it: `password_old`. */
-function named(name: string, flags: string): Shape {
+function named(name: string, flags: string): SecretPattern {
   const before = `${NOT_AN_ARN}(?:${name})[\\w-]{0,40}${QUOTE}?${SEPARATOR}(?!["']?arn:aws)`;
   return [new RegExp(`(?<before>${before})(?:${VALUE})`, flags), "$<before>***"];
 }
@@ -29,7 +29,7 @@ const LONG_NAMES =
 const SHORT_NAMES = "(?<![A-Za-z])(?:pass|pwd)(?![A-Za-z])";
 
 /** In this order: a later shape meets what an earlier one has left. Lengths are bounded, for the sake of long lines. */
-export const SHAPES: readonly Shape[] = [
+export const SECRET_PATTERNS: readonly SecretPattern[] = [
   // A private key, whole, or as much of it as a log's last lines hold.
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g, "***"],
   [

@@ -1,6 +1,6 @@
 // What is live, as state knows it: the revision that the service was asked to run, and the release whose image that revision
 // has. A tag that anybody may put on the service says nothing. Pure.
-import { parseImage } from "../guards/release/images";
+import { parseImage } from "../guards/release/imageName";
 import type { Proofs } from "../guards/release/proofs";
 
 /** What state holds of the service and its task definition: properties as Pulumi spells them. */

@@ -65,13 +65,23 @@ function takenOver(outputs: EarlierOutputsOfProofs): Proofs {
   const result = isRecord(verification) ? verification : {};
   const at = typeof result["verifiedAt"] === "string" ? result["verifiedAt"] : UNKNOWN_TIME;
   const before = Array.isArray(previousTaskDefinitions)
-    ? (previousTaskDefinitions as RollbackPoint[])
+    ? previousTaskDefinitions.filter(isRollbackPoint)
     : [];
   const isFull = result["smokeSkipped"] === undefined;
   return [
     ...before.toReversed().map((point) => entry(point, UNKNOWN_TIME, true)),
     entry({ imageTag, taskDefinition, ...digestOf(result) }, at, isFull),
   ];
+}
+
+function isRollbackPoint(value: unknown): value is RollbackPoint {
+  if (!isRecord(value)) return false;
+  const { imageTag, taskDefinition, digest } = value;
+  return isText(imageTag) && isText(taskDefinition) && (digest === undefined || isText(digest));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 const UNKNOWN_TIME = "1970-01-01T00:00:00.000Z";

@@ -1,7 +1,7 @@
 // What ran on a stack, tag by tag, as an operator reads it: the history says what was asked for, the list of proofs what came of
 // it. Pure; src/pulumi/history.ts and src/release/proofRecord.ts read them.
 import { type Proofs, standingOf } from "../guards/release/proofs";
-import type { Update } from "../pulumi/history";
+import type { Update } from "./update";
 
 /**
  * How a tag stands: `verified` in full, and not failed since; `verified in part`, by a weaker proof; `failed`; `running`, while

@@ -1,6 +1,6 @@
 // Which release an operator means: a tag, a unique beginning of one, a whole commit SHA, a release number,
 // `previous`. Pure; a digest is looked up in the registry first (src/rollback/plan.ts).
-import { IMAGE_TAG } from "../guards/release/tag";
+import { commitDigits, IMAGE_TAG, isWholeSha, MOVING_TAG } from "../guards/release/imageName";
 import { wayBack, type WayBackFacts } from "../guards/release/wayBack";
 import type { Release } from "./releases";
 
@@ -18,7 +18,6 @@ export interface KnownTags extends WayBackFacts {
   readonly images: ReadonlySet<string> | undefined;
 }
 
-const MOVING = /^(latest|main|master|stable|prod|production|dev|edge|nightly)$/i;
 const NUMBER = /^#?(\d{1,6})$/;
 const LEAST_PREFIX = 4;
 
@@ -31,7 +30,7 @@ export function resolveTarget(text: string, known: KnownTags): Target {
   if (number !== undefined && !known.releases.some(({ tag }) => tag === wanted)) {
     return numbered(Number(number), known);
   }
-  if (MOVING.test(wanted)) {
+  if (MOVING_TAG.test(wanted)) {
     return refused(`\`${wanted}\` names no build: what it stands for changes.`);
   }
   if (!IMAGE_TAG.test(wanted)) {
@@ -73,11 +72,11 @@ function byTag(wanted: string, known: KnownTags): Target {
 
 /** Tags that begin with it, and tags that it begins with: images are often named by a shortened SHA. */
 function matches(wanted: string, known: ReadonlySet<string>): readonly string[] {
-  const isSha = /^[0-9a-f]{40}$/.test(wanted);
+  const isSha = isWholeSha(wanted);
   return [...known].filter(
     (tag) =>
       (wanted.length >= LEAST_PREFIX && tag.startsWith(wanted)) ||
-      (isSha && /^[0-9a-f]{7,}$/.test(tag) && wanted.startsWith(tag)),
+      (isSha && commitDigits(tag) === tag && wanted.startsWith(tag)),
   );
 }
 

@@ -5,7 +5,7 @@ import { shortenings } from "../config/emergency";
 import { writeConfig } from "../config/writeStackFile";
 import { describeError, OperatorError } from "../errors";
 import { REQUESTED_BY } from "../health/circumstances";
-import { readDeployment, recordIn } from "../pulumi/state";
+import { readState, recordIn } from "../pulumi/state";
 import type { Execution } from "./execution";
 import { failed } from "./failed";
 import { EXIT, refused, type Outcome } from "../report/outcome";
@@ -101,7 +101,7 @@ async function release(execution: Execution): Promise<Outcome> {
 
 /** Whether the newest proof is of the target, and of what ECS was asked for. */
 async function isProven({ situation: { file }, checked }: Execution): Promise<boolean> {
-  const state = await answer(readDeployment(addressOf(file)));
+  const state = await answer(readState(addressOf(file)));
   const newest = state.ok ? recordIn(state.value).proofs.at(-1) : undefined;
   return newest?.ended === "proven" && newest.tag === checked.tag;
 }

@@ -4,6 +4,7 @@ import { OperatorError } from "../errors";
 import { standingOf, type Proofs } from "../guards/release/proofs";
 import { REQUESTED_BY } from "../health/circumstances";
 import { rollbackLine } from "../commandLines";
+import { nameIn, shortStackName } from "../names";
 import { Engine } from "../pulumi/engine";
 import { EXIT, type Narrate, type Outcome } from "../report/outcome";
 import { whoRuns } from "./people";
@@ -63,7 +64,6 @@ export async function raise(
   });
 }
 
-function recordUrn({ stack, project, names }: Situation["file"]): string {
-  const name = stack.split("/").at(-1) ?? stack;
-  return `urn:pulumi:${name}::${project}::${PROOF_RECORD}::${names.cluster.replace(/-cluster$/, "")}-proof`;
+function recordUrn({ stack, project, prefix }: Situation["file"]): string {
+  return `urn:pulumi:${shortStackName(stack)}::${project}::${PROOF_RECORD}::${nameIn(prefix, "proof")}`;
 }

@@ -1,6 +1,6 @@
 // What a person typed into GitHub's form for a deploy or a rollback, checked before any credentials are taken. Pure.
-import { TAG } from "../config/schema";
 import { OperatorError } from "../errors";
+import { IMAGE_TAG } from "../guards/release/imageName";
 import { CONFIRM_WORD, LEAST_REASON } from "../guards/release/confirmation";
 import { rollbackLine } from "../commandLines";
 
@@ -44,7 +44,7 @@ export function releaseInputs(raw: RawInputs, stacks: readonly string[]): Releas
     stacks.includes(raw.stack)
       ? ""
       : `the environment is ${quoted(raw.stack)}, and there is ${stacks.join(" and ")}`,
-    TAG.test(raw.tag) ? "" : `the tag is ${quoted(raw.tag)}: it must be the tag of one build`,
+    IMAGE_TAG.test(raw.tag) ? "" : `the tag is ${quoted(raw.tag)}: it must be the tag of one build`,
     isRollback && raw.confirm !== CONFIRM_WORD
       ? `the confirmation is ${quoted(raw.confirm)}: it must be ${CONFIRM_WORD}`
       : "",

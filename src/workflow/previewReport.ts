@@ -23,7 +23,7 @@ export async function previewReport(folder: string, stack: string): Promise<Prev
   try {
     const { plan, verdict, output } = await preview(engine);
     removePlan(plan);
-    return { passes: verdict.passes, markdown: asMarkdown(stack, verdict, output) };
+    return { passes: verdict.passes, markdown: verdictAsMarkdown(stack, verdict, output) };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     const lines = [`### ${stack}: the preview failed`, "", ...fenced([describeError(error)])];
@@ -32,7 +32,7 @@ export async function previewReport(folder: string, stack: string): Promise<Prev
 }
 
 /** A verdict for people: what changes, what speaks against it, and the whole preview to unfold. */
-export function asMarkdown(
+export function verdictAsMarkdown(
   stack: string,
   { passes, release, changes, objections }: GateVerdict,
   output: string,

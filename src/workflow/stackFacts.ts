@@ -3,6 +3,7 @@
 import * as fs from "node:fs";
 import { readStackFile } from "../config/stackFile";
 import { OperatorError } from "../errors";
+import { nameIn, type NamedResource } from "../names";
 
 /** Where a stack is, and as whom a workflow works on it. */
 export interface StackFacts {
@@ -38,8 +39,7 @@ export function stackFacts(folder: string, stack: string, account: string): Stac
       hint: "Set it as a variable of the repository: 12 digits (docs/ci.md).",
     });
   }
-  const { region, values } = readStackFile(folder, stack);
-  const role = (name: string) =>
-    `arn:aws:iam::${account}:role/${values.name}-${values.environment}-${name}`;
-  return { region, previewerRole: role("previewer"), deployerRole: role("deployer") };
+  const { region, prefix } = readStackFile(folder, stack);
+  const role = (which: NamedResource) => `arn:aws:iam::${account}:role/${nameIn(prefix, which)}`;
+  return { region, previewerRole: role("previewerRole"), deployerRole: role("deployerRole") };
 }

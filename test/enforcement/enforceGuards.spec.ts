@@ -99,6 +99,7 @@ describe("the program's guards", () => {
   it("refuse where nobody can say which release the service runs", async () => {
     const { AWS_ENDPOINT_URL } = process.env;
     process.env["AWS_ENDPOINT_URL"] = "http://127.0.0.1:9";
+    history(went("9f8e7d6c5b4a", "succeeded"));
     try {
       await assert.rejects(
         runProgram("prod", {}, {}, { [SERVICE]: { outputs: { taskDefinition: "app:9" } } }),

@@ -1,16 +1,8 @@
 // Load balancers as plain functions, with tasks behind them: what a schedule of requests makes of them.
 import { verifyRelease, type VerificationTarget } from "../../src/health/verification";
 import { UnprovenRelease } from "../../src/health/failures";
-import {
-  aDeployment,
-  aHealthyAnswer,
-  anAnswer,
-  aSnapshot,
-  aTarget,
-  aTargetOf,
-  aTask,
-  live,
-} from "./fakes";
+import { aDeployment, aSnapshot, aTarget, aTargetOf, aTask } from "./fakes";
+import { aHealthyAnswer, anAnswer, live } from "./world";
 
 /** Picks the task, 0 to n − 1, for the next request. */
 export type Balancer = () => number;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { answersPerPath, MISS, nextBurst, shuffled } from "../../src/health/coverage";
+import { answersPerPath, MISS_PROBABILITY, nextBurst, shuffled } from "../../src/health/coverage";
 import { atRandom, isFooled, onOneTask, roundRobin, seeded, type Balancer } from "./balancers";
 
 describe("answersPerPath", () => {
@@ -23,7 +23,7 @@ describe("answersPerPath", () => {
     for (let tasks = 1; tasks <= 200; tasks++) {
       const answers = answersPerPath(tasks, 20);
       assert.ok(answers >= tasks);
-      assert.ok(tasks * (1 - 1 / tasks) ** answers <= MISS, `${tasks} tasks`);
+      assert.ok(tasks * (1 - 1 / tasks) ** answers <= MISS_PROBABILITY, `${tasks} tasks`);
     }
   });
 });
@@ -108,7 +108,7 @@ describe("a proof, with one task that is bad on one path", () => {
       const met = new Set(Array.from({ length: answers }, () => pick()));
       if (met.size < tasks) missed += 1;
     }
-    assert.ok(missed / proofs <= 2 * MISS, `${missed} of ${proofs}`);
+    assert.ok(missed / proofs <= 2 * MISS_PROBABILITY, `${missed} of ${proofs}`);
   });
 });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { EcsPort, LogStream, RolloutSnapshot } from "../../src/aws/ports";
 import { diagnoseRollout, formatDiagnosis } from "../../src/health/diagnosis";
-import { aSnapshot, aStoppedTask, aTarget, aTask, live, OLD, START } from "./fakes";
+import { aSnapshot, aStoppedTask, aTarget, aTask, OLD, START } from "./fakes";
+import { live } from "./world";
 
 async function diagnose(snapshot: RolloutSnapshot | undefined, changes: Partial<EcsPort> = {}) {
   const asked: LogStream[] = [];

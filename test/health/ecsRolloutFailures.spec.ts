@@ -1,178 +1,21 @@
 import {
   aDeployment,
-  anOldDeployment,
-  aRevert,
-  aRevertUnderWay,
   aSnapshot,
   aStoppedTask,
   aTargetOf,
-  aTask,
   aTaskThatCannotStart,
   aYoungRollout,
-  NEW,
-  OLD,
   START,
 } from "./fakes";
-import { BEGUN, testCases, unhealthy } from "./rolloutCases";
+import { testCases, unhealthy } from "./rolloutCases";
 
 const PULL = "CannotPullContainerError: pull image manifest: registry/app:b";
 const GONE = `${PULL}: manifest unknown`;
-const REVERTED =
-  "ECS reverted to `app:4` because `Essential container in task exited` (exit code 1): `b` (`app:5`) is not live.";
 const SECRETS =
   "ResourceInitializationError: unable to pull secrets or registry auth: secret app is not there";
 
-/** Somebody has deployed the old revision; ECS had once reverted to it, before all this. */
-const byHand = aSnapshot(
-  {},
-  {
-    deployments: [
-      anOldDeployment({ id: "ecs-svc/by-hand", createdAt: START + 1000 }),
-      aDeployment({ status: "ACTIVE", rolloutState: "IN_PROGRESS" }),
-    ],
-    events: [{ at: START - 5000, message: "(service app-svc) rolling back to deployment x." }],
-  },
-);
-
 describe("judgeRollout, of a rollout that failed", () => {
   testCases("failed", [
-    {
-      title: "says that ECS reverted, to what and why",
-      looks: [BEGUN, [1, aRevert()]],
-      says: "ECS reverted to `a` (`app:4`) because `Essential container in task exited` (exit code 1): `b` (`app:5`) is not live.",
-    },
-    {
-      title: "says that ECS reverted also when the failed deployment is gone from the list",
-      looks: [
-        BEGUN,
-        [1, { ...aRevert(), service: { ...aRevert().service!, deployments: [anOldDeployment()] } }],
-      ],
-      says: "ECS reverted to `a` (`app:4`) because `Essential container in task exited` (exit code 1): `b` (`app:5`) is not live.",
-    },
-    {
-      title: "says that ECS reverted before this verification began",
-      looks: [[0, aRevert()]],
-      says: "ECS reverted to `a` (`app:4`) because `Essential container in task exited` (exit code 1): `b` (`app:5`) is not live.",
-    },
-    {
-      title: "takes a new deployment of the old revision for the revert that it is",
-      looks: [BEGUN, [1, aRevertUnderWay()]],
-      says: REVERTED,
-    },
-    {
-      title: "takes it for one also at the first look",
-      looks: [[0, aRevertUnderWay()]],
-      says: REVERTED,
-    },
-    {
-      title: "takes it for one also when the failed deployment is gone from the list",
-      looks: [BEGUN, [1, aRevertUnderWay([])]],
-      says: REVERTED,
-    },
-    {
-      title: "takes it for one also while the failed deployment isn't called FAILED yet",
-      looks: [
-        BEGUN,
-        [1, aRevertUnderWay([aDeployment({ status: "ACTIVE", rolloutState: "IN_PROGRESS" })])],
-      ],
-      says: REVERTED,
-    },
-    {
-      title: "says that ECS reverted once that revert is complete, too",
-      looks: [
-        BEGUN,
-        [1, aRevertUnderWay()],
-        [
-          90,
-          aSnapshot(
-            {
-              tasks: [aTask("8", { taskDefinition: OLD })],
-              stoppedTasks: [aStoppedTask("1")],
-              targets: [aTargetOf("8")],
-            },
-            { deployments: [anOldDeployment({ id: "ecs-svc/back", createdAt: START + 1000 })] },
-          ),
-        ],
-      ],
-      says: REVERTED.replace("`app:4`", "`a` (`app:4`)"),
-    },
-    {
-      title: "says that another deployment took over when an older revert is all that ECS tells of",
-      looks: [BEGUN, [1, byHand], [5, byHand]],
-      says: "Another deployment, `app:4`, took the place of `b` (`app:5`) while it was being verified.",
-    },
-    {
-      title: "gives ECS's own reason for a revert where no task has one",
-      looks: [BEGUN, [1, aRevert([])], [4, aRevert([])]],
-      says: "ECS reverted to `a` (`app:4`) because `tasks failed to start.`: `b` (`app:5`) is not live.",
-    },
-    {
-      title: "names the live revision alone when no task of it is left",
-      looks: [[0, { ...aRevert(), tasks: [] }]],
-      says: "ECS reverted to `app:4` because `Essential container in task exited` (exit code 1): `b` (`app:5`) is not live.",
-    },
-    {
-      title: "says that a first deployment was given up with nothing to revert to",
-      looks: [
-        [
-          1,
-          aSnapshot(
-            { tasks: [], stoppedTasks: [aStoppedTask("1")] },
-            { deployments: [aDeployment({ rolloutState: "FAILED", runningCount: 0 })] },
-          ),
-        ],
-      ],
-      says: "ECS gave up deploying `b` (`app:5`) because `Essential container in task exited` (exit code 1); it had no earlier deployment to revert to.",
-    },
-    {
-      title: "says that another deployment took over",
-      looks: [
-        BEGUN,
-        [
-          1,
-          aSnapshot(
-            { tasks: [aTask("7", { taskDefinition: `${NEW}9` })] },
-            {
-              deployments: [
-                aDeployment({ id: "ecs-svc/newer", taskDefinition: `${NEW}9` }),
-                aDeployment({ status: "ACTIVE", rolloutState: "IN_PROGRESS" }),
-              ],
-            },
-          ),
-        ],
-        [
-          5,
-          aSnapshot(
-            {},
-            {
-              deployments: [
-                aDeployment({ taskDefinition: `${NEW}9` }),
-                aDeployment({ status: "ACTIVE", rolloutState: "IN_PROGRESS" }),
-              ],
-            },
-          ),
-        ],
-      ],
-      says: "Another deployment, `app:59`, took the place of `b` (`app:5`) while it was being verified.",
-    },
-    {
-      title: "says what runs instead when the wanted deployment never shows",
-      looks: [
-        [
-          10,
-          aSnapshot(
-            { tasks: [aTask("8", { taskDefinition: OLD })] },
-            { deployments: [anOldDeployment()] },
-          ),
-        ],
-      ],
-      says: "ECS runs `a` (`app:4`), not `b` (`app:5`): it went back earlier, or somebody deployed by hand.",
-    },
-    {
-      title: "says that no deployment is PRIMARY",
-      looks: [[10, aSnapshot({}, { deployments: [] })]],
-      says: "ECS runs nothing, not `b` (`app:5`): it went back earlier, or somebody deployed by hand.",
-    },
     {
       title: "says at once that an image isn't there",
       looks: [[1, aYoungRollout({ stoppedTasks: [aTaskThatCannotStart("1", GONE)] })]],

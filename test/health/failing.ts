@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { OperatorError } from "../../src/errors";
 import { verifyRelease, type VerificationTarget } from "../../src/health/verification";
-import { aTarget, live, type World } from "./fakes";
+import { aTarget } from "./fakes";
+import { live, type World } from "./world";
 
 /** The evidence where all tasks run. */
 export const EVIDENCE = "Task 1: RUNNING\n  log: last words";

@@ -7,7 +7,7 @@ import {
   NO_ANSWERS,
 } from "../../src/health/healthAnswer";
 import type { HttpAnswer, HttpResponse } from "../../src/health/httpProbe";
-import { aHealthyAnswer, anAnswer } from "./fakes";
+import { aHealthyAnswer, anAnswer } from "./world";
 
 const timeout: HttpAnswer = { failure: "timeout", message: "no answer within 5 s", ms: 5000 };
 const refused: HttpAnswer = {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { HttpAnswer } from "../../src/health/httpProbe";
 import type { VerificationTarget } from "../../src/health/verification";
 import { EVIDENCE, fail, NEXT } from "./failing";
-import { aHealthyAnswer, anAnswer, type World } from "./fakes";
+import { aHealthyAnswer, anAnswer, type World } from "./world";
 
 const REFUSED: HttpAnswer = { failure: "connection", message: "connect ECONNREFUSED", ms: 5 };
 

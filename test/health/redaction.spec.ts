@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { redactor } from "../../src/redaction/redact";
 import { verifyRelease } from "../../src/health/verification";
-import { aRevert, aTarget, live } from "./fakes";
+import { aRevert, aTarget } from "./fakes";
+import { live } from "./world";
 
 const SECRET = "correct-horse-battery";
 

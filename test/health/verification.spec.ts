@@ -1,17 +1,8 @@
 import assert from "node:assert/strict";
 import { verifyRelease, type VerificationTarget } from "../../src/health/verification";
 import type { HttpAnswer } from "../../src/health/httpProbe";
-import {
-  aDeployment,
-  aHealthyAnswer,
-  anAnswer,
-  aSnapshot,
-  aTarget,
-  aYoungRollout,
-  live,
-  until,
-  type World,
-} from "./fakes";
+import { aDeployment, aSnapshot, aTarget, aYoungRollout } from "./fakes";
+import { aHealthyAnswer, anAnswer, live, until, type World } from "./world";
 
 const REFUSED: HttpAnswer = { failure: "connection", message: "connect ECONNREFUSED", ms: 5 };
 

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { OperatorError } from "../../src/errors";
 import { verificationEnd, type VerificationEnd } from "../../src/health/failures";
 import { verifyRelease, type VerificationDeps } from "../../src/health/verification";
-import { aHealthyAnswer, anAnswer, aSnapshot, aTarget, aYoungRollout, live, until } from "./fakes";
+import { aSnapshot, aTarget, aYoungRollout } from "./fakes";
+import { aHealthyAnswer, anAnswer, live, until } from "./world";
 
 const NEVER = new Promise<never>(() => undefined);
 const UNHEALTHY = anAnswer(200, { status: "unhealthy" });

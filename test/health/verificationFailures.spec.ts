@@ -1,17 +1,8 @@
 import assert from "node:assert/strict";
 import type { VerificationTarget } from "../../src/health/verification";
 import { EVIDENCE, fail, NEXT } from "./failing";
-import {
-  aHealthyAnswer,
-  anAnswer,
-  aRevert,
-  aSnapshot,
-  aStoppedTask,
-  aTarget,
-  aYoungRollout,
-  until,
-  type World,
-} from "./fakes";
+import { aRevert, aSnapshot, aStoppedTask, aTarget, aYoungRollout } from "./fakes";
+import { aHealthyAnswer, anAnswer, until, type World } from "./world";
 
 describe("verifyRelease, of a release that isn't live", () => {
   const cases: {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { StackName } from "../../sandbox/projectConfig";
 import { PulumiCommands } from "../../sandbox/drill/pulumi";
 import { SCENARIOS, tagOf } from "../../sandbox/drill/scenarios";
-import { deploy, deployBad, type Outcome, rollBack } from "../../sandbox/drill/steps";
+import { deploy, deployBad, type StepOutcome, rollBack } from "../../sandbox/drill/steps";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { createStack } from "../../sandbox/stack";
 import { QUICK, sandboxForTests } from "./sandboxForTests";
@@ -28,7 +28,7 @@ function shown(): string {
   return lines.slice(-80).join("\n");
 }
 
-function assertOk(outcome: Outcome): void {
+function assertOk(outcome: StepOutcome): void {
   assert.ok(outcome.ok, `${outcome.found}\n\n${shown()}`);
 }
 

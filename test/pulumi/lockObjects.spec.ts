@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as os from "node:os";
 import { readLock } from "../../src/pulumi/lock";
-import { addressOf } from "../../src/pulumi/bucket";
+import { bucketOf } from "../../src/pulumi/bucket";
 import { lockObjects } from "../../src/pulumi/lockObjects";
 import { byPath, loopbackServer, silent, text } from "../release/sources/loopbackServer";
 
@@ -158,16 +158,16 @@ describe("a bucket's address", () => {
   ];
   for (const [url, bucket, prefix, settings] of cases) {
     it(`is read from ${url}`, () => {
-      assert.deepEqual(addressOf(url), { bucket, prefix, settings });
+      assert.deepEqual(bucketOf(url), { bucket, prefix, settings });
     });
   }
 
   it("has the environment's region where the URL names none, by both its names", () => {
     process.env["AWS_DEFAULT_REGION"] = "eu-north-1";
-    assert.equal(addressOf("s3://state").settings.region, "eu-north-1");
+    assert.equal(bucketOf("s3://state").settings.region, "eu-north-1");
     process.env["AWS_REGION"] = "eu-west-3";
-    assert.equal(addressOf("s3://state").settings.region, "eu-west-3");
-    assert.equal(addressOf("s3://state?region=eu-west-1").settings.region, "eu-west-1");
+    assert.equal(bucketOf("s3://state").settings.region, "eu-west-3");
+    assert.equal(bucketOf("s3://state?region=eu-west-1").settings.region, "eu-west-1");
     delete process.env["AWS_REGION"];
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { liveIn, parseDeployment } from "../../src/pulumi/state";
+import { liveIn, parseState } from "../../src/pulumi/state";
 import { aProof } from "../guards/release/proofs";
 
 const SERVICE = "aws:ecs/service:Service";
@@ -56,7 +56,7 @@ describe("a stack's state", () => {
   ];
   for (const [title, state, tag] of live) {
     it(`names the live release by ${title}`, () => {
-      assert.equal(liveIn(parseDeployment(state), "app")?.tag, tag);
+      assert.equal(liveIn(parseState(state), "app")?.tag, tag);
     });
   }
 
@@ -65,11 +65,11 @@ describe("a stack's state", () => {
     const json = exported(service, {}, task("app:4"), proofs(aProof(3, "B")));
     const state = JSON.parse(json) as { deployment: { resources: { outputs?: object }[] } };
     state.deployment.resources[1]!.outputs = { taskDefinition: "app:3" };
-    assert.equal(liveIn(parseDeployment(JSON.stringify(state)), "app")?.tag, "B");
+    assert.equal(liveIn(parseState(JSON.stringify(state)), "app")?.tag, "B");
   });
 
   it("leaves out what an update that was cut short has left to delete", () => {
     const left = { type: "aws:ecs/taskDefinition:TaskDefinition", custom: true, delete: true };
-    assert.equal(parseDeployment(exported({}, {}, left)).resources.size, 1);
+    assert.equal(parseState(exported({}, {}, left)).resources.size, 1);
   });
 });

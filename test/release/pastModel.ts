@@ -4,7 +4,7 @@ import type { Proofs, Strength } from "../../src/guards/release/proofs";
 import { leftFor, waysBack } from "../../src/guards/release/wayBack";
 import { findingsOf, type ProofOutcome } from "../../src/health/proofRecord";
 import type { VerificationResult, VerificationTarget } from "../../src/health/verificationTarget";
-import type { Update } from "../../src/pulumi/history";
+import type { Update } from "../../src/release/update";
 import { type LiveInState, liveInState } from "../../src/release/liveRelease";
 import type { ProofRecord } from "../../src/release/proofRecord";
 import { update } from "./updates";

@@ -54,6 +54,16 @@ describe("the record of the proof", () => {
     assert.deepEqual(readProofRecord(undefined, {}).proofs, []);
   });
 
+  it("of an earlier version takes no way back that isn't one", () => {
+    const bad = [null, "A", { imageTag: "A" }, { imageTag: 1, taskDefinition: "app:1" }];
+    const [good] = OUTPUTS.previousTaskDefinitions;
+    const outputs = { ...OUTPUTS, previousTaskDefinitions: [...bad, good] };
+    assert.deepEqual(
+      readProofRecord({}, outputs).proofs.map(({ tag }) => tag),
+      ["A", "B"],
+    );
+  });
+
   it("isn't filled up from the outputs once it has a list of its own", () => {
     assert.deepEqual(readProofRecord({ proofs: [] }, OUTPUTS).proofs, []);
   });

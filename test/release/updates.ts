@@ -1,5 +1,5 @@
 // Updates of a stack's history, as short as a test can write them.
-import type { Update } from "../../src/pulumi/history";
+import type { Update } from "../../src/release/update";
 
 /** An update; `number` counts minutes too, so that a later one is later. */
 export function update(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { GateVerdict } from "../../src/enforcement/planGate";
-import { asMarkdown } from "../../src/workflow/previewReport";
+import { verdictAsMarkdown } from "../../src/workflow/previewReport";
 
 const VERDICT: GateVerdict = {
   stack: "prod",
@@ -17,7 +17,7 @@ const CHANGE = {
 
 describe("a preview for a pull request", () => {
   it("says that nothing would change", () => {
-    const shown = asMarkdown("prod", VERDICT, "Previewing update (prod)");
+    const shown = verdictAsMarkdown("prod", VERDICT, "Previewing update (prod)");
     assert.match(shown, /^### prod: passes \(redeploy\)\n\nNothing would change\.\n/);
     assert.match(shown, /<details><summary>pulumi preview<\/summary>\n\n```text\nPreviewing/);
   });
@@ -29,7 +29,7 @@ describe("a preview for a pull request", () => {
       message: "It restarts.",
     } as const;
     const verdict = { ...VERDICT, passes: false, changes: [CHANGE], objections: [objection] };
-    const shown = asMarkdown("prod", verdict, "");
+    const shown = verdictAsMarkdown("prod", verdict, "");
     assert.match(shown, /^### prod: is refused/);
     assert.match(
       shown,
@@ -39,7 +39,7 @@ describe("a preview for a pull request", () => {
   });
 
   it("can't be broken out of by what Pulumi printed", () => {
-    const shown = asMarkdown("prod", VERDICT, "```\n</details>\n@everyone");
+    const shown = verdictAsMarkdown("prod", VERDICT, "```\n</details>\n@everyone");
     assert.match(shown, /````text\n```\n<\/details>\n@everyone\n````/);
   });
 });

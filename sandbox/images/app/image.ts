@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { bundle } from "../../bundle";
 import { CACHE_DIR } from "../../paths";
 import type { ImageConfig } from "../registryClient";
-import type { Release } from "../releases";
+import type { SampleRelease } from "../releases";
 import { findLibraries, RootFolder } from "../rootFolder";
 
 /** The server as one JavaScript file. */
@@ -29,7 +29,7 @@ export async function buildApplicationLayers(): Promise<Buffer[]> {
 }
 
 /** A release's image configuration. */
-export function releaseConfig(release: Release): ImageConfig {
+export function releaseConfig(release: SampleRelease): ImageConfig {
   return {
     User: "10001:10001",
     Env: [

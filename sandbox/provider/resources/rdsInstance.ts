@@ -5,10 +5,10 @@ import { describe, type Aws } from "../aws";
 import { resourceType } from "../schema";
 import { tagList } from "../tags";
 import { changeRdsTags } from "./rdsGroups";
-import { inputs, modification, outputsOf, type Inputs } from "./rdsInstanceInputs";
+import { inputs, modification, outputsOf, type InstanceInputs } from "./rdsInstanceInputs";
 
 /** Inputs that no ModifyDBInstance is for. */
-const LOCAL: ReadonlySet<keyof Inputs> = new Set([
+const LOCAL: ReadonlySet<keyof InstanceInputs> = new Set([
   "tags",
   "applyImmediately",
   "allowMajorVersionUpgrade",
@@ -114,7 +114,7 @@ const instance = resourceType({
 });
 
 /** What a delete leaves behind is read from state: setting it in the deleting update is too late. */
-async function deleteInstance(aws: Aws, state: Inputs): Promise<void> {
+async function deleteInstance(aws: Aws, state: InstanceInputs): Promise<void> {
   const rds = await aws.rds();
   if (!state.skipFinalSnapshot && state.finalSnapshotIdentifier === undefined) {
     throw new Error("final_snapshot_identifier is required when skip_final_snapshot is false");
@@ -141,7 +141,7 @@ async function deleteInstance(aws: Aws, state: Inputs): Promise<void> {
 }
 
 /** A restore takes these from the snapshot; the real provider modifies the new instance right away. */
-async function completeRestore(aws: Aws, id: string, news: Inputs): Promise<void> {
+async function completeRestore(aws: Aws, id: string, news: InstanceInputs): Promise<void> {
   await untilAvailable(aws, id);
   const rds = await aws.rds();
   await rds.modifyDBInstance({

@@ -43,15 +43,16 @@ export const inputs = {
   tags: tags(),
 };
 
-export type Inputs = Values<typeof inputs>;
+export type InstanceInputs = Values<typeof inputs>;
 
 /** Of ModifyDBInstance's members only those whose inputs changed. */
 export function modification(
-  changed: ReadonlySet<keyof Inputs>,
-  olds: Inputs,
-  news: Inputs,
+  changed: ReadonlySet<keyof InstanceInputs>,
+  olds: InstanceInputs,
+  news: InstanceInputs,
 ): Partial<ModifyDBInstanceMessage> {
-  const when = <T>(input: keyof Inputs, value: T) => (changed.has(input) ? value : undefined);
+  const when = <T>(input: keyof InstanceInputs, value: T) =>
+    changed.has(input) ? value : undefined;
   const exports = news.enabledCloudwatchLogsExports ?? [];
   const before = olds.enabledCloudwatchLogsExports ?? [];
   return {
@@ -91,7 +92,7 @@ export function modification(
 }
 
 /** What AWS answers, as outputs; `state` says how a version was asked for. */
-export function outputsOf(it: DBInstance, state: Partial<Inputs>) {
+export function outputsOf(it: DBInstance, state: Partial<InstanceInputs>) {
   const { Address, Port, HostedZoneId } = it.Endpoint ?? {};
   return {
     address: Address,

@@ -1,5 +1,6 @@
-// What the stack's parts are called in IAM policies. Names are the program's own (the components give them); accounts
+// What the stack's parts are called in IAM policies. Accounts
 // are left open, since a role reaches its own account alone.
+import { logGroupIn, nameIn, type NamedResource, secretIn } from "../../names";
 
 /** Which stack is meant. */
 export interface StackScope {
@@ -43,22 +44,23 @@ export function roleArn(roleName: string): string {
  */
 export function arnsOf({ prefix, region }: StackScope): StackArns {
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:*:${resource}`;
-  const [cluster, service] = [`${prefix}-cluster`, `${prefix}-svc`];
-  const logGroup = arn("logs", `log-group:/ecs/${prefix}`);
+  const named = (resource: NamedResource) => nameIn(prefix, resource);
+  const [cluster, service, balancer] = [named("cluster"), named("service"), named("loadBalancer")];
+  const logGroup = arn("logs", `log-group:${logGroupIn(prefix)}`);
   return {
     cluster: arn("ecs", `cluster/${cluster}`),
     service: arn("ecs", `service/${cluster}/${service}`),
     tasks: arn("ecs", `task/${cluster}/*`),
     serviceDeployments: arn("ecs", `service-deployment/${cluster}/${service}/*`),
-    taskDefinitions: arn("ecs", `task-definition/${prefix}-app:*`),
-    listeners: arn("elasticloadbalancing", `listener/app/${prefix}-alb/*/*`),
-    listenerRules: arn("elasticloadbalancing", `listener-rule/app/${prefix}-alb/*/*/*`),
-    targetGroup: arn("elasticloadbalancing", `targetgroup/${prefix}-app/*`),
+    taskDefinitions: arn("ecs", `task-definition/${named("family")}:*`),
+    listeners: arn("elasticloadbalancing", `listener/app/${balancer}/*/*`),
+    listenerRules: arn("elasticloadbalancing", `listener-rule/app/${balancer}/*/*/*`),
+    targetGroup: arn("elasticloadbalancing", `targetgroup/${named("targetGroup")}/*`),
     logGroup: [logGroup, `${logGroup}:*`],
-    secrets: arn("secretsmanager", `secret:${prefix}/*`),
-    taskRole: roleArn(`${prefix}-task`),
-    executionRole: roleArn(`${prefix}-execution`),
-    deployerRole: roleArn(`${prefix}-deployer`),
-    previewerRole: roleArn(`${prefix}-previewer`),
+    secrets: arn("secretsmanager", `secret:${secretIn(prefix, "*")}`),
+    taskRole: roleArn(named("taskRole")),
+    executionRole: roleArn(named("executionRole")),
+    deployerRole: roleArn(named("deployerRole")),
+    previewerRole: roleArn(named("previewerRole")),
   };
 }

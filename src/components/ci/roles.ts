@@ -2,6 +2,7 @@
 // gives it an hour of one role. Only an administrator makes or changes them; neither role may.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { keepDatabaseIn, nameIn } from "../../names";
 import { databaseDeletionDenial } from "../deployerDenial";
 import { deployerPermissions, previewerPermissions } from "./permissions";
 import {
@@ -55,7 +56,7 @@ export function ciRoles(name: string, args: CiRoleArgs): CiRoleArns {
   const trust = (subjects: readonly string[]) =>
     provider.apply((arn) => JSON.stringify(trustPolicy(arn, subjects)));
 
-  const deployerName = `${name}-deployer`;
+  const deployerName = nameIn(name, "deployerRole");
   const deployer = role(
     deployerName,
     "Makes releases of the application, from GitHub Actions",
@@ -63,9 +64,9 @@ export function ciRoles(name: string, args: CiRoleArgs): CiRoleArns {
     args.tags,
   );
   policy(deployerName, deployer, deployerPermissions(scope));
-  policy(`${deployerName}-keep-database`, deployer, databaseDeletionDenial(name, deployerName));
+  policy(keepDatabaseIn(deployerName), deployer, databaseDeletionDenial(name, deployerName));
 
-  const previewerName = `${name}-previewer`;
+  const previewerName = nameIn(name, "previewerRole");
   const previewer = role(
     previewerName,
     "Looks at the stack and changes nothing, from GitHub Actions",
@@ -83,7 +84,7 @@ export function ciRoles(name: string, args: CiRoleArgs): CiRoleArns {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
  */
 function tokenProvider(name: string, { tags }: CiRoleArgs): aws.iam.OpenIdConnectProvider {
-  return new aws.iam.OpenIdConnectProvider(`${name}-github`, {
+  return new aws.iam.OpenIdConnectProvider(nameIn(name, "tokenProvider"), {
     url: TOKEN_URL,
     clientIdLists: [AUDIENCE],
     tags,

@@ -1,7 +1,7 @@
 // How the database's rules look at one property: at what it is to be, or at how it would change.
 import { isDeepStrictEqual } from "node:util";
 import { plainText } from "../plainText";
-import type { Check, Finding, ResourceFacts } from "../rule";
+import type { RuleCheck, Finding, ResourceFacts } from "../rule";
 
 /** A sentence on what is wrong with a value; undefined when nothing is. */
 export type ValueJudge = (value: unknown, resource: ResourceFacts) => string | undefined;
@@ -10,7 +10,7 @@ export type ValueJudge = (value: unknown, resource: ResourceFacts) => string | u
 export type ChangeJudge = (from: unknown, to: unknown) => string | undefined;
 
 /** Looks at what a property is to be. */
-export function value(property: string, judge: ValueJudge): Check {
+export function checkValue(property: string, judge: ValueJudge): RuleCheck {
   return (resource) => {
     const to = resource.after[property];
     const message = judge(to, resource);
@@ -19,7 +19,7 @@ export function value(property: string, judge: ValueJudge): Check {
 }
 
 /** Looks at how a property would change; a new resource, and one whose old inputs can't be seen, has none. */
-export function change(property: string, judge: ChangeJudge): Check {
+export function checkChange(property: string, judge: ChangeJudge): RuleCheck {
   return (resource) => {
     if (resource.before === undefined) return undefined;
     const [from, to] = [resource.before[property], resource.after[property]];
@@ -30,8 +30,8 @@ export function change(property: string, judge: ChangeJudge): Check {
 }
 
 /** The same check for each of several properties. */
-export function changes(properties: readonly string[], message: (property: string) => string) {
-  return properties.map((property) => change(property, () => message(property)));
+export function checkChanges(properties: readonly string[], message: (property: string) => string) {
+  return properties.map((property) => checkChange(property, () => message(property)));
 }
 
 function finding(resource: ResourceFacts, property: string, to: unknown, message: string): Finding {

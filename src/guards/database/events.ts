@@ -30,14 +30,14 @@ export const databaseNotAdopted: Rule = {
 export const eventRules = [databaseNotDeleted, databaseNotCreatedAnew, databaseNotAdopted];
 
 /** A resource as an event finds it. */
-export interface Subject {
+export interface DatabaseResource {
   readonly type: string;
   readonly name: string;
   readonly inputs: Inputs;
 }
 
 /** The finding that a resource of RDS is to be deleted. */
-export function deletionFinding({ type, name, inputs }: Subject): Finding | undefined {
+export function deletionFinding({ type, name, inputs }: DatabaseResource): Finding | undefined {
   if (!isDatabaseType(type)) return undefined;
   const effect = holdsData(type) ? "and its data is lost" : "and the database can't do without it";
   return {
@@ -54,7 +54,10 @@ export function deletionFinding({ type, name, inputs }: Subject): Finding | unde
  *
  * @param isNewStack the stack never had a service, so nothing can have been lost.
  */
-export function creationFinding(subject: Subject, isNewStack: boolean): Finding | undefined {
+export function creationFinding(
+  subject: DatabaseResource,
+  isNewStack: boolean,
+): Finding | undefined {
   const { type, name, inputs } = subject;
   if (isNewStack || !holdsData(type) || SNAPSHOTS.includes(type)) return undefined;
   return {
@@ -67,7 +70,7 @@ export function creationFinding(subject: Subject, isNewStack: boolean): Finding 
 
 /** The finding that a database of another origin is to take this name: the one that has it would be deleted. */
 export function adoptionFinding(
-  { type, name }: Omit<Subject, "inputs">,
+  { type, name }: Omit<DatabaseResource, "inputs">,
   how: "get" | "import",
 ): Finding | undefined {
   if (!isDatabaseType(type)) return undefined;

@@ -2,7 +2,7 @@
 // "Working with DB parameter groups"; terraform-provider-aws, rds_cluster_instance).
 import { plainText } from "../plainText";
 import type { ResourceRule } from "../rule";
-import { change, value } from "./checks";
+import { checkChange, checkValue } from "./checks";
 import { CLUSTER_INSTANCE, PARAMETER_GROUP, SUBNET_GROUP } from "./types";
 
 export const groupRules: readonly ResourceRule[] = [
@@ -15,7 +15,7 @@ export const groupRules: readonly ResourceRule[] = [
     frameworks: [],
     types: [SUBNET_GROUP],
     checks: [
-      change("subnetIds", (from, to) => {
+      checkChange("subnetIds", (from, to) => {
         const gone = missing(from, to);
         return gone.length === 0
           ? undefined
@@ -31,7 +31,7 @@ export const groupRules: readonly ResourceRule[] = [
     frameworks: [],
     types: [PARAMETER_GROUP],
     checks: [
-      change("parameters", (from, to) => {
+      checkChange("parameters", (from, to) => {
         const gone = missing(names(from), names(to));
         return gone.length === 0
           ? "Changed parameters hold at once, or after the next restart, whichever their kind."
@@ -47,7 +47,7 @@ export const groupRules: readonly ResourceRule[] = [
     frameworks: [],
     types: [CLUSTER_INSTANCE],
     checks: [
-      value("forceDestroy", (force) =>
+      checkValue("forceDestroy", (force) =>
         force === true
           ? "With `forceDestroy` a replica is promoted, and deleted all the same."
           : undefined,

@@ -1,8 +1,8 @@
 // What a change does to a running database without replacing it: an outage, a way of no return, or evidence
 // that is gone (Amazon RDS User Guide, "Settings for DB instances"; terraform-provider-aws, db_instance).
 import { plainText } from "../plainText";
-import type { Check, ResourceRule } from "../rule";
-import { change, changes } from "./checks";
+import type { RuleCheck, ResourceRule } from "../rule";
+import { checkChange, checkChanges } from "./checks";
 import { CLUSTER, INSTANCE } from "./types";
 
 const DATABASES = [INSTANCE, CLUSTER];
@@ -25,12 +25,12 @@ const RULES: readonly Described[] = [
     severity: "high",
     remediation: "Set `allocatedStorage` and `maxAllocatedStorage` back: storage only grows.",
     checks: [
-      change("allocatedStorage", (from, to) =>
+      checkChange("allocatedStorage", (from, to) =>
         Number(to) < Number(from)
           ? `Storage can't shrink from ${shown(from)} to ${shown(to)} GiB: RDS refuses, with the rest of the update half done.`
           : undefined,
       ),
-      change("maxAllocatedStorage", (from, to) =>
+      checkChange("maxAllocatedStorage", (from, to) =>
         to === undefined
           ? "Storage would no longer grow by itself: a full disk stops the database."
           : Number(to) < Number(from)
@@ -45,7 +45,7 @@ const RULES: readonly Described[] = [
     description: "Checks that the storage isn't rebuilt unawares.",
     severity: "medium",
     remediation: "Change storage in a quiet hour.",
-    checks: changes(
+    checks: checkChanges(
       ["storageType", "iops", "storageThroughput"],
       (property) =>
         `Changing \`${property}\` makes RDS rebuild the storage for hours; no other change of storage is possible meanwhile.`,
@@ -56,7 +56,7 @@ const RULES: readonly Described[] = [
     description: "Checks that the database isn't restarted on another machine unawares.",
     severity: "high",
     remediation: "Change the class in a maintenance window, not beside a release.",
-    checks: changes(
+    checks: checkChanges(
       ["instanceClass", "dbClusterInstanceClass"],
       (property) =>
         `Changing \`${property}\` takes the database down for minutes (a failover where it has a standby), and a smaller one admits fewer connections.`,
@@ -67,7 +67,7 @@ const RULES: readonly Described[] = [
     description: "Checks that the database keeps its name.",
     severity: "high",
     remediation: "Set `identifier` back.",
-    checks: changes(
+    checks: checkChanges(
       ["identifier", "identifierPrefix"],
       () =>
         "A new identifier restarts the database and changes its address: nothing reaches it by the old one.",
@@ -79,7 +79,7 @@ const RULES: readonly Described[] = [
     severity: "high",
     remediation: "Set `port` back.",
     checks: [
-      change(
+      checkChange(
         "port",
         () => "A new port restarts the database, and nothing reaches it by the old one.",
       ),
@@ -91,12 +91,12 @@ const RULES: readonly Described[] = [
     severity: "high",
     remediation: "Set the subnet group and the security groups back.",
     checks: [
-      change("dbSubnetGroupName", (_, to) =>
+      checkChange("dbSubnetGroupName", (_, to) =>
         to === undefined
           ? undefined
           : "Another subnet group moves the database to other subnets, with an outage.",
       ),
-      change(
+      checkChange(
         "vpcSecurityGroupIds",
         () =>
           "Other security groups hold at once: they can cut the application off, or let others in.",
@@ -123,7 +123,7 @@ const RULES: readonly Described[] = [
     description: "Checks that the database's parameters aren't changed unawares.",
     severity: "medium",
     remediation: "Change parameters by themselves, and restart the database when it suits.",
-    checks: changes(
+    checks: checkChanges(
       ["parameterGroupName", "dbClusterParameterGroupName"],
       () =>
         "Another parameter group holds only after a restart by hand: the next unrelated restart brings it in.",
@@ -134,7 +134,7 @@ const RULES: readonly Described[] = [
     description: "Checks that a replica stays one.",
     severity: "critical",
     remediation: "Set the source back.",
-    checks: changes(
+    checks: checkChanges(
       ["replicateSourceDb", "replicationSourceIdentifier"],
       () => "A replica without its source becomes a database of its own, for good.",
     ),
@@ -145,20 +145,20 @@ const RULES: readonly Described[] = [
     severity: "low",
     remediation: "Set it back, at least until the incident is over.",
     checks: [
-      change("monitoringInterval", (_, to) =>
+      checkChange("monitoringInterval", (_, to) =>
         Number(to ?? 0) === 0 ? "Enhanced monitoring would end." : undefined,
       ),
-      change("enabledCloudwatchLogsExports", (from, to) => {
+      checkChange("enabledCloudwatchLogsExports", (from, to) => {
         const kept = new Set(Array.isArray(to) ? to : []);
         const lost = (Array.isArray(from) ? from : []).filter((name) => !kept.has(name));
         return lost.length > 0
           ? `The ${lost.join(", ")} log would no longer be exported.`
           : undefined;
       }),
-      change("performanceInsightsEnabled", (_, to) =>
+      checkChange("performanceInsightsEnabled", (_, to) =>
         to === true ? undefined : "Performance Insights would end, and its history go.",
       ),
-      change(
+      checkChange(
         "performanceInsightsKmsKeyId",
         () => "The key of Performance Insights can't be changed.",
       ),
@@ -170,7 +170,7 @@ const RULES: readonly Described[] = [
     severity: "medium",
     remediation: "Set `iamDatabaseAuthenticationEnabled: true` again.",
     checks: [
-      change("iamDatabaseAuthenticationEnabled", (from, to) =>
+      checkChange("iamDatabaseAuthenticationEnabled", (from, to) =>
         from === true && to !== true
           ? "Clients that log in by IAM would be locked out."
           : undefined,
@@ -183,7 +183,7 @@ const RULES: readonly Described[] = [
     severity: "medium",
     remediation: "Change it in a maintenance window, not beside a release.",
     checks: [
-      ...changes(
+      ...checkChanges(
         [
           "optionGroupName",
           "caCertIdentifier",
@@ -196,7 +196,7 @@ const RULES: readonly Described[] = [
         (property) =>
           `Changing \`${property}\` may restart the database, or keep users from logging in.`,
       ),
-      change("backupRetentionPeriod", (from, to) =>
+      checkChange("backupRetentionPeriod", (from, to) =>
         Number(from ?? 0) === 0 && Number(to) > 0
           ? "Automated backups begin: RDS stops the database's disk for a moment, at once."
           : undefined,
@@ -212,9 +212,9 @@ export const inPlaceRules: readonly ResourceRule[] = RULES.map((rule) => ({
 }));
 
 /** The old and the new value are never named. */
-function passwordChange(property: string): Check {
+function passwordChange(property: string): RuleCheck {
   return (resource) => {
-    const found = change(
+    const found = checkChange(
       property,
       () =>
         `Changing \`${property}\` changes the master password: running tasks keep the old one and lose the database.`,

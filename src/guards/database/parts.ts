@@ -1,6 +1,7 @@
 // What the program declares of RDS, by type and logical name: the component makes its resources by these names, and
 // the guards take any other resource of RDS in state for one that the update would delete. Whoever declares another
 // database, or gives one another name, says so here.
+import { nameIn, parameterGroupIn } from "../../names";
 import { nameOf } from "../urn";
 import { INSTANCE, isDatabaseType, PARAMETER_GROUP, SUBNET_GROUP } from "./types";
 
@@ -25,9 +26,9 @@ export interface DatabasePart {
 export function databaseParts(prefix: string, engineVersion: string) {
   const part = (type: string, name: string): DatabasePart => ({ type, name, formerly: [] });
   return {
-    instance: part(INSTANCE, `${prefix}-database`),
-    subnetGroup: part(SUBNET_GROUP, `${prefix}-database`),
-    parameterGroup: part(PARAMETER_GROUP, `${prefix}-postgres${engineVersion}`),
+    instance: part(INSTANCE, nameIn(prefix, "database")),
+    subnetGroup: part(SUBNET_GROUP, nameIn(prefix, "database")),
+    parameterGroup: part(PARAMETER_GROUP, parameterGroupIn(prefix, engineVersion)),
   };
 }
 

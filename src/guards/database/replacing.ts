@@ -1,7 +1,7 @@
 // Properties whose change makes the provider delete a resource and make another. The provider's own schema says
 // which (terraform-provider-aws marks them ForceNew; internal/service/rds/*.go). An Instance's `identifier` isn't
 // one of them: since 2023 it renames in place (terraform-provider-aws #32687).
-import type { Check, ResourceRule } from "../rule";
+import type { RuleCheck, ResourceRule } from "../rule";
 import { isSame } from "./checks";
 import * as types from "./types";
 
@@ -133,7 +133,7 @@ export const databaseNotReplaced: ResourceRule = {
   ),
 };
 
-function replacedBy(property: string): Check {
+function replacedBy(property: string): RuleCheck {
   return ({ type, before, after }) => {
     const replacement = REPLACED_BY[type];
     if (before === undefined || replacement?.properties.includes(property) !== true) {

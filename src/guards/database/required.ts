@@ -2,7 +2,7 @@
 // provider reads the settings about deletion from state when it deletes, so they must be there before.
 import { plainText } from "../plainText";
 import type { Inputs, ResourceRule } from "../rule";
-import { value } from "./checks";
+import { checkValue } from "./checks";
 import { CLUSTER, CLUSTER_INSTANCE, INSTANCE, SNAPSHOTS } from "./types";
 
 const DATABASES = [INSTANCE, CLUSTER];
@@ -19,7 +19,7 @@ export const requiredRules: readonly ResourceRule[] = [
     frameworks: ["Security Hub RDS.8", "CKV_AWS_293", "AVD-AWS-0177"],
     types: DATABASES,
     checks: [
-      value("deletionProtection", (to) =>
+      checkValue("deletionProtection", (to) =>
         to === true
           ? undefined
           : "Without `deletionProtection: true` AWS deletes the database when it is asked to.",
@@ -34,10 +34,10 @@ export const requiredRules: readonly ResourceRule[] = [
     frameworks: [],
     types: DATABASES,
     checks: [
-      value("skipFinalSnapshot", (to) =>
+      checkValue("skipFinalSnapshot", (to) =>
         to === true ? "With `skipFinalSnapshot` a deleted database leaves no snapshot." : undefined,
       ),
-      value("finalSnapshotIdentifier", (to) =>
+      checkValue("finalSnapshotIdentifier", (to) =>
         typeof to === "string" && to !== ""
           ? undefined
           : "Without `finalSnapshotIdentifier` the final snapshot has no name, and the provider's deletion fails half way.",
@@ -52,7 +52,7 @@ export const requiredRules: readonly ResourceRule[] = [
     frameworks: [],
     types: DATABASES,
     checks: [
-      value("deleteAutomatedBackups", (to) =>
+      checkValue("deleteAutomatedBackups", (to) =>
         to === false
           ? undefined
           : "Unless `deleteAutomatedBackups` is `false`, point-in-time backups go with the database.",
@@ -68,7 +68,7 @@ export const requiredRules: readonly ResourceRule[] = [
     frameworks: ["Security Hub RDS.11", "CKV_AWS_133", "AVD-AWS-0077"],
     types: DATABASES,
     checks: [
-      value("backupRetentionPeriod", (to, { before }) =>
+      checkValue("backupRetentionPeriod", (to, { before }) =>
         retention(to, before?.["backupRetentionPeriod"]),
       ),
     ],
@@ -81,7 +81,7 @@ export const requiredRules: readonly ResourceRule[] = [
     frameworks: ["Security Hub RDS.3", "CKV_AWS_16", "AVD-AWS-0080"],
     types: DATABASES,
     checks: [
-      value("storageEncrypted", (to) =>
+      checkValue("storageEncrypted", (to) =>
         to === true ? undefined : "The database's storage wouldn't be encrypted.",
       ),
     ],
@@ -94,7 +94,7 @@ export const requiredRules: readonly ResourceRule[] = [
     frameworks: ["Security Hub RDS.2", "CKV_AWS_17", "AVD-AWS-0180"],
     types: [INSTANCE, CLUSTER_INSTANCE],
     checks: [
-      value("publiclyAccessible", (to) =>
+      checkValue("publiclyAccessible", (to) =>
         to === true ? "The database would get a public address, at once." : undefined,
       ),
     ],
@@ -107,7 +107,7 @@ export const requiredRules: readonly ResourceRule[] = [
     frameworks: ["Security Hub RDS.5", "CKV_AWS_157"],
     types: [INSTANCE],
     checks: [
-      value("multiAz", (to) =>
+      checkValue("multiAz", (to) =>
         to === true ? undefined : "Without `multiAz` no standby takes over when its zone fails.",
       ),
     ],
@@ -120,7 +120,7 @@ export const requiredRules: readonly ResourceRule[] = [
     frameworks: [],
     types: [INSTANCE, CLUSTER, CLUSTER_INSTANCE],
     checks: [
-      value("applyImmediately", (to) =>
+      checkValue("applyImmediately", (to) =>
         to === true
           ? "`applyImmediately` restarts the database for whatever is pending, and lets the provider switch deletion protection off by itself."
           : undefined,
@@ -135,7 +135,7 @@ export const requiredRules: readonly ResourceRule[] = [
     frameworks: [],
     types: DATABASES,
     checks: [
-      value("allowMajorVersionUpgrade", (to) =>
+      checkValue("allowMajorVersionUpgrade", (to) =>
         to === true
           ? "`allowMajorVersionUpgrade` lets a changed version upgrade the database, and there is no way back."
           : undefined,
@@ -153,7 +153,7 @@ export const requiredRules: readonly ResourceRule[] = [
     frameworks: [],
     types: [INSTANCE],
     checks: [
-      value("blueGreenUpdate", (to) =>
+      checkValue("blueGreenUpdate", (to) =>
         isEnabled(to)
           ? "With `blueGreenUpdate` an update makes a copy of the database and switches to it. Then it turns deletion " +
             "protection off on the old one and deletes it, without a final snapshot and with its automated backups."
@@ -169,7 +169,7 @@ export const requiredRules: readonly ResourceRule[] = [
     frameworks: ["Security Hub RDS.1"],
     types: SNAPSHOTS,
     checks: [
-      value("sharedAccounts", (to) =>
+      checkValue("sharedAccounts", (to) =>
         isList(to) && Array.from({ length: to.length }, (_, index) => to[index]).includes("all")
           ? "Shared with `all`, the snapshot can be restored by everybody who has an AWS account."
           : undefined,

@@ -2,7 +2,7 @@
 // "Upgrading a DB instance engine version" and "The Amazon RDS maintenance window").
 import { plainText } from "../plainText";
 import type { ResourceRule } from "../rule";
-import { change } from "./checks";
+import { checkChange } from "./checks";
 import { CLUSTER, CLUSTER_INSTANCE, INSTANCE } from "./types";
 
 export const versionRules: readonly ResourceRule[] = [
@@ -13,7 +13,7 @@ export const versionRules: readonly ResourceRule[] = [
     remediation: "Set `engineVersion` back. Upgrade in a planned window, after a snapshot.",
     frameworks: [],
     types: [INSTANCE, CLUSTER],
-    checks: [change("engineVersion", versionChange)],
+    checks: [checkChange("engineVersion", versionChange)],
   },
   {
     name: "database-maintenance-window",
@@ -24,7 +24,7 @@ export const versionRules: readonly ResourceRule[] = [
     frameworks: [],
     types: [INSTANCE, CLUSTER, CLUSTER_INSTANCE],
     checks: ["maintenanceWindow", "preferredMaintenanceWindow"].map((property) =>
-      change(property, (_, to) =>
+      checkChange(property, (_, to) =>
         to === undefined
           ? undefined
           : `With another \`${property}\`, RDS restarts the database in it for whatever is pending, which may be now.`,
@@ -39,7 +39,7 @@ export const versionRules: readonly ResourceRule[] = [
       "Leave the minor version out: RDS keeps it up by itself in the maintenance window.",
     frameworks: [],
     types: [INSTANCE, CLUSTER],
-    checks: [change("engineVersion", minorChange)],
+    checks: [checkChange("engineVersion", minorChange)],
   },
 ];
 

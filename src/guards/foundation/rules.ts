@@ -1,7 +1,7 @@
 // What the database or the live service stands on stays: it is neither deleted nor replaced, whichever way.
 import { isSame } from "../database/checks";
-import type { Check, Finding, ResourceRule, Rule } from "../rule";
-import { mayGo, type Named } from "./free";
+import type { RuleCheck, Finding, ResourceRule, Rule } from "../rule";
+import { mayBeDeleted, type TypeAndName } from "./free";
 import { FOUNDATIONS, type Foundation } from "./table";
 
 const REMEDIATION =
@@ -30,8 +30,8 @@ export const foundationNotReplaced: ResourceRule = {
 };
 
 /** Whether something stands on a resource, so that it may not go. */
-export function isFoundation(resource: Named): boolean {
-  return FOUNDATIONS[resource.type] !== undefined && !mayGo(resource);
+export function isFoundation(resource: TypeAndName): boolean {
+  return FOUNDATIONS[resource.type] !== undefined && !mayBeDeleted(resource);
 }
 
 /** Whether a type is replaced as a matter of course: its steps alone don't tell what happens to it. */
@@ -40,28 +40,28 @@ export function isRenewed(type: string): boolean {
 }
 
 /** The finding that a resource is to be deleted; undefined for one that may go. */
-export function removalFinding(resource: Named): Finding | undefined {
+export function removalFinding(resource: TypeAndName): Finding | undefined {
   return finding(resource, "delete", "would be deleted");
 }
 
 /** The finding that a resource is to be replaced, for whatever reason; undefined for one that may go, or is renewed. */
-export function replacementFinding(resource: Named): Finding | undefined {
+export function replacementFinding(resource: TypeAndName): Finding | undefined {
   if (isRenewed(resource.type)) return undefined;
   return finding(resource, "replace", "would be deleted and made anew");
 }
 
-function finding(resource: Named, property: string, what: string): Finding | undefined {
+function finding(resource: TypeAndName, property: string, what: string): Finding | undefined {
   const foundation = FOUNDATIONS[resource.type];
-  if (foundation === undefined || mayGo(resource)) return undefined;
+  if (foundation === undefined || mayBeDeleted(resource)) return undefined;
   return { property, message: `${shown(resource)} ${what}: ${foundation.carries}` };
 }
 
-function replacedBy(property: string): Check {
+function replacedBy(property: string): RuleCheck {
   return (resource) => {
     const foundation = FOUNDATIONS[resource.type];
     const { before, after } = resource;
     if (before === undefined || foundation?.fixed.includes(property) !== true) return undefined;
-    if (mayGo(resource)) return undefined;
+    if (mayBeDeleted(resource)) return undefined;
     const [from, to] = [before[property], after[property]];
     if (isSame(from, to) || isLeftOpen(foundation, property, to)) return undefined;
     return {
@@ -79,6 +79,6 @@ function isLeftOpen({ filledIn = [] }: Foundation, property: string, to: unknown
   return to === undefined && (property === "region" || filledIn.includes(property));
 }
 
-function shown({ name, type }: Named): string {
+function shown({ name, type }: TypeAndName): string {
   return `\`${name}\` (${type})`;
 }

@@ -7,7 +7,7 @@ import { inputChanges, shownChange, type InputChange } from "./inputChanges";
 import { RESTORE_ENVIRONMENT } from "./confirmation";
 import type { ReleaseKind } from "./kind";
 import type { Confirmation } from "./ledger";
-import { parseImage } from "./images";
+import { parseImage } from "./imageName";
 import { isMaintenanceRule } from "./maintenanceRules";
 import { PROOF_RECORD, SERVICE, TASK_DEFINITION } from "../resourceTypes";
 

@@ -1,18 +1,9 @@
 // Rules about the images of a task definition: what may run, whatever the program says.
-import type { Check, Finding, ResourceFacts, ResourceRule } from "../rule";
+import type { RuleCheck, Finding, ResourceFacts, ResourceRule } from "../rule";
 import { isRecord } from "../stack/checks";
 import { readDocument } from "../stack/json";
-import { IMAGE_TAG } from "./tag";
+import { IMAGE_TAG, parseImage } from "./imageName";
 import { TASK_DEFINITION } from "../resourceTypes";
-
-/** An image reference in its parts. */
-export interface ImageReference {
-  readonly repository: string;
-  /** Undefined where it has none. */
-  readonly tag: string | undefined;
-  /** `sha256:…`; undefined where it has none. */
-  readonly digest: string | undefined;
-}
 
 /** What config says about images. */
 export interface ConfiguredImages {
@@ -23,15 +14,6 @@ export interface ConfiguredImages {
   readonly pinnedTags: readonly string[];
   /** Images that may run beside the release, each `repository@sha256:…`. */
   readonly sidecarImages: readonly string[];
-}
-
-/** Splits `registry:5000/owner/name:tag@sha256:…`; the colon of a port is not the tag's. */
-export function parseImage(image: string): ImageReference {
-  const [named = "", digest] = image.split("@");
-  const colon = named.lastIndexOf(":");
-  return colon > named.lastIndexOf("/")
-    ? { repository: named.slice(0, colon), tag: named.slice(colon + 1), digest }
-    : { repository: named, tag: undefined, digest };
 }
 
 /** The rules, for the images that config names. */
@@ -107,7 +89,7 @@ function isRelease({ imageRepository, imageTag, pinnedTags }: ConfiguredImages):
   };
 }
 
-function eachImage(judge: (image: string) => string | undefined): Check {
+function eachImage(judge: (image: string) => string | undefined): RuleCheck {
   return (resource) => {
     const messages = imagesOf(resource).flatMap((image) => judge(image) ?? []);
     if (messages.length === 0) return undefined;

@@ -4,7 +4,8 @@ import type { Inputs, ResourceRule } from "../rule";
 import { isRecord, shown } from "../stack/checks";
 import { eachContainer } from "../stack/containers";
 import { reservedBecause, SET_BY_PROGRAM } from "./environmentNames";
-import { parseImage, type ConfiguredImages } from "./images";
+import { parseImage } from "./imageName";
+import type { ConfiguredImages } from "./images";
 import { TASK_DEFINITION } from "../resourceTypes";
 
 const TYPES = [TASK_DEFINITION];

@@ -88,7 +88,7 @@ export function proofRefusals(facts: ProofFacts): readonly Refusal[] {
 }
 
 /** A change of one setting, its values as text. */
-interface Subject {
+interface SettingChange {
   readonly setting: keyof ProofSettings;
   readonly from: string;
   readonly to: string;
@@ -106,7 +106,7 @@ function effectOf(setting: keyof ProofSettings, from: unknown, to: unknown, desi
 /** Said before anything is made: the record itself is written when the release is live already. */
 function inRollback(
   { stack }: ProofFacts,
-  { setting, from, to }: Subject,
+  { setting, from, to }: SettingChange,
   value: unknown,
 ): Refusal {
   return {
@@ -121,7 +121,7 @@ function inRollback(
 
 function ungranted(
   { stack, grant, now }: ProofFacts,
-  subject: Subject,
+  subject: SettingChange,
   effect: string | undefined,
 ): Refusal | undefined {
   const problem = effect === undefined ? undefined : grantProblem(grant, subject, now);
@@ -153,7 +153,7 @@ function valueWords(setting: string, value: unknown): readonly string[] {
 
 function grantProblem(
   grant: ProofChange | undefined,
-  subject: Subject,
+  subject: SettingChange,
   now: Date,
 ): string | undefined {
   if (grant === undefined) return "No `proofChange` is granted.";

@@ -1,5 +1,5 @@
 // How the stack's rules look at a resource: at one property by its path, or at each entry of a list.
-import type { Check, Finding, Inputs } from "../rule";
+import type { RuleCheck, Finding, Inputs } from "../rule";
 
 /** A sentence on what is wrong with a value; undefined when nothing is. */
 export type Judge<T> = (value: T) => string | undefined;
@@ -9,7 +9,7 @@ export type Judge<T> = (value: T) => string | undefined;
  *
  * @param path such as `networkConfiguration.assignPublicIp`.
  */
-export function at(path: string, judge: Judge<unknown>): Check {
+export function checkAt(path: string, judge: Judge<unknown>): RuleCheck {
   return ({ after }) => {
     let value: unknown = after;
     for (const key of path.split(".")) value = isRecord(value) ? value[key] : undefined;

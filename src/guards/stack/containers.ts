@@ -1,7 +1,7 @@
 // Rules about the containers of a task definition, which it holds as JSON: in a preview that text may be unknown
 // as a whole. Rules about their images are in src/guards/release/images.ts.
-import type { Check, Inputs, ResourceRule } from "../rule";
-import { at, eachOf, isRecord, objection, shown, type Judge } from "./checks";
+import type { RuleCheck, Inputs, ResourceRule } from "../rule";
+import { checkAt, eachOf, isRecord, objection, shown, type Judge } from "./checks";
 import { readDocument } from "./json";
 import { holdsSecret } from "./plainSecrets";
 import { TASK_DEFINITION } from "../resourceTypes";
@@ -10,7 +10,7 @@ const DEFINITIONS = "containerDefinitions";
 // Amazon ECS API reference, ContainerDefinition: the most that Fargate admits.
 const MOST_STOP_SECONDS = 120;
 
-type Described = Omit<ResourceRule, "types" | "checks"> & { readonly check: Check };
+type Described = Omit<ResourceRule, "types" | "checks"> & { readonly check: RuleCheck };
 
 const RULES: readonly Described[] = [
   {
@@ -19,7 +19,7 @@ const RULES: readonly Described[] = [
     severity: "high",
     remediation: "Make `containerDefinitions` a JSON list of containers, with `jsonStringify`.",
     frameworks: [],
-    check: at(DEFINITIONS, (definitions) =>
+    check: checkAt(DEFINITIONS, (definitions) =>
       containersOf(definitions) === undefined
         ? "`containerDefinitions` isn't a JSON list of containers: ECS would refuse it, and no rule can look into it."
         : undefined,
@@ -109,7 +109,7 @@ export const containerRules: readonly ResourceRule[] = RULES.map(({ check, ...ru
 }));
 
 /** Looks at each container; unreadable definitions are left to the rule about those. */
-export function eachContainer(judge: Judge<Inputs>): Check {
+export function eachContainer(judge: Judge<Inputs>): RuleCheck {
   return ({ after }) => {
     const containers = containersOf(after[DEFINITIONS]) ?? [];
     const message = eachOf(containers, (container) => judge(container as Inputs));

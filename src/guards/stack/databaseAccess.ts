@@ -1,7 +1,7 @@
 // Who may come in to the database: the application, and nobody else, however a rule of its security group is declared.
 // Which groups these are is what state says: the database's own, and those of the service's tasks.
 import { CLUSTER, INSTANCE } from "../database/types";
-import type { Check, Finding, Inputs, ResourceFacts, ResourceRule } from "../rule";
+import type { RuleCheck, Finding, Inputs, ResourceFacts, ResourceRule } from "../rule";
 import { eachOf, isRecord, objection, shown } from "./checks";
 import { SERVICE } from "../resourceTypes";
 
@@ -74,7 +74,7 @@ export function databaseAccessRule(groups: DatabaseGroups): ResourceRule {
 }
 
 /** A rule that is a resource of its own. */
-function ruleCheck(source: string, groups: DatabaseGroups): Check {
+function ruleCheck(source: string, groups: DatabaseGroups): RuleCheck {
   return ({ type, name, after }) => {
     if (GROUPS.includes(type) || after["type"] === "egress") return undefined;
     if (!groups.database.includes(shown(known(after, "securityGroupId")))) return undefined;
@@ -83,7 +83,7 @@ function ruleCheck(source: string, groups: DatabaseGroups): Check {
 }
 
 /** The rules that stand within a group. */
-function inlineCheck(groups: DatabaseGroups): Check {
+function inlineCheck(groups: DatabaseGroups): RuleCheck {
   return (resource) => {
     if (!GROUPS.includes(resource.type) || !isDatabases(resource, groups)) return undefined;
     const message = eachOf(resource.after["ingress"], (rule) =>

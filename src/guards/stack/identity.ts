@@ -1,6 +1,6 @@
 // Rules about IAM: what the program's own policies allow, and who may take its roles.
-import type { Check, ResourceRule } from "../rule";
-import { at, eachOf, isRecord, objection, type Judge } from "./checks";
+import type { RuleCheck, ResourceRule } from "../rule";
+import { checkAt, eachOf, isRecord, objection, type Judge } from "./checks";
 import { type Allowance, allowancesOf, isEverything, reaches } from "./iamPolicy";
 
 const ROLE = "aws:iam/role:Role";
@@ -39,7 +39,7 @@ export const identityRules: readonly ResourceRule[] = [
     remediation: "Make the policy a JSON document with a `Statement`, with `jsonStringify`.",
     frameworks: [],
     types: POLICIES,
-    checks: [...documentChecks(unreadable), at("assumeRolePolicy", unreadable)],
+    checks: [...documentChecks(unreadable), checkAt("assumeRolePolicy", unreadable)],
   },
   {
     name: "iam-no-administrator",
@@ -97,7 +97,7 @@ export const identityRules: readonly ResourceRule[] = [
     frameworks: ["CKV_AWS_60"],
     types: [ROLE],
     checks: [
-      at("assumeRolePolicy", (document) =>
+      checkAt("assumeRolePolicy", (document) =>
         anyOf(document, ({ principals }) => principals.some((who) => who.includes("*")))
           ? "Anybody could take this role: its trust policy names `*`, or all but some."
           : undefined,
@@ -107,22 +107,22 @@ export const identityRules: readonly ResourceRule[] = [
 ];
 
 /** Looks at a policy of its own, and at those within a role. */
-function documentChecks(judge: Judge<unknown>): readonly Check[] {
+function documentChecks(judge: Judge<unknown>): readonly RuleCheck[] {
   const inline = (policy: unknown) => (isRecord(policy) ? judge(policy["policy"]) : undefined);
   return [
-    at("policy", judge),
+    checkAt("policy", judge),
     ({ after }) => objection("inlinePolicies", eachOf(after["inlinePolicies"], inline)),
   ];
 }
 
 /** Looks at policies of AWS's own that are attached. */
-function attachmentChecks(refused: readonly string[]): readonly Check[] {
+function attachmentChecks(refused: readonly string[]): readonly RuleCheck[] {
   const judge = (arn: unknown) => {
     const name = typeof arn === "string" ? (arn.split("/").at(-1) ?? "") : "";
     return refused.includes(name) ? `AWS's policy \`${name}\` would be attached.` : undefined;
   };
   return [
-    at("policyArn", judge),
+    checkAt("policyArn", judge),
     ({ after }) => objection("managedPolicyArns", eachOf(after["managedPolicyArns"], judge)),
   ];
 }

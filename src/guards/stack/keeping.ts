@@ -1,6 +1,6 @@
 // Rules about what must not be gone when it is needed: secrets, and logs that are neither lost nor kept for ever.
 import type { ResourceRule } from "../rule";
-import { at } from "./checks";
+import { checkAt } from "./checks";
 
 const LEAST_RECOVERY_DAYS = 7;
 const DEFAULT_RECOVERY_DAYS = 30;
@@ -15,7 +15,7 @@ export const keepingRules: readonly ResourceRule[] = [
     frameworks: [],
     types: ["aws:secretsmanager/secret:Secret"],
     checks: [
-      at("recoveryWindowInDays", (given) => {
+      checkAt("recoveryWindowInDays", (given) => {
         const days = Number(given ?? DEFAULT_RECOVERY_DAYS);
         if (days >= LEAST_RECOVERY_DAYS) return undefined;
         const effect = days === 0 ? "at once" : `after ${days} days`;
@@ -31,7 +31,7 @@ export const keepingRules: readonly ResourceRule[] = [
     frameworks: ["CKV_AWS_66"],
     types: ["aws:cloudwatch/logGroup:LogGroup"],
     checks: [
-      at("retentionInDays", (days) =>
+      checkAt("retentionInDays", (days) =>
         Number(days ?? 0) > 0
           ? undefined
           : "Logs would be kept for ever: they cost more every month, and keep what users said.",

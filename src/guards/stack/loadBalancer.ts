@@ -1,6 +1,6 @@
 // Rules about the load balancer: how users reach it, how it goes on and off, and when it sends them to a task.
-import type { Check, ResourceRule } from "../rule";
-import { at, eachOf, isRecord, objection, shown } from "./checks";
+import type { RuleCheck, ResourceRule } from "../rule";
+import { checkAt, eachOf, isRecord, objection, shown } from "./checks";
 
 // The provider has the same resources under two names.
 const BALANCER = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
@@ -41,7 +41,7 @@ export const loadBalancerRules: readonly ResourceRule[] = [
     frameworks: ["Security Hub ELB.5", "CKV_AWS_91"],
     types: BALANCER,
     checks: [
-      at("accessLogs.enabled", (enabled) =>
+      checkAt("accessLogs.enabled", (enabled) =>
         enabled === true
           ? undefined
           : "Requests aren't logged: which of them failed in an incident can't be told afterwards.",
@@ -56,7 +56,7 @@ export const loadBalancerRules: readonly ResourceRule[] = [
     frameworks: ["Security Hub ELB.4", "CKV_AWS_131", "AVD-AWS-0052"],
     types: BALANCER,
     checks: [
-      at("dropInvalidHeaderFields", (drop) =>
+      checkAt("dropInvalidHeaderFields", (drop) =>
         drop === true
           ? undefined
           : "Invalid headers would reach the application, and with them requests smuggled into others.",
@@ -71,7 +71,7 @@ export const loadBalancerRules: readonly ResourceRule[] = [
     frameworks: ["Security Hub ELB.6", "CKV_AWS_150"],
     types: BALANCER,
     checks: [
-      at("enableDeletionProtection", (isProtected) =>
+      checkAt("enableDeletionProtection", (isProtected) =>
         isProtected === true
           ? undefined
           : "Without `enableDeletionProtection` AWS deletes the load balancer when it is asked to, and its name is gone.",
@@ -86,12 +86,12 @@ export const loadBalancerRules: readonly ResourceRule[] = [
     frameworks: ["CKV_AWS_261"],
     types: TARGET_GROUP,
     checks: [
-      at("healthCheck.path", (path) =>
+      checkAt("healthCheck.path", (path) =>
         typeof path === "string" && path !== ""
           ? undefined
           : "The load balancer would ask tasks for `/`, which says nothing about their health.",
       ),
-      at("healthCheck.enabled", (enabled) =>
+      checkAt("healthCheck.enabled", (enabled) =>
         enabled === false
           ? "The load balancer would send requests to tasks without asking whether they are healthy."
           : undefined,
@@ -106,7 +106,7 @@ export const loadBalancerRules: readonly ResourceRule[] = [
     frameworks: [],
     types: TARGET_GROUP,
     checks: [
-      at("deregistrationDelay", (given) => {
+      checkAt("deregistrationDelay", (given) => {
         const seconds = Number(given ?? DEFAULT_DEREGISTRATION_SECONDS);
         return seconds > MOST_DEREGISTRATION_SECONDS
           ? `Every rollback would wait ${seconds} seconds for old tasks. It should be at most ${MOST_DEREGISTRATION_SECONDS}.`
@@ -116,7 +116,7 @@ export const loadBalancerRules: readonly ResourceRule[] = [
   },
 ];
 
-function httpRedirects({ after }: Parameters<Check>[0]): ReturnType<Check> {
+function httpRedirects({ after }: Parameters<RuleCheck>[0]): ReturnType<RuleCheck> {
   // An application load balancer's listener without a protocol speaks HTTP.
   if ((after["protocol"] ?? "HTTP") !== "HTTP") return undefined;
   const message = eachOf(after["defaultActions"], (action) =>
@@ -131,7 +131,7 @@ function leadsToHttps(redirect: unknown): boolean {
   return isRecord(redirect) && redirect["protocol"] === "HTTPS";
 }
 
-function modernTls({ after }: Parameters<Check>[0]): ReturnType<Check> {
+function modernTls({ after }: Parameters<RuleCheck>[0]): ReturnType<RuleCheck> {
   if (!["HTTPS", "TLS"].includes(shown(after["protocol"]))) return undefined;
   const policy = after["sslPolicy"];
   if (typeof policy === "string" && MODERN_POLICY.test(policy)) return undefined;

@@ -1,5 +1,5 @@
 // Rules about security groups: who may come in from where, however the rule is declared.
-import type { Check, Inputs, ResourceRule } from "../rule";
+import type { RuleCheck, Inputs, ResourceRule } from "../rule";
 import { eachOf, isRecord, objection, shown } from "./checks";
 
 const TYPES = [
@@ -59,7 +59,7 @@ export const networkRules: readonly ResourceRule[] = [
 /** Looks at each network that a rule admits, with its ports. */
 function ingressChecks(
   judge: (ports: Ports, network: string) => string | undefined,
-): readonly Check[] {
+): readonly RuleCheck[] {
   const admitted = (rule: Inputs, source: string) => {
     const given = rule[source];
     if (given === undefined) return undefined;
@@ -70,7 +70,7 @@ function ingressChecks(
   };
   return [
     ...SOURCES.map(
-      (source): Check =>
+      (source): RuleCheck =>
         ({ after }) =>
           after["type"] === "egress" ? undefined : objection(source, admitted(after, source)),
     ),

@@ -1,6 +1,6 @@
 // Who may read a secret: somebody who is named.
 import type { ResourceRule } from "../rule";
-import { at } from "./checks";
+import { checkAt } from "./checks";
 import { allowancesOf } from "./iamPolicy";
 
 const ANYBODY = /^\*$|^arn:aws[\w-]*:(iam|sts)::\*:/;
@@ -15,7 +15,7 @@ export const secretPolicyRules: readonly ResourceRule[] = [
     frameworks: [],
     types: ["aws:secretsmanager/secretPolicy:SecretPolicy", "aws:secretsmanager/secret:Secret"],
     checks: [
-      at("policy", (document) => {
+      checkAt("policy", (document) => {
         if (document === undefined || document === "") return undefined;
         const allowances = allowancesOf(document);
         if (allowances === undefined) return "The secret's policy can't be read.";

@@ -1,6 +1,6 @@
 // Rules about the ECS service and its cluster: that a deployment keeps users served and goes back by itself.
 import type { ResourceRule } from "../rule";
-import { at, isRecord, shown } from "./checks";
+import { checkAt, isRecord, shown } from "./checks";
 import { SERVICE } from "../resourceTypes";
 
 const TYPES = [SERVICE];
@@ -19,7 +19,7 @@ export const serviceRules: readonly ResourceRule[] = [
     frameworks: ["Security Hub ECS.2", "CKV_AWS_333"],
     types: TYPES,
     checks: [
-      at("networkConfiguration.assignPublicIp", (assignPublicIp) =>
+      checkAt("networkConfiguration.assignPublicIp", (assignPublicIp) =>
         assignPublicIp === true
           ? "Tasks would have public addresses: only security groups would keep the internet from them."
           : undefined,
@@ -34,12 +34,12 @@ export const serviceRules: readonly ResourceRule[] = [
     frameworks: [],
     types: TYPES,
     checks: [
-      at("deploymentCircuitBreaker.enable", (enable) =>
+      checkAt("deploymentCircuitBreaker.enable", (enable) =>
         enable === true
           ? undefined
           : "Without the circuit breaker ECS goes on starting tasks of a release that can't run.",
       ),
-      at("deploymentCircuitBreaker", (breaker) =>
+      checkAt("deploymentCircuitBreaker", (breaker) =>
         isRecord(breaker) && breaker["rollback"] !== true
           ? "Without `rollback` ECS leaves a failed deployment as it is, with too few tasks."
           : undefined,
@@ -54,7 +54,7 @@ export const serviceRules: readonly ResourceRule[] = [
     frameworks: [],
     types: TYPES,
     checks: [
-      at("deploymentMinimumHealthyPercent", (percent) =>
+      checkAt("deploymentMinimumHealthyPercent", (percent) =>
         Number(percent ?? 100) < LEAST_HEALTHY_PERCENT
           ? `A deployment may stop all but ${shown(percent)} percent of the tasks before new ones are healthy. At least ${LEAST_HEALTHY_PERCENT} percent must stay.`
           : undefined,
@@ -69,7 +69,7 @@ export const serviceRules: readonly ResourceRule[] = [
     frameworks: ["Security Hub ECS.10", "CKV_AWS_332"],
     types: TYPES,
     checks: [
-      at("platformVersion", (version) =>
+      checkAt("platformVersion", (version) =>
         version === undefined || version === "LATEST" || version === "1.4.0"
           ? undefined
           : `The platform version \`${shown(version)}\` is an old one. It must be \`LATEST\` or \`1.4.0\`.`,
@@ -83,7 +83,7 @@ export const serviceRules: readonly ResourceRule[] = [
     remediation: "Set config `containerInsights` to `enabled` or `enhanced`.",
     frameworks: ["Security Hub ECS.12", "CKV_AWS_65", "AVD-AWS-0034"],
     types: CLUSTER,
-    checks: [at("settings", withoutContainerInsights)],
+    checks: [checkAt("settings", withoutContainerInsights)],
   },
 ];
 

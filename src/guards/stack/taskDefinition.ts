@@ -1,6 +1,6 @@
 // Rules about a task definition apart from its containers: its roles, and its earlier revisions.
-import type { Check, ResourceRule } from "../rule";
-import { at } from "./checks";
+import type { RuleCheck, ResourceRule } from "../rule";
+import { checkAt } from "./checks";
 import { TASK_DEFINITION } from "../resourceTypes";
 
 const TYPES = [TASK_DEFINITION];
@@ -24,7 +24,7 @@ export const taskDefinitionRules: readonly ResourceRule[] = [
     frameworks: [],
     types: TYPES,
     checks: [
-      at("skipDestroy", (skipDestroy) =>
+      checkAt("skipDestroy", (skipDestroy) =>
         skipDestroy === true
           ? undefined
           : "Without `skipDestroy: true` Pulumi deregisters the revision before this one: break-glass has nothing to go back to.",
@@ -33,7 +33,7 @@ export const taskDefinitionRules: readonly ResourceRule[] = [
   },
 ];
 
-function sharedRole({ after }: Parameters<Check>[0]): ReturnType<Check> {
+function sharedRole({ after }: Parameters<RuleCheck>[0]): ReturnType<RuleCheck> {
   const role = roleName(after["taskRoleArn"]);
   if (role === undefined || role !== roleName(after["executionRoleArn"])) return undefined;
   return {

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { OperatorError } from "../../errors";
+import { commitDigits } from "../../guards/release/imageName";
 import { quoted } from "./fetching";
 import { type GithubCall, newestOf } from "./github";
 
@@ -82,13 +83,12 @@ export async function githubCommits(call: CommitsCall): Promise<Commit[]> {
 }
 
 /**
- * The commit that a tag names: by its SHA, or by the first seven or more digits of it, alone or after a
- * branch (`main-1b2f4d6`, as docker/metadata-action writes it).
+ * The commit that a tag names ({@link commitDigits}).
  *
  * @returns undefined when none of `commits` is meant, or more than one could be.
  */
 export function commitOf(tag: string, commits: readonly Commit[]): Commit | undefined {
-  const digits = /^(?:.+-)?([0-9a-f]{7,64})$/.exec(tag)?.[1];
+  const digits = commitDigits(tag);
   if (digits === undefined) return undefined;
   const [first, ...others] = commits.filter(({ sha }) => sha.startsWith(digits));
   return others.every(({ sha }) => sha === first?.sha) ? first : undefined;

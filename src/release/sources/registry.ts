@@ -1,11 +1,12 @@
 // The application's images, as their registry lists them: what there is to go back to (OCI distribution
 // specification 1.1, "Pull" and "Content Discovery").
 import { OperatorError } from "../../errors";
+import { repositoryParts } from "../../guards/release/imageName";
 import type { RegistryCredentials } from "./registryAuth";
 import { type RegistryAnswer, RegistryConnection } from "./registryConnection";
 import {
   awsArchitectures,
-  configSchema,
+  imageConfigSchema,
   digestOf,
   MANIFEST_TYPES,
   manifestSchema,
@@ -30,7 +31,7 @@ export interface ImageRepository {
  * @throws OperatorError when it doesn't begin with a registry: Docker's short names aren't guessed at.
  */
 export function parseRepository(imageRepository: string): ImageRepository {
-  const [, host = "", repository = ""] = /^([^/]+)\/(.+)$/.exec(imageRepository) ?? [];
+  const { registry: host, path: repository } = repositoryParts(imageRepository);
   if (!/[.:]/.test(host) && host !== "localhost") {
     throw new OperatorError(`\`${imageRepository}\` names no registry.`, {
       hint: "Set `imageRepository` to a repository with its registry, such as `ghcr.io/owner/name`.",
@@ -105,7 +106,11 @@ export class ImageRegistry {
       `${this.#path}/blobs/${manifest.config.digest}`,
       signal,
     );
-    const { architecture, config } = this.#connection.read(blob, configSchema, "an image's config");
+    const { architecture, config } = this.#connection.read(
+      blob,
+      imageConfigSchema,
+      "an image's config",
+    );
     const labels = config?.Labels ?? {};
     return { digest, architectures: awsArchitectures([architecture]), labels };
   }

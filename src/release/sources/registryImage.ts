@@ -23,18 +23,19 @@ export const MANIFEST_TYPES = [
 
 const AWS_NAMES: Readonly<Record<string, string>> = { amd64: "X86_64", arm64: "ARM64" };
 
-const DIGEST = z.string().regex(/^[a-z0-9+._-]+:[A-Za-z0-9=_-]+$/);
+// Of any algorithm, as the specification has it: it names a blob of the registry, not an image that a person may mean.
+const BLOB_DIGEST = z.string().regex(/^[a-z0-9+._-]+:[A-Za-z0-9=_-]+$/);
 
 /** An index, or a manifest that names its config blob. */
 export const manifestSchema = z.union([
   z.object({
     manifests: z.array(z.object({ platform: z.object({ architecture: z.string() }).optional() })),
   }),
-  z.object({ config: z.object({ digest: DIGEST }) }),
+  z.object({ config: z.object({ digest: BLOB_DIGEST }) }),
 ]);
 
 /** The config blob, as far as it is looked at. */
-export const configSchema = z.object({
+export const imageConfigSchema = z.object({
   architecture: z.string(),
   config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).nullish(),
 });

@@ -1,5 +1,6 @@
 // The deployments that GitHub Actions ran: which release was put live from there, when and by whom.
 import { z } from "zod";
+import { commitDigits, IMAGE_TAG } from "../../guards/release/imageName";
 import { type GithubCall, newestOf } from "./github";
 
 /** A run of the deploying workflow. */
@@ -40,12 +41,19 @@ export async function workflowRuns(call: WorkflowCall): Promise<WorkflowRun[]> {
   });
 }
 
-// Hex, as SHAs are shortened; `<branch>-<SHA>` and `1.4.2`, as docker/metadata-action makes them.
-const LOOKS_LIKE_TAG = /^(?:[\w.-]+-)?[0-9a-f]{7,40}$|^\d+(?:\.\d+)+(?:-[\w.-]+)?$/;
+// `1.4.2`, as docker/metadata-action makes it.
+const VERSION = /^\d+(?:\.\d+)+(?:-[\w.-]+)?$/;
 
-/** The tag in a run's title ("Deploy to Production <tag>"): its last word that looks like one. */
+/**
+ * The tag in a run's title ("Deploy to Production <tag>"): its last word that names a commit or a version. Narrower than
+ * {@link IMAGE_TAG}, which nearly every word is.
+ */
 export function tagInTitle(title: string): string | undefined {
-  return title.split(/\s+/).findLast((word) => LOOKS_LIKE_TAG.test(word));
+  return title.split(/\s+/).findLast(namesBuild);
+}
+
+function namesBuild(word: string): boolean {
+  return IMAGE_TAG.test(word) && (commitDigits(word) !== undefined || VERSION.test(word));
 }
 
 /** Only GitHub's `success` is one: a deployment that was skipped or is stale put nothing live. */

@@ -1,5 +1,6 @@
 // The rollback command's options: what they are, and what the verbs are handed of them.
 import { type Command, CommanderError, InvalidArgumentError } from "commander";
+import { IMAGE_DIGEST } from "../../guards/release/imageName";
 import { resolveTarget } from "../../release/target";
 import { EXIT, type Narrate, type Outcome } from "../../report/outcome";
 import { terminal } from "../people";
@@ -115,7 +116,7 @@ export function positiveSeconds(text: string): number {
 /** What may name a release; whether there is such a release is asked later. */
 export function releaseName(text: string): string {
   const isDigest = text.startsWith("sha256:");
-  if (isDigest && !/^sha256:[0-9a-f]{64}$/.test(text)) {
+  if (isDigest && !IMAGE_DIGEST.test(text)) {
     throw new InvalidArgumentError("A digest is sha256: and 64 digits and letters from a to f.");
   }
   const nothing = { releases: [], proofs: [], live: undefined, pinnedTags: [], images: undefined };

@@ -2,6 +2,7 @@
 import { askAccess, type Access, type Account, type Needs } from "../../aws/access";
 import { createAwsClients } from "../../aws/clients";
 import type { StackFile } from "../../config/stackFile";
+import { nameIn, type NamedResource } from "../../names";
 
 const TIME_LIMIT_MS = 3_000;
 
@@ -26,13 +27,13 @@ export async function readAccess(file: StackFile): Promise<Access> {
  * a cluster has none, and policies narrow it by `ecs:cluster`.
  */
 export function rollbackNeeds(
-  { region, names }: Pick<StackFile, "region" | "names">,
+  { region, prefix }: Pick<StackFile, "region" | "prefix">,
   { partition, account }: Account,
 ): Needs {
-  const { cluster, service, family } = names;
+  const [cluster, service] = [nameIn(prefix, "cluster"), nameIn(prefix, "service")];
   const ecs = (what: string) => `arn:${partition}:ecs:${region}:${account}:${what}`;
-  const prefix = family.replace(/-app$/, "");
-  const role = (which: string) => `arn:${partition}:iam::${account}:role/${prefix}-${which}`;
+  const role = (which: NamedResource) =>
+    `arn:${partition}:iam::${account}:role/${nameIn(prefix, which)}`;
   return {
     needs: [
       {
@@ -41,9 +42,9 @@ export function rollbackNeeds(
       },
       {
         actions: ["ecs:RegisterTaskDefinition", "ecs:TagResource"],
-        resources: [ecs(`task-definition/${family}:1`)],
+        resources: [ecs(`task-definition/${nameIn(prefix, "family")}:1`)],
       },
-      { actions: ["iam:PassRole"], resources: [role("execution"), role("task")] },
+      { actions: ["iam:PassRole"], resources: [role("executionRole"), role("taskRole")] },
       {
         actions: ["ecs:DescribeTasks"],
         resources: [ecs(`task/${cluster}/00000000000000000000000000000000`)],

@@ -1,6 +1,7 @@
 // What is live in ECS right now, whoever put it there.
 import type { EcsPort, Deployment, RolloutSnapshot } from "../../aws/ports";
 import type { StackFile } from "../../config/stackFile";
+import { parseImage } from "../../guards/release/imageName";
 
 /** The release that ECS runs. */
 export interface Live {
@@ -53,9 +54,7 @@ export async function readLive(
 
 /** The tag of an image's name; empty when it has none. */
 export function tagOf(image: string): string {
-  const name = image.split("@")[0] ?? "";
-  const colon = name.lastIndexOf(":");
-  return colon > name.lastIndexOf("/") ? name.slice(colon + 1) : "";
+  return parseImage(image).tag ?? "";
 }
 
 /** Targets are known by their address, and so are tasks. */

@@ -2,7 +2,7 @@
 import type { StackFile } from "../../config/stackFile";
 import type { Proofs } from "../../guards/release/proofs";
 import { copyPlaces, readCopies } from "../../pulumi/proofsCopy";
-import { readDeployment, recordIn } from "../../pulumi/state";
+import { readState, recordIn } from "../../pulumi/state";
 import { addressOf, answer } from "./situation";
 
 /** What is known of the past. */
@@ -18,7 +18,7 @@ export interface Past {
 /** Reads it, state and copies side by side. Never rejects. */
 export async function readPast(file: StackFile): Promise<Past> {
   const [state, { newest, why }] = await Promise.all([
-    answer(readDeployment(addressOf(file))),
+    answer(readState(addressOf(file))),
     readCopies(copyPlaces(file)),
   ]);
   const pins = [...new Set([...file.values.pinnedTags, ...(newest?.pinnedTags ?? [])])];

@@ -4,9 +4,10 @@ import { createEcsPort } from "../../aws/ecs";
 import type { EcsPort } from "../../aws/ports";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import type { Proofs } from "../../guards/release/proofs";
-import { liveIn, readDeployment, recordIn, type Deployment } from "../../pulumi/state";
-import { readHistory, type StackAddress, type Update } from "../../pulumi/history";
+import { liveIn, readState, recordIn, type ExportedState } from "../../pulumi/state";
+import { readHistory, type StackAddress } from "../../pulumi/history";
 import { releasesOf, type Release } from "../../release/releases";
+import type { Update } from "../../release/update";
 import { readLive, type Live } from "./live";
 import { readLock, type LockState } from "../../pulumi/lock";
 
@@ -18,7 +19,7 @@ export type Answer<T> =
 export interface Situation {
   readonly file: StackFile;
   readonly live: Answer<Live | undefined>;
-  readonly state: Answer<Deployment>;
+  readonly state: Answer<ExportedState>;
   readonly history: Answer<readonly Update[]>;
   readonly releases: readonly Release[];
   /** What was proven here; empty where state can't be read. */
@@ -57,7 +58,7 @@ export async function situationOf(file: StackFile): Promise<Situation> {
   const address = addressOf(file);
   const [live, state, history, lock] = await Promise.all([
     answer(readLive(ecsOf(file), file, AbortSignal.timeout(TIME_LIMIT_MS)), "ECS"),
-    answer(readDeployment(address)),
+    answer(readState(address)),
     answer(readHistory(address)),
     readLock(file),
   ]);
@@ -85,7 +86,7 @@ export async function situationOf(file: StackFile): Promise<Situation> {
 export async function lookAgain(file: StackFile): Promise<Pick<Situation, "live" | "state">> {
   const [live, state] = await Promise.all([
     answer(readLive(ecsOf(file), file, AbortSignal.timeout(SECOND_LOOK_MS))),
-    answer(readDeployment(addressOf(file))),
+    answer(readState(addressOf(file))),
   ]);
   return { live, state };
 }

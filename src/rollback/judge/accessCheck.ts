@@ -1,5 +1,5 @@
 // The check of AWS's credentials and rights: what IAM says of them, as one of the checks before a release goes live. Pure.
-import type { Judged } from "../../aws/access";
+import type { JudgedNeed } from "../../aws/access";
 import type { Check, PlanFacts } from "./planFacts";
 
 /** Who may not have IAM judge anything may still roll back: it is never left to a person. */
@@ -28,7 +28,7 @@ export function allowed({ access, goOnDenied }: Pick<PlanFacts, "access" | "goOn
 }
 
 /** The same by hand. */
-function simulation(principal: string, { action, resources }: Judged): string {
+function simulation(principal: string, { action, resources }: JudgedNeed): string {
   const named = resources.filter((resource) => resource !== "*");
   return [
     `aws iam simulate-principal-policy --policy-source-arn ${principal} --action-names ${action}`,
@@ -36,6 +36,6 @@ function simulation(principal: string, { action, resources }: Judged): string {
   ].join(" ");
 }
 
-function actionsOf(judged: readonly Judged[]): string {
+function actionsOf(judged: readonly JudgedNeed[]): string {
   return judged.map(({ action }) => action).join(", ");
 }

@@ -1,5 +1,5 @@
 // How long a rollback will take: at most, by the stack's settings; and as past updates took.
-import type { Update } from "../../pulumi/history";
+import type { Update } from "../../release/update";
 import type { StackFile } from "../../config/stackFile";
 
 /** Seconds. */

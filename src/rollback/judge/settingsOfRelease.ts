@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ConfigChanges } from "../../config/writeStackFile";
 import type { StackFile } from "../../config/stackFile";
-import type { Update } from "../../pulumi/history";
+import type { Update } from "../../release/update";
 
 /**
  * The changes that the file needs.

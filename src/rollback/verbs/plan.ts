@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { withChanges } from "../../config/writeStackFile";
 import { describeError, OperatorError } from "../../errors";
 import { inMinutes, DEFAULT_MINUTES } from "../../guards/release/confirmation";
-import type { PlannedChange } from "../../enforcement/planGate";
+import type { ResourceEffect } from "../../enforcement/planGate";
 import { Engine } from "../../pulumi/engine";
 import { pulumiLine, rollbackLine } from "../../commandLines";
 import { expectedTime } from "../judge/expected";
@@ -100,7 +100,7 @@ async function planned(situation: Situation, { tag }: Checked, narrate: Narrate)
 }
 
 /** By the last word of their type: `TaskDefinition replaced`. The record of the proof is no resource of AWS's. */
-function inWords(changes: readonly PlannedChange[]): string {
+function inWords(changes: readonly ResourceEffect[]): string {
   const said = changes.map(({ type, name, what }) => {
     const kind = type.split(":").at(-1) ?? type;
     return kind === "Stash" ? "the proof's record" : `${kind} ${name} (${what})`;

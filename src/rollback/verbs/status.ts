@@ -2,6 +2,7 @@
 import { createHttpProbe } from "../../health/httpProbe";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { standingOf } from "../../guards/release/proofs";
+import { readOutputs } from "../../outputs/readOutputs";
 import type { Narrate, Outcome } from "../../report/outcome";
 import { liveTagOf, situationOf, type Situation } from "../facts/situation";
 import { exitCodeOf, linesOf, type Proof, statusOf } from "../judge/statusReport";
@@ -47,8 +48,9 @@ export function addressOf({ state, file }: Pick<Situation, "state" | "file">): {
   url: string | undefined;
   healthPath: string;
 } {
-  const url = state.ok ? (state.value.outputs["url"] as string | undefined) : undefined;
-  return { url: file.values.url ?? url, healthPath: file.values.healthPath };
+  const { url, healthPath } = file.values;
+  const putOut = () => (state.ok ? readOutputs(state.value.outputs, file.stack).url : undefined);
+  return { url: url ?? putOut(), healthPath };
 }
 
 /** What the list of proofs tells of the live release, and of the way back. */

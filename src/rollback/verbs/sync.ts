@@ -2,7 +2,7 @@
 // commits in an emergency: another clone, and every run of CI, has it from the ledger.
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { writeConfig } from "../../config/writeStackFile";
-import { liveIn, readDeployment } from "../../pulumi/state";
+import { liveIn, readState } from "../../pulumi/state";
 import { readLedger } from "../../pulumi/history";
 import { EXIT, type Outcome } from "../../report/outcome";
 import { settingsOfRelease } from "../judge/settingsOfRelease";
@@ -20,7 +20,7 @@ export async function sync(folder: string, stack: string): Promise<Outcome> {
 
 async function synced(file: StackFile): Promise<Outcome> {
   const address = addressOf(file);
-  const [state, updates] = await Promise.all([readDeployment(address), readLedger(address)]);
+  const [state, updates] = await Promise.all([readState(address), readLedger(address)]);
   const changes = settingsOfRelease(file, liveIn(state, file.values.containerName)?.tag, updates);
   const names = Object.keys(changes);
   if (names.length > 0) writeConfig(file, changes);

@@ -6,6 +6,8 @@ import { toRecord } from "../../guards/release/proofSettings";
 import type { StackFile } from "../../config/stackFile";
 import { describeError, OperatorError } from "../../errors";
 import { rollbackLine } from "../../commandLines";
+import { logGroupIn } from "../../names";
+import { readOutputs } from "../../outputs/readOutputs";
 import type { Live } from "../facts/live";
 import { EXIT, refused, type Narrate, type Outcome } from "../../report/outcome";
 import { canRaise, raise } from "../raise";
@@ -69,11 +71,11 @@ export function targetOf({ file, state }: Situation, live: Live): VerificationTa
 
 /** The same, from the stack's file alone where there is no state. */
 export function verificationTarget(
-  { region, stack, names, values }: StackFile,
+  { region, stack, prefix, names, values }: StackFile,
   { image, tag, taskDefinition }: Pick<Live, "image" | "tag" | "taskDefinition">,
   outputs: Readonly<Record<string, unknown>>,
 ): VerificationTarget {
-  const prefix = names.cluster.replace(/-cluster$/, "");
+  const { logGroup = logGroupIn(prefix), url = values.url ?? "" } = readOutputs(outputs, stack);
   return {
     region,
     stack,
@@ -82,8 +84,8 @@ export function verificationTarget(
     image,
     imageTag: tag,
     containerName: values.containerName,
-    logGroup: (outputs["logGroup"] as string | undefined) ?? `/ecs/${prefix}`,
-    url: (outputs["url"] as string | undefined) ?? values.url ?? "",
+    logGroup,
+    url,
     ...toRecord(values),
     maintenance: values.maintenance,
     again: rollbackLine(stack, "verify"),

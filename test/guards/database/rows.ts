@@ -1,38 +1,19 @@
-// One row for each way to violate a rule about the database.
-import type { Inputs } from "../../../src/guards/rule";
+// One row for each way to violate a rule about the database; what replaces a resource is in replacedRows.ts.
 import {
   CLUSTER,
   CLUSTER_INSTANCE,
   INSTANCE,
   PARAMETER_GROUP,
-  SNAPSHOT,
   SNAPSHOTS,
   SUBNET_GROUP,
 } from "../../../src/guards/database/types";
-
-/** A change, and the one rule that must object to it. */
-export interface Row {
-  readonly type: string;
-  readonly change: Inputs;
-  readonly rule: string;
-  /** What state has beside the compliant inputs. */
-  readonly before?: Inputs;
-  readonly says?: RegExp;
-}
-
-const replaced = (type: string, ...changes: Inputs[]): Row[] =>
-  changes.map((change) => ({ type, change, rule: "database-not-replaced" }));
-
-const row = (type: string, rule: string, change: Inputs, more: Partial<Row> = {}): Row => ({
-  type,
-  rule,
-  change,
-  ...more,
-});
+import { REPLACED } from "./replacedRows";
+import { row, type Row } from "./row";
 
 const PARAMETERS = [{ name: "log_lock_waits", value: "1", applyMethod: "immediate" }];
 
 export const ROWS: readonly Row[] = [
+  ...REPLACED,
   row(SUBNET_GROUP, "database-subnets", { subnetIds: ["subnet-1"] }, { says: /\(subnet-2\)/ }),
   row(
     PARAMETER_GROUP,
@@ -47,76 +28,6 @@ export const ROWS: readonly Row[] = [
     { before: { parameters: PARAMETERS }, says: /default: log_lock_waits/ },
   ),
   row(CLUSTER_INSTANCE, "database-force-destroy", { forceDestroy: true }),
-  ...replaced(
-    INSTANCE,
-    { engine: "mysql" },
-    { username: "other" },
-    { dbName: "other" },
-    { kmsKeyId: "arn:aws:kms:us-west-2:1:key/2" },
-    { availabilityZone: "us-west-2b" },
-    { snapshotIdentifier: "yesterday" },
-    { restoreToPointInTime: { useLatestRestorableTime: true } },
-    { s3Import: { bucketName: "dump" } },
-    { characterSetName: "AL32UTF8" },
-    { ncharCharacterSetName: "UTF8" },
-    { timezone: "UTC" },
-    { customIamInstanceProfile: "AWSRDSCustom" },
-    { backupTarget: "outposts" },
-    { engineLifecycleSupport: "open-source-rds-extended-support-disabled" },
-    { region: "eu-west-1" },
-  ),
-  row(
-    INSTANCE,
-    "database-not-replaced",
-    { storageEncrypted: true },
-    { before: { storageEncrypted: false } },
-  ),
-  ...replaced(
-    CLUSTER,
-    { clusterIdentifier: "other" },
-    { clusterIdentifierPrefix: "other" },
-    { engine: "mysql" },
-    { engineMode: "serverless" },
-    { databaseName: "other" },
-    { masterUsername: "other" },
-    { kmsKeyId: "arn:aws:kms:us-west-2:1:key/2" },
-    { availabilityZones: ["us-west-2a"] },
-    { dbSystemId: "x" },
-    { clusterScalabilityType: "limitless" },
-    { sourceRegion: "eu-west-1" },
-    { snapshotIdentifier: "yesterday" },
-    { restoreToPointInTime: { useLatestRestorableTime: true } },
-    { s3Import: { bucketName: "dump" } },
-    { storageType: "gp3" },
-    { region: "eu-west-1" },
-  ),
-  ...replaced(
-    CLUSTER_INSTANCE,
-    { identifier: "app-2" },
-    { identifierPrefix: "app" },
-    { clusterIdentifier: "other" },
-    { engine: "mysql" },
-    { availabilityZone: "us-west-2b" },
-    { dbSubnetGroupName: "other" },
-    { customIamInstanceProfile: "x" },
-    { region: "eu-west-1" },
-  ),
-  ...replaced(SUBNET_GROUP, { name: "other" }, { namePrefix: "other" }, { region: "eu-west-1" }),
-  ...replaced(
-    PARAMETER_GROUP,
-    { name: "other" },
-    { namePrefix: "other" },
-    { family: "postgres16" },
-    { description: "other" },
-    { region: "eu-west-1" },
-  ),
-  ...replaced(
-    SNAPSHOT,
-    { dbInstanceIdentifier: "other" },
-    { dbSnapshotIdentifier: "other" },
-    { region: "eu-west-1" },
-  ),
-
   ...[INSTANCE, CLUSTER].flatMap((type) => [
     row(type, "database-deletion-protection", { deletionProtection: false }),
     row(type, "database-deletion-protection", { deletionProtection: undefined }),
@@ -260,68 +171,4 @@ export const ROWS: readonly Row[] = [
   row(INSTANCE, "database-other-change", { caCertIdentifier: "other" }),
   row(INSTANCE, "database-other-change", { networkType: "DUAL" }),
   row(INSTANCE, "database-other-change", { licenseModel: "other" }),
-];
-
-/** Changes that nothing is said of. */
-export const HARMLESS: readonly Omit<Row, "rule">[] = [
-  { type: INSTANCE, change: { engineVersion: "15" }, before: { engineVersion: "15.6" } },
-  { type: INSTANCE, change: { blueGreenUpdate: { enabled: false } } },
-  {
-    type: INSTANCE,
-    change: { maintenanceWindow: undefined },
-    before: { maintenanceWindow: "mon:03:00-mon:04:00" },
-  },
-  { type: SNAPSHOT, change: { sharedAccounts: ["123456789012"] } },
-  ...[
-    "engine",
-    "username",
-    "dbName",
-    "kmsKeyId",
-    "availabilityZone",
-    "characterSetName",
-    "ncharCharacterSetName",
-    "timezone",
-    "backupTarget",
-    "region",
-  ].map((property) => ({
-    type: INSTANCE,
-    change: { [property]: undefined },
-    before: { [property]: "x" },
-  })),
-  ...[
-    "clusterIdentifier",
-    "databaseName",
-    "dbSubnetGroupName",
-    "dbSystemId",
-    "kmsKeyId",
-    "masterUsername",
-    "clusterScalabilityType",
-  ].map((property) => ({
-    type: CLUSTER,
-    change: { [property]: undefined },
-    before: { [property]: "x" },
-  })),
-  {
-    type: CLUSTER,
-    change: { availabilityZones: undefined },
-    before: { availabilityZones: ["us-west-2a"] },
-  },
-  { type: INSTANCE, change: { allocatedStorage: 40 } },
-  { type: INSTANCE, change: { maxAllocatedStorage: 200 } },
-  { type: INSTANCE, change: { backupRetentionPeriod: 30 } },
-  { type: INSTANCE, change: { backupRetentionPeriod: "14" } },
-  { type: INSTANCE, change: { tags: { team: "other" } } },
-  { type: INSTANCE, change: { __defaults: ["port"] } },
-  {
-    type: INSTANCE,
-    change: { snapshotIdentifier: undefined },
-    before: { snapshotIdentifier: "x" },
-  },
-  { type: INSTANCE, change: { enabledCloudwatchLogsExports: ["postgresql", "upgrade"] } },
-  {
-    type: CLUSTER,
-    change: { storageType: "aurora-iopt1" },
-    before: { engine: "aurora-postgresql", storageType: "" },
-  },
-  { type: SUBNET_GROUP, change: { subnetIds: ["subnet-1", "subnet-2", "subnet-3"] } },
 ];

@@ -6,7 +6,7 @@ import type { Fields } from "../../../sandbox/provider/schema";
 import { databaseRules } from "../../../src/guards/database";
 import { isDatabaseType } from "../../../src/guards/database/types";
 import { refusesUnknown, unknownMessage, violations } from "../../../src/guards/evaluate";
-import { mayGo } from "../../../src/guards/foundation/free";
+import { mayBeDeleted } from "../../../src/guards/foundation/free";
 import {
   foundationNotReplaced,
   removalFinding,
@@ -62,7 +62,7 @@ describe("what the database and the live service stand on", () => {
   it("isn't replaced by any property that the provider replaces it for", () => {
     const tried: string[] = [];
     const missed: string[] = [];
-    for (const { type, name } of declared.filter((resource) => !mayGo(resource))) {
+    for (const { type, name } of declared.filter((resource) => !mayBeDeleted(resource))) {
       const table = resourceTypes.get(type);
       assert.ok(table, type);
       const renewed = FOUNDATIONS[type]?.renewedBy ?? [];
@@ -120,7 +120,7 @@ describe("what the database and the live service stand on", () => {
     const free = declared.filter((resource) => {
       return !isDatabaseType(resource.type) && replacementFinding(resource) === undefined;
     });
-    const types = free.filter((resource) => !mayGo(resource)).map(({ type }) => type);
+    const types = free.filter((resource) => !mayBeDeleted(resource)).map(({ type }) => type);
     assert.deepEqual([...new Set(types)].sort(), [
       "aws:ecs/taskDefinition:TaskDefinition",
       "aws:secretsmanager/secretVersion:SecretVersion",

@@ -1,77 +1,24 @@
 import assert from "node:assert/strict";
 import { INSTANCE, SUBNET_GROUP } from "../../../src/guards/database/types";
-import { PROOF_RECORD } from "../../../src/guards/resourceTypes";
-import { judgePlan, type PlannedRelease } from "../../../src/guards/plan/judge";
 import { readPlan } from "../../../src/guards/plan/steps";
-import type { ReleaseKind } from "../../../src/guards/release/kind";
-import { taskRulesAlone } from "../../../src/guards/release/taskRules";
+import { PROOF_RECORD } from "../../../src/guards/resourceTypes";
 import { COMPLIANT } from "../database/fixtures";
+import {
+  changed,
+  objections,
+  preview,
+  record,
+  SERVICE,
+  TASK,
+  task,
+  UNKNOWN,
+  urn,
+} from "./previews";
 
-const TASK = "aws:ecs/taskDefinition:TaskDefinition";
-const SERVICE = "aws:ecs/service:Service";
 const ROLE = "aws:iam/role:Role";
 const BUCKET = "aws:s3/bucket:Bucket";
 const VPC = "aws:ec2/vpc:Vpc";
 const SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
-const REPOSITORY = "ghcr.io/owner/app";
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** A task definition with one container. */
-function task(tag: string, environment: object[] = []) {
-  const image = `${REPOSITORY}:${tag}`;
-  return { containerDefinitions: JSON.stringify([{ name: "backend", image, environment }]) };
-}
-
-function record(target: object) {
-  return { input: { target } };
-}
-
-function urn(type: string, name = "app"): string {
-  return `urn:pulumi:prod::conflicto::webapp:x:Parent$${type}::${name}`;
-}
-
-/** A preview with one step. */
-function preview(op: string, type: string, parts: object = {}): string {
-  const state = { inputs: COMPLIANT[type] ?? {}, protect: true };
-  const [oldState, newState] = [
-    op === "create" ? undefined : state,
-    op === "delete" ? undefined : state,
-  ];
-  return JSON.stringify({ steps: [{ op, urn: urn(type), oldState, newState, ...parts }] });
-}
-
-const GROUPS = { database: ["sg-data"], application: ["sg-app"] };
-
-function aRelease(kind: ReleaseKind): PlannedRelease {
-  return {
-    kind,
-    stack: "prod",
-    wanted: "good",
-    containerName: "backend",
-    restoresEnvironment: false,
-    taskRules: taskRulesAlone({
-      imageRepository: REPOSITORY,
-      imageTag: "good",
-      pinnedTags: [],
-      sidecarImages: [],
-    }),
-    desiredCount: 2,
-    proofChange: undefined,
-    now: new Date(),
-  };
-}
-
-/** A preview in which an input of a resource goes from one value to another. */
-function changed(op: string, type: string, before: object, after: object): string {
-  return preview(op, type, { oldState: { inputs: before }, newState: { inputs: after } });
-}
-
-function objections(json: string, release: ReleaseKind = "deploy", isNewStack = false): string[] {
-  const { steps } = readPlan(json, () => COMPLIANT[INSTANCE]);
-  return judgePlan(steps, aRelease(release), { isNewStack, groups: GROUPS }).map(
-    ({ rule }) => rule.name,
-  );
-}
 
 describe("the plan gate, of a preview", () => {
   const inputs = COMPLIANT[INSTANCE];
@@ -224,53 +171,6 @@ describe("the plan gate, of any release", () => {
       assert.deepEqual(objections(json), rules);
     });
   }
-});
-
-describe("the plan gate, of a saved plan", () => {
-  function saved(steps: string[], inputDiff: object = {}, protect = true): string {
-    const goal = steps.includes("delete") ? undefined : { inputDiff, protect };
-    return JSON.stringify({
-      config: {
-        "conflicto:pinnedTags": ["a"],
-        "conflicto:imageTag": "b",
-        "conflicto:x": { secure: "v1:" },
-      },
-      resourcePlans: { [urn(INSTANCE)]: { steps, goal } },
-    });
-  }
-
-  const cases: [title: string, json: string, rules: string[]][] = [
-    ["nothing", saved(["same"]), []],
-    ["a deletion", saved(["delete"]), ["database-not-deleted"]],
-    [
-      "a replacement, with the property that asks for it",
-      saved(["create-replacement", "replace", "delete-replaced"], {
-        updates: { username: "other" },
-      }),
-      ["database-not-replaced"],
-    ],
-    [
-      "an update",
-      saved(["update"], { updates: { backupRetentionPeriod: 8 } }),
-      ["database-backup-retention"],
-    ],
-    ["a property that goes", saved(["update"], { deletes: ["multiAz"] }), ["database-multi-az"]],
-    [
-      "a property that comes",
-      saved(["update"], { adds: { iops: 9000 } }),
-      ["database-storage-performance"],
-    ],
-    ["a database without its protection", saved(["same"], {}, false), ["database-protected"]],
-  ];
-  for (const [title, json, rules] of cases) {
-    it(`names ${title}`, () => assert.deepEqual(objections(json), rules));
-  }
-
-  it("reads its config as text, without secrets", () => {
-    const { config, stack, project } = readPlan(saved(["same"]), () => undefined);
-    assert.deepEqual(config, { "conflicto:pinnedTags": '["a"]', "conflicto:imageTag": "b" });
-    assert.deepEqual([stack, project], ["prod", "conflicto"]);
-  });
 });
 
 describe("a plan", () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { unknownCheckingProxy } from "@pulumi/policy";
 import { violations } from "../../../src/guards/evaluate";
-import { parseImage } from "../../../src/guards/release/images";
 import { taskRules } from "../../../src/guards/release/taskRules";
 import type { ResourceRule } from "../../../src/guards/rule";
 
@@ -152,19 +151,6 @@ const ROWS: readonly Row[] = [
     ],
   },
 ];
-
-describe("parseImage", () => {
-  const cases: [image: string, repository: string, tag?: string, digest?: string][] = [
-    ["ghcr.io/owner/app:1b2f", "ghcr.io/owner/app", "1b2f"],
-    ["127.0.0.1:5000/owner/app:1b2f", "127.0.0.1:5000/owner/app", "1b2f"],
-    ["127.0.0.1:5000/owner/app", "127.0.0.1:5000/owner/app"],
-    ["ghcr.io/owner/app@sha256:0a", "ghcr.io/owner/app", undefined, "sha256:0a"],
-    ["ghcr.io/owner/app:1b2f@sha256:0a", "ghcr.io/owner/app", "1b2f", "sha256:0a"],
-  ];
-  for (const [image, repository, tag, digest] of cases) {
-    it(`reads ${image}`, () => assert.deepEqual(parseImage(image), { repository, tag, digest }));
-  }
-});
 
 describe("the rules about a release's task definition", () => {
   for (const { title, containers, rules } of ROWS) {

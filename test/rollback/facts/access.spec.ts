@@ -4,7 +4,7 @@ import { readAccess, rollbackNeeds } from "../../../src/rollback/facts/access";
 
 const FILE = {
   region: "us-west-2",
-  names: { cluster: "app-prod-cluster", service: "app-prod-svc", family: "app-prod-app" },
+  prefix: "app-prod",
   ownCredentials: [] as readonly string[],
 } as unknown as StackFile;
 const ECS = "arn:aws-cn:ecs:us-west-2:123456789012";

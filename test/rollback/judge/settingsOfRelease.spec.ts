@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Update } from "../../../src/pulumi/history";
+import type { Update } from "../../../src/release/update";
 import { settingsOfRelease } from "../../../src/rollback/judge/settingsOfRelease";
 import type { StackFile } from "../../../src/config/stackFile";
 

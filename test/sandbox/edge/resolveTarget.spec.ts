@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type EdgeView, resolveTarget } from "../../../sandbox/edge/resolveTarget";
+import { type EdgeView, resolveHost } from "../../../sandbox/edge/resolveTarget";
 
 const ALB = "prod-alb-1.us-west-2.elb.amazonaws.com";
 const HTTP = { port: 80, certificateNames: undefined };
@@ -27,7 +27,7 @@ describe("resolveTarget", () => {
   ];
   for (const [title, host, port, view] of reached) {
     it(`follows ${title} to the listener with its certificate's names`, () => {
-      assert.deepEqual(resolveTarget(host, port, view), {
+      assert.deepEqual(resolveHost(host, port, view), {
         kind: "listener",
         dnsName: ALB,
         listener: HTTPS,
@@ -36,7 +36,7 @@ describe("resolveTarget", () => {
   }
 
   it("chooses the listener by port", () => {
-    const target = resolveTarget("conflicto.app", 80, aView());
+    const target = resolveHost("conflicto.app", 80, aView());
     assert.deepEqual(target, { kind: "listener", dnsName: ALB, listener: HTTP });
   });
 
@@ -91,7 +91,7 @@ describe("resolveTarget", () => {
   ];
   for (const [title, host, port, view, kind, reason] of nowhere) {
     it(title, () => {
-      assert.deepEqual(resolveTarget(host, port, view), { kind, reason });
+      assert.deepEqual(resolveHost(host, port, view), { kind, reason });
     });
   }
 });

@@ -1,7 +1,7 @@
 // What the stand-in refuses, and what it fills in. Whether the real provider would say the same is
 // not proved here: the tables follow its documentation.
 import * as assert from "node:assert/strict";
-import { check } from "../../../sandbox/provider/check";
+import { checkRequest } from "../../../sandbox/provider/check";
 import { resourceTypes } from "../../../sandbox/provider/resources";
 import { DEFAULTS, UNKNOWN, type Bag } from "../../../sandbox/provider/values";
 
@@ -11,7 +11,7 @@ const aService: Bag = { name: "web", cluster: "c", taskDefinition: "web:1" };
 function checked(token: string, news: Bag, olds: Bag = {}) {
   const type = resourceTypes.get(token);
   assert.ok(type, `${token} is served`);
-  return check(type, { name: "web", news, olds, region: "us-west-2", suffix: "abcdef0" });
+  return checkRequest(type, { name: "web", news, olds, region: "us-west-2", suffix: "abcdef0" });
 }
 
 describe("Check", () => {
@@ -138,7 +138,7 @@ describe("Check", () => {
     const type = resourceTypes.get("aws:lb/targetGroup:TargetGroup");
     assert.ok(type);
     const request = { news: {}, olds: {}, region: "us-west-2", suffix: "abcdef0" };
-    const { inputs } = check(type, { ...request, name: "x".repeat(40) });
+    const { inputs } = checkRequest(type, { ...request, name: "x".repeat(40) });
     assert.equal(inputs["name"], `${"x".repeat(24)}-abcdef0`);
   });
 });

@@ -7,7 +7,7 @@ import {
   type IAM,
 } from "@aws-sdk/client-iam";
 import { type Aws, makeClients, withPatience } from "../../../sandbox/provider/aws";
-import { check } from "../../../sandbox/provider/check";
+import { checkRequest } from "../../../sandbox/provider/check";
 import { diff } from "../../../sandbox/provider/diff";
 import * as lifecycle from "../../../sandbox/provider/lifecycle";
 import { resourceTypes } from "../../../sandbox/provider/resources";
@@ -61,8 +61,8 @@ describe("A provider of OpenID Connect tokens", () => {
 
   it("is accepted as the program gives it, and not without a client", () => {
     const request = { name: "it", olds: {}, region: "us-west-2", suffix: "abcdef0" };
-    assert.deepEqual(check(type, { ...request, news: BEFORE }).failures, []);
-    const { failures } = check(type, { ...request, news: { url: BEFORE["url"] } });
+    assert.deepEqual(checkRequest(type, { ...request, news: BEFORE }).failures, []);
+    const { failures } = checkRequest(type, { ...request, news: { url: BEFORE["url"] } });
     assert.deepEqual(
       failures.map(({ property }) => property),
       ["clientIdLists"],

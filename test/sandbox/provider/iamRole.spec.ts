@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 import type { IAM } from "@aws-sdk/client-iam";
 import { makeClients, withPatience } from "../../../sandbox/provider/aws";
-import { check } from "../../../sandbox/provider/check";
+import { checkRequest } from "../../../sandbox/provider/check";
 import * as lifecycle from "../../../sandbox/provider/lifecycle";
 import { resourceTypes } from "../../../sandbox/provider/resources";
 import type { Bag } from "../../../sandbox/provider/values";
@@ -15,7 +15,7 @@ describe("A role's session", () => {
 
   it("lasts an hour where the program doesn't say", () => {
     const request = { name: "it", news: ROLE, olds: {}, region: "us-west-2", suffix: "abcdef0" };
-    const { inputs, failures } = check(type, request);
+    const { inputs, failures } = checkRequest(type, request);
     assert.deepEqual(failures, []);
     assert.equal(inputs["maxSessionDuration"], 3600);
   });

@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 import type { ElasticLoadBalancingV2, Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { type Aws, makeClients, withPatience } from "../../../sandbox/provider/aws";
-import { check } from "../../../sandbox/provider/check";
+import { checkRequest } from "../../../sandbox/provider/check";
 import { diff } from "../../../sandbox/provider/diff";
 import * as lifecycle from "../../../sandbox/provider/lifecycle";
 import { resourceTypes } from "../../../sandbox/provider/resources";
@@ -77,7 +77,7 @@ describe("A listener rule with a fixed response", () => {
       region: "us-west-2",
       suffix: "abcdef0",
     };
-    assert.deepEqual(check(type, request).failures, []);
+    assert.deepEqual(checkRequest(type, request).failures, []);
   });
 
   it("reaches ELB whole, and has no difference afterwards", async () => {
