@@ -50,7 +50,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["start.js", "bundled.js", "bin/*.js", "policies/*.js"],
+    files: ["start.js", "bundled.js", "bin/*.js", "policies/*.js", "sandbox/*.js"],
     languageOptions: { sourceType: "commonjs", globals: { __dirname: "readonly" } },
   },
   {

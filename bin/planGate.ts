@@ -1,12 +1,10 @@
 // `npm run -s gate`: judges what `pulumi preview --json` printed, or `--save-plan` wrote. Exit codes: 0 passes,
 // 1 failed, 2 usage, 3 refused.
 import * as fs from "node:fs";
-import * as path from "node:path";
 import { Command } from "commander";
 import { describeError, OperatorError } from "../src/errors";
 import { gatePlan, type GateVerdict } from "../src/enforcement/planGate";
 
-const FOLDER = path.resolve(__dirname, "..");
 const USAGE = 2;
 const REFUSED = 3;
 
@@ -34,25 +32,37 @@ function print(verdict: GateVerdict, json: boolean): void {
   process.stdout.write([...lines, `The plan for ${stack} (${release}) ${end}.`, ""].join("\n"));
 }
 
-const program = new Command("gate")
-  .description("Names every deletion, replacement and danger in a planned update.")
-  .argument("[file]", "the plan; `-` is standard input", "-")
-  .option("--json", "print the verdict as JSON")
-  .addHelpText(
-    "after",
-    `
+/**
+ * Judges the plan that `argv` names.
+ *
+ * @param folder where Pulumi.yaml is.
+ */
+export async function main(argv: readonly string[], folder: string): Promise<void> {
+  await program(folder)
+    .parseAsync([...argv])
+    .catch((error: unknown) => {
+      process.stderr.write(`${describeError(error)}\n`);
+      process.exitCode = 1;
+    });
+}
+
+/** The command, to be parsed. */
+function program(folder: string): Command {
+  return new Command("gate")
+    .description("Names every deletion, replacement and danger in a planned update.")
+    .argument("[file]", "the plan; `-` is standard input", "-")
+    .option("--json", "print the verdict as JSON")
+    .addHelpText(
+      "after",
+      `
 Examples:
   pulumi preview --json | npm run -s gate
   pulumi preview --save-plan plan.json && npm run -s gate -- plan.json`,
-  )
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE))
-  .action(async (file: string, { json = false }: { json?: boolean }) => {
-    const verdict = await gatePlan(read(file), FOLDER);
-    print(verdict, json);
-    process.exitCode = verdict.passes ? 0 : REFUSED;
-  });
-
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${describeError(error)}\n`);
-  process.exitCode = 1;
-});
+    )
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE))
+    .action(async (file: string, { json = false }: { json?: boolean }) => {
+      const verdict = await gatePlan(read(file), folder);
+      print(verdict, json);
+      process.exitCode = verdict.passes ? 0 : REFUSED;
+    });
+}

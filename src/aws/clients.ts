@@ -1,6 +1,7 @@
 // Makes the SDK's clients when they are first needed: loading one takes 50–200 ms, which a rollback
 // shouldn't wait for before it has to. Endpoint and credentials are the SDK's own business
 // (AWS_ENDPOINT_URL, AWS_PROFILE, …).
+import { setMaxListeners } from "node:events";
 import type * as Logs from "@aws-sdk/client-cloudwatch-logs";
 import type * as Ecs from "@aws-sdk/client-ecs";
 import type * as LoadBalancing from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -39,23 +40,23 @@ export function createAwsClients(region: string): AwsClients {
   return {
     ecs: once(async () => {
       const sdk = await import("@aws-sdk/client-ecs");
-      return { sdk, client: new sdk.ECSClient(config) };
+      return { sdk, client: underOneSignal(new sdk.ECSClient(config)) };
     }),
     loadBalancing: once(async () => {
       const sdk = await import("@aws-sdk/client-elastic-load-balancing-v2");
-      return { sdk, client: new sdk.ElasticLoadBalancingV2Client(config) };
+      return { sdk, client: underOneSignal(new sdk.ElasticLoadBalancingV2Client(config)) };
     }),
     logs: once(async () => {
       const sdk = await import("@aws-sdk/client-cloudwatch-logs");
-      return { sdk, client: new sdk.CloudWatchLogsClient(config) };
+      return { sdk, client: underOneSignal(new sdk.CloudWatchLogsClient(config)) };
     }),
     sts: once(async () => {
       const sdk = await import("@aws-sdk/client-sts");
-      return { sdk, client: new sdk.STSClient(config) };
+      return { sdk, client: underOneSignal(new sdk.STSClient(config)) };
     }),
     iam: once(async () => {
       const sdk = await import("@aws-sdk/client-iam");
-      return { sdk, client: new sdk.IAMClient(config) };
+      return { sdk, client: underOneSignal(new sdk.IAMClient(config)) };
     }),
   };
 }
@@ -67,7 +68,26 @@ export async function createS3Client(
   quiet();
   const sdk = await import("@aws-sdk/client-s3");
   const client = new sdk.S3Client({ ...COMMON, followRegionRedirects: true, ...settings });
-  return { sdk, client };
+  return { sdk, client: underOneSignal(client) };
+}
+
+/** What an SDK client does with a command. */
+interface Sender {
+  send(command: never, options?: { readonly abortSignal?: unknown }): unknown;
+}
+
+/**
+ * Lets any number of calls wait under one signal. Each call listens to it until it has ended, and Node warns of a leak at the
+ * eleventh listener (MaxListenersExceededWarning). A composite of the signal for each call would not do: Node holds what it is
+ * made of weakly, so a time limit could be lost.
+ */
+function underOneSignal<Client extends Sender>(client: Client): Client {
+  const send = client.send.bind(client) as (command: unknown, options: object) => unknown;
+  const sendUnwarned = (command: unknown, options: { readonly abortSignal?: unknown } = {}) => {
+    if (options.abortSignal instanceof AbortSignal) setMaxListeners(0, options.abortSignal);
+    return send(command, options);
+  };
+  return Object.assign(client, { send: sendUnwarned });
 }
 
 /** The SDK's notice on the end of Node 20 would stand between an operator and the rollback. */

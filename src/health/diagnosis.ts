@@ -1,5 +1,6 @@
 // What an operator needs to see beside a failed verification: tasks, their last words, what the
 // service says. An investigator never fails: what can't be read becomes a note.
+import { atMost } from "../aws/timeLimit";
 import type { EcsPort, RolloutSnapshot, ServiceEvent, TaskState } from "../aws/ports";
 import { redact, type Redact } from "../redaction/redact";
 import { untilAborted } from "./untilAborted";
@@ -69,7 +70,7 @@ async function readLog(
   task: TaskState,
   interrupt: AbortSignal,
 ): Promise<readonly string[]> {
-  const signal = AbortSignal.any([interrupt, AbortSignal.timeout(TIME_LIMIT_MS)]);
+  const signal = atMost(TIME_LIMIT_MS, interrupt);
   const container = await ecs.describeContainer(taskDefinition, containerName, signal);
   const prefix = container?.logStreamPrefix;
   if (prefix === undefined) throw new Error("the task definition names no awslogs stream");

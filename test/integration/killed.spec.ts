@@ -12,7 +12,7 @@ import { stopSandbox } from "../../sandbox/sandbox";
 /** Starts a drill, and kills it when it shows a line that matches. */
 async function killDrillAt(line: RegExp): Promise<void> {
   const main = path.join(PROJECT_DIR, "sandbox", "drill", "main.ts");
-  const drill = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", main], {
+  const drill = spawn(process.execPath, ["-r", "./sandbox/typescript.js", main], {
     cwd: PROJECT_DIR,
     stdio: ["ignore", "pipe", "inherit"],
   });

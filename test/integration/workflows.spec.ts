@@ -245,6 +245,9 @@ describe("the workflows", () => {
     );
     const fork = { pull_request: { number: 8, head: { repo: { full_name: "somebody/else" } } } };
     assert.deepEqual(await start("preview.yml", {}, { event: fork }), []);
+    const user = { login: "dependabot[bot]" };
+    const update = { pull_request: { ...event.pull_request, number: 9, user } };
+    assert.deepEqual(await start("preview.yml", {}, { event: update }), []);
   });
 
   async function live(stack: StackName): Promise<string> {

@@ -1,57 +1,14 @@
-// What every workflow is held to (issue 6, "Hard rules"). The linter (`npm run lint:workflows`) looks for the rest.
+// What every workflow is held to (CI and what runs beside it: ci.spec.ts). The linter (`npm run lint:workflows`) looks for the rest.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { parse } from "yaml";
-import type { Step } from "../integration/workflows/job";
-
-const FOLDER = path.resolve(__dirname, "../../.github");
-
-interface Job {
-  readonly permissions?: Readonly<Record<string, string>>;
-  readonly "timeout-minutes"?: number;
-  readonly environment?: string;
-  readonly concurrency?: object;
-  readonly uses?: string;
-  readonly steps?: readonly Step[];
-  readonly secrets?: unknown;
-}
-
-interface Workflow {
-  readonly name: string;
-  readonly on: Readonly<Record<string, unknown>>;
-  readonly permissions?: unknown;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly jobs: Readonly<Record<string, Job>>;
-}
-
-const names = fs.readdirSync(path.join(FOLDER, "workflows"));
-const workflows = new Map(names.map((name) => [name, read<Workflow>(`workflows/${name}`)]));
-const setup = read<{ runs: { steps: readonly Step[] } }>("actions/setup/action.yml");
-
-function read<T>(file: string): T {
-  return parse(fs.readFileSync(path.join(FOLDER, file), "utf8")) as T;
-}
-
-/** Every job, and how a test's message names it. */
-function jobs(): [where: string, job: Job][] {
-  return [...workflows].flatMap(([file, workflow]) =>
-    Object.entries(workflow.jobs).map(([name, job]): [string, Job] => [`${file}: ${name}`, job]),
-  );
-}
-
-function steps(): [where: string, step: Step][] {
-  const own = setup.runs.steps.map((step): [string, Step] => ["actions/setup", step]);
-  const ofJobs = jobs().flatMap(([where, { steps: list = [] }]) =>
-    list.map((step): [string, Step] => [where, step]),
-  );
-  return [...own, ...ofJobs];
-}
+import { FOLDER, type Job, jobs, steps, workflows } from "./githubFolder";
 
 describe("the workflows of .github", () => {
   it("are called as operators and the command know them", () => {
     const called = [...workflows].map(([file, { name }]) => [file, name]);
     assert.deepEqual(Object.fromEntries(called), {
+      "audit.yml": "Audit",
       "ci.yml": "CI",
       "deploy-dev.yml": "Deploy to Development",
       "deploy-prod.yml": "Deploy to Production",
@@ -219,28 +176,5 @@ describe("the workflows of .github", () => {
         assert.equal(step.with?.["restore-keys"], undefined);
       }
     }
-  });
-
-  it("run one command of the project each in CI, every night and in the weekly drill, which the rehearsal leaves out", () => {
-    for (const [file, command] of [
-      ["ci.yml", "bash .ci/run"],
-      ["drill.yml", "npm run -s drill"],
-      ["nightly.yml", "npm run -s test:nightly"],
-    ] as const) {
-      const own = Object.values(workflows.get(file)!.jobs).flatMap(({ steps: list = [] }) =>
-        list.flatMap(({ run }) => run ?? []),
-      );
-      assert.deepEqual(own, [command], file);
-    }
-  });
-
-  it("hand a fork's pull request nothing", () => {
-    const preview = workflows.get("preview.yml")!;
-    assert.deepEqual(Object.keys(preview.on), ["pull_request"]);
-    const { if: condition } = preview.jobs["preview"] as { if?: string };
-    assert.equal(
-      condition,
-      "${{ github.event.pull_request.head.repo.full_name == github.repository }}",
-    );
   });
 });

@@ -1,10 +1,10 @@
 // `rollback break-glass`: when Pulumi, its state or CI is down, straight to ECS, by the task definition that was kept.
 // The stack's file is all it needs.
-import { setMaxListeners } from "node:events";
 import type { AwsClients } from "../../aws/clients";
 import { createAwsClients } from "../../aws/clients";
 import { changes } from "../../process/changes";
 import { createEcsPort } from "../../aws/ecs";
+import { atMost } from "../../aws/timeLimit";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { CONFIRM_WORD, LEAST_REASON } from "../../guards/release/confirmation";
 import { breakGlassCommand, RELEASE_TAG } from "../../release/rollbackPoints";
@@ -38,9 +38,7 @@ export async function breakGlass(options: BreakGlassOptions): Promise<Outcome> {
   const { folder, stack, target, narrate, signal } = options;
   const file = readStackFile(folder, stack);
   const clients = createAwsClients(file.region);
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT_MS)]);
-  // Each of the many calls listens to it.
-  setMaxListeners(0, limit);
+  const limit = atMost(TIME_LIMIT_MS, signal);
   narrate("Looking at ECS, and at what was proven here");
   const [live, kept, past] = await Promise.all([
     readLive(createEcsPort(clients), file, limit),

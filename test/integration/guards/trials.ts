@@ -74,8 +74,7 @@ export class Bench {
       ...options,
       ...configArgs(event),
     ]);
-    const gate = ["-r", "ts-node/register/transpile-only", "bin/planGate.ts"];
-    const { exitCode = -1, all } = await execa("node", gate, {
+    const { exitCode = -1, all } = await execa("node", ["bin/planGate.js"], {
       ...this.#options(PROJECT_DIR),
       input: plan,
     });

@@ -65,10 +65,18 @@ describe("the rollback command's line", () => {
   });
 
   it("is helped: each verb lists the common options and the exit codes", async () => {
-    for (const verb of ["status", "to", "verify", "break-glass", "pin"]) {
+    const [, commands = ""] = /\nCommands:\n([^]*?)\n\n/.exec((await parsed("--help")).said) ?? [];
+    const verbs = [...commands.matchAll(/^ {2}([a-z]\S*)/gm)].map(([, verb]) => verb!);
+    assert.ok(verbs.includes("status") && verbs.includes("break-glass"), commands);
+    for (const verb of verbs.filter((name) => name !== "help")) {
       const { said } = await parsed(verb, "--help");
-      assert.match(said, /--stack <name>[^]*--json[^]*--record <file>/);
-      assert.match(said, /Exit codes: 0 done, 1 failed, 2 usage/);
+      assert.match(said, new RegExp(`^Usage: rollback ${verb} `));
+      assert.match(said, /--stack <name>[^]*--json[^]*--record <file>[^]*--summary <file>/, verb);
+      assert.match(
+        said,
+        /Exit codes: 0 done, 1 failed, 2 usage, 3 refused[^]*130, 143 or 129/,
+        verb,
+      );
     }
   });
 });
