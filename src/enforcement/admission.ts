@@ -35,7 +35,7 @@ export async function admitRelease(
       before: state.proofSettings,
       after: configuredSettings(config),
       desiredCount: config.desiredCount,
-      grant: config.proofChange,
+      proofChange: config.proofChange,
       now: new Date(),
     }),
   ];
