@@ -54,7 +54,7 @@ function proofPolicy(rule: Rule, stack: JudgedStack): ResourceValidationPolicy {
         before: recordedSettings(record?.inputs["input"]),
         after,
         desiredCount: stack.config.desiredCount,
-        grant: stack.config.proofChange,
+        proofChange: stack.config.proofChange,
         now: new Date(),
       });
       for (const refusal of refusals) if (refusal.rule === rule) report(refusal.message);

@@ -1,27 +1,18 @@
 // Property values as the engine hands them over: unknown ones, empty ones, equal ones.
+import { UNKNOWN_MARKERS, UNKNOWN_TEXT } from "../../src/guards/unknown";
 
 /** The properties of a resource or of an object inside one. */
 export type Bag = Record<string, unknown>;
 
-/** Stands for a value that is known only after the update (the engine's own marker for a string). */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** Stands for a value that is known only after the update (the engine's own marker for a text). */
+export const UNKNOWN = UNKNOWN_TEXT;
 
 /** Names the inputs that Check filled in; the engine and the real provider use the same key. */
 export const DEFAULTS = "__defaults";
 
-/** The markers for unknown booleans, numbers, arrays, assets, archives and objects. */
-const OTHER_UNKNOWNS = new Set([
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-]);
-
 /** Whether the value itself is known only after the update. */
 export function isUnknown(value: unknown): boolean {
-  return typeof value === "string" && (value === UNKNOWN || OTHER_UNKNOWNS.has(value));
+  return UNKNOWN_MARKERS.has(value);
 }
 
 /** An object that is neither an array nor null. */

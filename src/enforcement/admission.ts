@@ -34,7 +34,7 @@ export async function admitRelease(
       before: state.proofSettings,
       after: config.proof,
       desiredCount: config.desiredCount,
-      grant: config.proofChange,
+      proofChange: config.proofChange,
       now: new Date(),
     }),
   ];

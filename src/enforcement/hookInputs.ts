@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isDeepStrictEqual } from "node:util";
 import type { Inputs } from "../guards/rule";
+import { UNKNOWN } from "../guards/unknown";
 
 /** A resource's inputs before and after, as the rules take them. */
 export interface PlainInputs {
@@ -12,7 +13,6 @@ export interface PlainInputs {
 
 const SECRET = "[secret]";
 const OTHER_SECRET = "[another secret]";
-const UNKNOWN = { __pulumiUnknown: true };
 
 /** Makes the inputs of a hook plain. */
 export async function plainInputs(args: pulumi.ResourceHookArgs): Promise<PlainInputs> {

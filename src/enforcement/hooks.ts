@@ -195,7 +195,7 @@ function releaseObjections(
     before: recordedSettings(before?.["input"]),
     after: recordedSettings(after["input"]) ?? {},
     desiredCount: config.desiredCount,
-    grant: config.proofChange,
+    proofChange: config.proofChange,
     now: new Date(),
   });
   return refusals.flatMap(({ rule, message }) => event(rule.name, { property: "input", message }));

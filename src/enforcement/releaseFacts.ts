@@ -1,10 +1,10 @@
 // The release that config asks for, judged for the program, the policy pack and the plan gate alike: here what decides about
 // it is put together. What takes time is asked side by side, and only where the tag changes.
 import { OperatorError } from "../errors";
-import { MAXIMUM_HOURS } from "../guards/release/confirmation";
 import { judgeRelease, type ReleaseFacts, type ReleaseVerdict } from "../guards/release/judge";
 import { type Confirmation, coversRelease, type LedgerEntry } from "../guards/release/ledger";
 import { readLedger, type StackAddress } from "../pulumi/history";
+import { MAXIMUM_HOURS } from "../guards/release/text";
 import type { LiveInState } from "../release/liveRelease";
 import type { ProofRecord } from "../release/proofRecord";
 

@@ -8,21 +8,29 @@ export class UnknownValue extends Error {
   }
 }
 
-// What stands for an unknown value in `pulumi preview --json` and in plans (sdk/go/common/resource/plugin,
-// UnknownStringValue and its kin for other types).
-const SENTINELS: ReadonlySet<unknown> = new Set([
+/** The engine's marker for an unknown text. */
+export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/**
+ * What stands for an unknown value on the engine's wire, in `pulumi preview --json` and in plans
+ * (sdk/go/common/resource/plugin, UnknownStringValue and its kin for other types).
+ */
+export const UNKNOWN_MARKERS: ReadonlySet<unknown> = new Set([
+  UNKNOWN_TEXT,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
   "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
   "030794c1-ac77-496b-92df-f27374a8bd58",
   "e48ece36-62e2-4504-bad9-02848725956a",
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
+/** What hooks are handed in the place of an unknown value. */
+export const UNKNOWN = { __pulumiUnknown: true };
+
 /** Whether a value stands for one that isn't known yet, as hooks and previews write it. */
 export function isUnknown(value: unknown): boolean {
-  return SENTINELS.has(value) || (isRecord(value) && value["__pulumiUnknown"] === true);
+  return UNKNOWN_MARKERS.has(value) || (isRecord(value) && value["__pulumiUnknown"] === true);
 }
 
 /** The same inputs; reading what isn't known throws {@link UnknownValue}, at any depth. */

@@ -1,7 +1,7 @@
 // The one way through for an intended change that endangers the database: config `databaseChange`. It covers one
 // change of one resource, for a while, and only with a fresh snapshot.
 import { configSetLine } from "../../commandLines";
-import { DEFAULT_MINUTES, inMinutes, isBlank, whyNotUntil } from "../release/confirmation";
+import { DEFAULT_MINUTES, inMinutes, isBlank, LEAST_REASON, whyNotUntil } from "../release/text";
 import { plainText } from "../plainText";
 import type { Finding } from "../rule";
 
@@ -27,8 +27,6 @@ export interface GrantFacts {
   readonly newestSnapshot: Date | undefined;
 }
 
-const MAXIMUM_HOURS = 4;
-const LEAST_REASON = 10;
 const FRESH_MS = 3_600_000;
 
 /** Rules that no grant reaches. A replacement is two databases side by side, never one that is deleted on the way. */
@@ -67,7 +65,7 @@ export function grantProblem(
     return `\`databaseChange.reason\` has ${length} characters, but must have at least ${LEAST_REASON}.`;
   }
   if (isBlank(grant.approvedBy)) return "`databaseChange.approvedBy` is missing.";
-  const late = whyNotUntil(grant.expires, facts.now, MAXIMUM_HOURS);
+  const late = whyNotUntil(grant.expires, facts.now);
   return late === undefined ? snapshotProblem(facts) : `\`databaseChange.expires\` ${late}.`;
 }
 

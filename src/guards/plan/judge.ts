@@ -176,7 +176,6 @@ function releaseObjections(step: PlannedStep, release: PlannedRelease): PlanObje
     ...release,
     before: recordedSettings(before?.["input"]),
     after: recordedSettings(after["input"]) ?? {},
-    grant: release.proofChange,
   });
   return refusals.map(({ rule, message }) => objection(step, rule, { property: "input", message }));
 }

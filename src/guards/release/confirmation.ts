@@ -18,8 +18,6 @@ export { DEFAULT_MINUTES, inMinutes, isBlank, LEAST_REASON, whyNotUntil } from "
 export const CONFIRM_WORD = "ROLLBACK";
 /** What `rollback.environment` may say: the application's environment comes back with the release. */
 export const RESTORE_ENVIRONMENT = "restore";
-/** How far ahead a confirmation may expire. */
-export const MAXIMUM_HOURS = 4;
 
 /** The rollback that is about to happen. */
 export interface RollbackFacts {
@@ -114,7 +112,7 @@ function environmentProblem({ environment }: Confirmation): Objection | undefine
 }
 
 function expiryProblem(expires: string | undefined, now: Date): Objection | undefined {
-  const problem = whyNotUntil(expires, now, MAXIMUM_HOURS);
+  const problem = whyNotUntil(expires, now);
   return problem === undefined ? undefined : { field: "expires", problem };
 }
 

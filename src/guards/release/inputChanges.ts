@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Inputs } from "../rule";
 import { isRecord } from "../stack/checks";
 import { holdsSecret } from "../stack/plainSecrets";
-import { isUnknown } from "../unknown";
+import { isUnknown, UNKNOWN } from "../unknown";
 
 /** One input that differs. */
 export interface InputChange {
@@ -15,7 +15,6 @@ export interface InputChange {
   readonly to: unknown;
 }
 
-const UNKNOWN = { __pulumiUnknown: true };
 // The provider's own note of which inputs it filled in.
 const NOTES = "__defaults";
 const LONGEST = 80;

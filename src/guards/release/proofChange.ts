@@ -31,11 +31,11 @@ export interface ProofFacts {
   /** How this one is to be proven; a setting that isn't known yet is left out. */
   readonly after: Partial<ProofSettings>;
   readonly desiredCount: number;
-  readonly grant: ProofChange | undefined;
+  /** Config. */
+  readonly proofChange: ProofChange | undefined;
   readonly now: Date;
 }
 
-const MAXIMUM_HOURS = 4;
 // A proof that may take longer holds the stack's lock, and users, for longer than anybody waits.
 const LONG_BUDGET_SECONDS = 900;
 const LONG_PATIENCE_SECONDS = 60;
@@ -120,11 +120,11 @@ function inRollback(
 }
 
 function ungranted(
-  { stack, grant, now }: ProofFacts,
+  { stack, proofChange, now }: ProofFacts,
   subject: SettingChange,
   effect: string | undefined,
 ): Refusal | undefined {
-  const problem = effect === undefined ? undefined : grantProblem(grant, subject, now);
+  const problem = effect === undefined ? undefined : grantProblem(proofChange, subject, now);
   if (problem === undefined) return undefined;
   const lines = {
     ...subject,
@@ -168,7 +168,7 @@ function grantProblem(
     return `\`proofChange.reason\` has ${length} characters, and must have at least ${LEAST_REASON}.`;
   }
   if (isBlank(grant.approvedBy)) return "`proofChange.approvedBy` is missing.";
-  const late = whyNotUntil(grant.expires, now, MAXIMUM_HOURS);
+  const late = whyNotUntil(grant.expires, now);
   return late === undefined ? undefined : `\`proofChange.expires\` ${late}.`;
 }
 

@@ -82,25 +82,23 @@ export function personOf(name: string): string {
   return [...letters].map((letter) => LATIN.get(letter) ?? letter).join("");
 }
 
+/** How far ahead what somebody confirmed or granted may expire. */
+export const MAXIMUM_HOURS = 4;
+
 /**
  * Why something can't hold until then; undefined when it can.
  *
  * @param expires ISO 8601 with a time zone.
- * @param maximumHours how far ahead it may be.
  */
-export function whyNotUntil(
-  expires: string | undefined,
-  now: Date,
-  maximumHours: number,
-): string | undefined {
+export function whyNotUntil(expires: string | undefined, now: Date): string | undefined {
   if (isBlank(expires)) return "is missing";
   const end = ISO_INSTANT.test(expires) ? Date.parse(expires) : NaN;
   if (Number.isNaN(end)) {
     return `is \`${expires}\`, and must be a time such as \`${inMinutes(now, DEFAULT_MINUTES)}\``;
   }
   if (end <= now.getTime()) return `was \`${expires}\`: it has expired (now is ${iso(now)})`;
-  if (end <= now.getTime() + maximumHours * 3_600_000) return undefined;
-  return `is \`${expires}\`, and must be at most ${maximumHours} hours from now (${iso(now)})`;
+  if (end <= now.getTime() + MAXIMUM_HOURS * 3_600_000) return undefined;
+  return `is \`${expires}\`, and must be at most ${MAXIMUM_HOURS} hours from now (${iso(now)})`;
 }
 
 // Without a zone a time means another instant on each machine.

@@ -37,7 +37,7 @@ function refusals(
     before: USUAL,
     after: { ...USUAL, ...after },
     desiredCount: 2,
-    grant: undefined,
+    proofChange: undefined,
     now: NOW,
     ...facts,
   });
@@ -119,7 +119,7 @@ describe("a proof", () => {
 
   it("is granted for one change, and for a while", () => {
     const changed = { verifyP95Milliseconds: 900 };
-    assert.deepEqual(refusals(changed, { grant: GRANT }), []);
+    assert.deepEqual(refusals(changed, { proofChange: GRANT }), []);
     const wrong: [change: ProofChange, problem: RegExp][] = [
       [{ setting: "verifySamples" }, /`proofChange\.setting` is `verifySamples`, and must be/],
       [{ from: "700" }, /`proofChange\.from` is `700`, and must be `800`/],
@@ -131,10 +131,10 @@ describe("a proof", () => {
       [{ expires: "2026-11-24T03:00:00Z" }, /`proofChange\.expires` is .* at most 4 hours/],
     ];
     for (const [change, problem] of wrong) {
-      const [found] = refusals(changed, { grant: { ...GRANT, ...change } });
+      const [found] = refusals(changed, { proofChange: { ...GRANT, ...change } });
       assert.match(found?.message ?? "admitted", problem);
     }
-    assert.equal(refusals({ ...changed, verifySamples: 5 }, { grant: GRANT }).length, 1);
+    assert.equal(refusals({ ...changed, verifySamples: 5 }, { proofChange: GRANT }).length, 1);
   });
 
   it("is granted by the lines that the refusal prints", () => {
@@ -145,13 +145,13 @@ describe("a proof", () => {
         /--path (?:--type string )?proofChange\.(\w+) (?:'([^']*)'|(\S+))$/gm,
       ),
     ].map(([, field, quoted, plain]) => [field, quoted ?? plain]);
-    const grant = {
+    const proofChange = {
       ...(Object.fromEntries(typed) as ProofChange),
       reason: "that page is gone",
       approvedBy: "bob",
     };
-    assert.deepEqual(Object.keys(grant).length, 6);
-    assert.deepEqual(refusals(after, { grant }), []);
+    assert.deepEqual(Object.keys(proofChange).length, 6);
+    assert.deepEqual(refusals(after, { proofChange }), []);
   });
 
   it("can't be changed in a rollback, whatever was granted, not even made stronger", () => {
@@ -162,7 +162,10 @@ describe("a proof", () => {
   });
 
   it("is put back by the line that a refused rollback prints", () => {
-    const [found] = refusals({ verifyP95Milliseconds: 900 }, { grant: GRANT, kind: "rollback" });
+    const [found] = refusals(
+      { verifyP95Milliseconds: 900 },
+      { proofChange: GRANT, kind: "rollback" },
+    );
     assert.match(found?.message ?? "", /a rollback is proven as the release before was/);
     assert.match(found?.message ?? "", /config set verifyP95Milliseconds 800 --stack prod$/);
     const [paths] = refusals({ smokePaths: [] }, { kind: "rollback" });
