@@ -1,6 +1,6 @@
 // A listener rule with weighted target groups and a condition on a header, from the engine's inputs to ELB's API and back.
 import * as assert from "node:assert/strict";
-import type { Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Action, Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { check } from "../../../sandbox/provider/check";
 import { diff } from "../../../sandbox/provider/diff";
 import * as lifecycle from "../../../sandbox/provider/lifecycle";
@@ -17,6 +17,16 @@ const to = (a: number, b: number) =>
     { arn: "a", weight: a },
     { arn: "b", weight: b },
   ]);
+/** An action as ELB's API takes it. */
+const weighted = (a: number, b: number): Action => ({
+  Type: "forward",
+  ForwardConfig: {
+    TargetGroups: [
+      { TargetGroupArn: "a", Weight: a },
+      { TargetGroupArn: "b", Weight: b },
+    ],
+  },
+});
 const scalar: Bag = { type: "forward", targetGroupArn: "a" };
 
 function inputsOf(action: Bag, conditions: Bag[] = [{ pathPattern: { values: ["/*"] } }]): Bag {
@@ -140,20 +150,7 @@ describe("A listener rule with weighted target groups", () => {
     const news = inputsOf(to(1, 0));
     const { id, state } = await lifecycle.create(type, aws, news);
     const elb = await aws.elb();
-    await elb.modifyRule({
-      RuleArn: id,
-      Actions: [
-        {
-          Type: "forward",
-          ForwardConfig: {
-            TargetGroups: [
-              { TargetGroupArn: "a", Weight: 0 },
-              { TargetGroupArn: "b", Weight: 1 },
-            ],
-          },
-        },
-      ],
-    });
+    await elb.modifyRule({ RuleArn: id, Actions: [weighted(0, 1)] });
     const live = await lifecycle.read(type, aws, id, state, news);
     const { changes } = diff(type, { news, state: live?.state ?? {}, oldInputs: news });
     assert.deepEqual(
@@ -163,6 +160,22 @@ describe("A listener rule with weighted target groups", () => {
         ["actions[0].forward.targetGroups[1].weight", false],
       ],
     );
+  });
+
+  it("is found where the program has a single group", async () => {
+    const { aws } = anElb();
+    const news = inputsOf(scalar);
+    const { id, state } = await lifecycle.create(type, aws, news);
+    const elb = await aws.elb();
+    await elb.modifyRule({ RuleArn: id, Actions: [weighted(1, 0)] });
+    const live = await lifecycle.read(type, aws, id, state, news);
+    const { changes } = diff(type, { news, state: live?.state ?? {}, oldInputs: news });
+    assert.deepEqual(
+      changes.map(({ path, kind, inputDiff }) => [path, kind, inputDiff]),
+      [["actions[0].targetGroupArn", "add", false]],
+    );
+    // The engine's protocol knows no undefined, at no depth.
+    assert.deepEqual(live?.state, JSON.parse(JSON.stringify(live?.state)));
   });
 
   it("comes in place from a single group, and state keeps the form that was given", async () => {
