@@ -10,13 +10,15 @@ def main():
     found = importlib.metadata.version("ministack")
     if found != PINNED:
         raise SystemExit(f"MiniStack {found} is installed; the additions are for {PINNED}")
-    from additions import containers, databases, scheduler, target_api
+    from additions import containers, databases, rules, scheduler, service_groups, target_api
     from ministack.app import main as serve
 
     target_api.install()
+    rules.install()
     containers.install()
     databases.install()
     scheduler.install()
+    service_groups.install()
     serve()
 
 

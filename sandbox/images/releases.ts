@@ -14,6 +14,7 @@ export const BEHAVIOURS = [
   "one-bad-task",
   "flapping",
   "huge-body",
+  "bad-under-load",
 ] as const;
 export type Behaviour = (typeof BEHAVIOURS)[number];
 
@@ -126,6 +127,14 @@ export const RELEASES: readonly SampleRelease[] = [
     behaviour: "huge-body",
     description: "answers 100 MB at `sessions`",
     caughtBy: "the HTTP proof: the length of an answer",
+  },
+  {
+    name: "bad-under-load",
+    tag: "e4c5a7d9f1b3",
+    behaviour: "bad-under-load",
+    description:
+      "gives its database connections back too late: fails once users ask it for a while",
+    caughtBy: "the proof at users' address: what was good alone fails under their requests",
   },
   {
     name: "missing-image",

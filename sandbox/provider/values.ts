@@ -36,11 +36,18 @@ export function isSame(left: unknown, right: unknown): boolean {
   return canonicalJson(left) === canonicalJson(right);
 }
 
-/** The value without the properties that are undefined or null: what may be stored in state. */
+/** The value without the properties that are undefined or null, at any depth: what may be stored in state. */
 export function withoutAbsent(bag: Bag): Bag {
   return Object.fromEntries(
-    Object.entries(bag).filter(([, value]) => value !== undefined && value !== null),
+    Object.entries(bag)
+      .filter(([, value]) => value !== undefined && value !== null)
+      .map(([key, value]) => [key, withoutAbsentWithin(value)]),
   );
+}
+
+function withoutAbsentWithin(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutAbsentWithin);
+  return isBag(value) ? withoutAbsent(value) : value;
 }
 
 function canonicalJson(value: unknown): string {

@@ -41,6 +41,11 @@ DRAINING = TargetState(
 UNUSED = TargetState(
     "unused", "Target.NotRegistered", "Target is not registered to the target group"
 )
+NOT_IN_USE = TargetState(
+    "unused",
+    "Target.NotInUse",
+    "Target group is not configured to receive traffic from the load balancer",
+)
 TIMED_OUT = ProbeResult(False, "Target.Timeout", "Request timed out")
 CONNECTION_FAILED = ProbeResult(False, "Target.FailedHealthChecks", "Health checks failed")
 

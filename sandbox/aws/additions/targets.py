@@ -77,9 +77,13 @@ def choose(group_arn):
     """The target for the next request, in turn; None when there is none to send it to.
 
     As ELB documents: only healthy targets, unless none is; then it "fails open" to all that are
-    registered. A draining target gets no new request.
+    registered. A draining target gets no new request, and an unused one none at all.
     """
-    present = [t for t in registered(group_arn).values() if not t.leaving.is_set()]
+    present = [
+        target
+        for target in registered(group_arn).values()
+        if not target.leaving.is_set() and target.health.state != "unused"
+    ]
     pool = [t for t in present if t.health.state == "healthy"] or present
     with _lock:
         turn = next(_turns.setdefault(group_arn, itertools.count()))
@@ -102,13 +106,21 @@ def _attribute(group_arn, key, default):
 
 
 def _watch(target):
-    """Probes a target until it is deregistered or its group is deleted."""
+    """Probes a target until it is deregistered or its group is deleted.
+
+    While no rule names the group, nobody probes it; a rule that gives it weight 0 is enough.
+    """
     target.leaving.wait(REGISTRATION_SECONDS)
-    _change(target, target_health.CHECKING)
     while not target.leaving.is_set():
         group = alb._tgs.get(target.group_arn)
         if group is None:
             return
+        if not group["LoadBalancerArns"]:
+            _change(target, target_health.NOT_IN_USE)
+            target.leaving.wait(REGISTRATION_SECONDS)
+            continue
+        if target.health in (target_health.REGISTERING, target_health.NOT_IN_USE):
+            _change(target, target_health.CHECKING)
         started = time.monotonic()
         result = _probe(target, group)
         _change(

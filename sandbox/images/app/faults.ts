@@ -6,24 +6,43 @@ import type { Behaviour } from "../releases";
 const HEALTHY_ANSWERS = 40;
 const FLAPS_EVERY = 20;
 const HUGE_BYTES = 100 * 1024 * 1024;
+/**
+ * `bad-under-load`: each answer takes one of a task's connections, and they come back this fast. Health checks (one in
+ * 2.5 s) never use them up, nor does a proof of 120 requests on two tasks; users at 5 a second and task do, within half
+ * a minute, and sooner with a proof beside them.
+ */
+const CONNECTIONS = 80;
+const RETURNED_PER_SECOND = 2;
 const CHUNK = Buffer.alloc(64 * 1024, ".");
 
 /** What one process remembers of its answers. */
 export class Faults {
   #answers = 0;
   #isBadTask: Promise<boolean> | undefined;
+  #connectionsTaken = 0;
+  #isExhausted = false;
+  #countedAt: number;
 
   /**
    * @param claim whether this task is the first of its kind to ask: asked once.
+   * @param now milliseconds of any clock that only goes on.
    */
   constructor(
     private readonly behaviour: Behaviour,
     private readonly claim: () => Promise<boolean>,
-  ) {}
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.#countedAt = now();
+  }
 
   /** Counts an answer that is about to be given. */
   count(): void {
     this.#answers += 1;
+    const returned = ((this.now() - this.#countedAt) / 1000) * RETURNED_PER_SECOND;
+    this.#countedAt = this.now();
+    this.#connectionsTaken = Math.max(0, this.#connectionsTaken - returned);
+    this.#isExhausted = this.#connectionsTaken > CONNECTIONS - 1;
+    if (!this.#isExhausted) this.#connectionsTaken += 1;
   }
 
   /** Whether a health answer must say unhealthy now. */
@@ -44,6 +63,8 @@ export class Faults {
       case "one-bad-task":
         this.#isBadTask ??= this.claim();
         return this.#isBadTask;
+      case "bad-under-load":
+        return this.#isExhausted;
       case "good":
       case "wont-start":
       case "unhealthy":

@@ -1,33 +1,10 @@
 // Elastic Load Balancing: listeners, and the rules that send requests somewhere.
-import type {
-  Action,
-  ActionTypeEnum,
-  ProtocolEnum,
-  RedirectActionStatusCodeEnum,
-  RuleCondition,
-} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { ProtocolEnum } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { found } from "../aws";
-import { integer, list, object, resourceType, set, tags, text, type Values } from "../schema";
+import { integer, list, object, resourceType, set, tags, text } from "../schema";
 import { changeElbTags, elbTagOutputs, elbTags } from "./lb";
-
-const action = {
-  type: text({ required: true, oneOf: ["forward", "fixed-response", "redirect"] }),
-  targetGroupArn: text(),
-  order: integer({ computed: true }),
-  fixedResponse: object({
-    contentType: text({ required: true }),
-    messageBody: text(),
-    statusCode: text({ computed: true }),
-  }),
-  redirect: object({
-    port: text({ default: "#{port}" }),
-    protocol: text({ default: "#{protocol}" }),
-    statusCode: text({ required: true, oneOf: ["HTTP_301", "HTTP_302"] }),
-    host: text({ default: "#{host}" }),
-    path: text({ default: "/#{path}" }),
-    query: text({ default: "#{query}" }),
-  }),
-};
+import { action, type ActionInput, actionRequest, actionsOf } from "./lbActions";
+import { condition, conditionOf, conditionRequest } from "./lbConditions";
 
 const listener = resourceType({
   token: "aws:lb/listener:Listener",
@@ -50,7 +27,7 @@ const listener = resourceType({
     });
     return Listeners?.[0]?.ListenerArn ?? "";
   },
-  async read(aws, ListenerArn) {
+  async read(aws, ListenerArn, { defaultActions }) {
     const elb = await aws.elb();
     const it = (await found(elb.describeListeners({ ListenerArns: [ListenerArn] })))
       ?.Listeners?.[0];
@@ -62,7 +39,7 @@ const listener = resourceType({
         protocol: it.Protocol,
         sslPolicy: it.SslPolicy,
         certificateArn: it.Certificates?.[0]?.CertificateArn,
-        defaultActions: it.DefaultActions?.map(actionOf),
+        defaultActions: actionsOf(it.DefaultActions, defaultActions),
         ...(await elbTagOutputs(aws, ListenerArn)),
       }
     );
@@ -85,13 +62,7 @@ const listenerRule = resourceType({
   inputs: {
     listenerArn: text({ required: true, forceNew: true }),
     priority: integer({ computed: true }),
-    conditions: set(
-      object({
-        pathPattern: object({ values: set(text()) }),
-        hostHeader: object({ values: set(text()) }),
-      }),
-      { required: true },
-    ),
+    conditions: set(object(condition), { required: true }),
     actions: list(object(action), { required: true }),
     tags: tags(),
   },
@@ -101,13 +72,13 @@ const listenerRule = resourceType({
     const { Rules } = await elb.createRule({
       ListenerArn: inputs.listenerArn,
       Priority: inputs.priority ?? (await nextPriority(elb, inputs.listenerArn)),
-      Conditions: inputs.conditions.map(condition),
+      Conditions: inputs.conditions.map(conditionRequest),
       Actions: inputs.actions.map(actionRequest),
       Tags: elbTags(inputs.tags),
     });
     return Rules?.[0]?.RuleArn ?? "";
   },
-  async read(aws, RuleArn, { listenerArn }) {
+  async read(aws, RuleArn, { listenerArn, actions }) {
     const elb = await aws.elb();
     const it = (await found(elb.describeRules({ RuleArns: [RuleArn] })))?.Rules?.[0];
     return (
@@ -117,7 +88,7 @@ const listenerRule = resourceType({
           listenerArn ?? RuleArn.replace("listener-rule", "listener").replace(/\/[^/]+$/, ""),
         priority: Number(it.Priority),
         conditions: it.Conditions?.map(conditionOf),
-        actions: it.Actions?.map(actionOf),
+        actions: actionsOf(it.Actions, actions),
         ...(await elbTagOutputs(aws, RuleArn)),
       }
     );
@@ -132,7 +103,7 @@ const listenerRule = resourceType({
     if (changed.has("conditions") || changed.has("actions")) {
       await elb.modifyRule({
         RuleArn,
-        Conditions: when("conditions", news.conditions.map(condition)),
+        Conditions: when("conditions", news.conditions.map(conditionRequest)),
         Actions: when("actions", news.actions.map(actionRequest)),
       });
     }
@@ -144,7 +115,6 @@ const listenerRule = resourceType({
   },
 });
 
-type ActionInput = Values<typeof action>;
 type Elb = Awaited<ReturnType<Parameters<typeof listener.create>[0]["elb"]>>;
 
 /** Where the program names no priority, the real provider takes the one after the highest. */
@@ -168,66 +138,6 @@ function listenerSettings(inputs: {
     Certificates: certificateArn === undefined ? undefined : [{ CertificateArn: certificateArn }],
     DefaultActions: inputs.defaultActions.map(actionRequest),
   };
-}
-
-function actionRequest({ type, targetGroupArn, order, fixedResponse, redirect }: ActionInput) {
-  const request: Action = {
-    Type: type as ActionTypeEnum,
-    Order: order,
-    TargetGroupArn: targetGroupArn,
-    FixedResponseConfig: fixedResponse && {
-      ContentType: fixedResponse.contentType,
-      MessageBody: fixedResponse.messageBody,
-      StatusCode: fixedResponse.statusCode,
-    },
-    RedirectConfig: redirect && {
-      Port: redirect.port,
-      Protocol: redirect.protocol,
-      StatusCode: redirect.statusCode as RedirectActionStatusCodeEnum,
-      Host: redirect.host,
-      Path: redirect.path,
-      Query: redirect.query,
-    },
-  };
-  return request;
-}
-
-function actionOf({ Type, Order, TargetGroupArn, ForwardConfig, ...it }: Action) {
-  const forwardTo = TargetGroupArn ?? ForwardConfig?.TargetGroups?.[0]?.TargetGroupArn;
-  const { FixedResponseConfig: fixed, RedirectConfig: redirect } = it;
-  return {
-    type: Type,
-    order: Order,
-    targetGroupArn: Type === "forward" ? forwardTo : undefined,
-    fixedResponse: fixed && {
-      contentType: fixed.ContentType,
-      messageBody: fixed.MessageBody,
-      statusCode: fixed.StatusCode,
-    },
-    redirect: redirect && {
-      port: redirect.Port,
-      protocol: redirect.Protocol,
-      statusCode: redirect.StatusCode,
-      host: redirect.Host,
-      path: redirect.Path,
-      query: redirect.Query,
-    },
-  };
-}
-
-function condition(given: {
-  pathPattern: { values: string[] | undefined } | undefined;
-  hostHeader: { values: string[] | undefined } | undefined;
-}): RuleCondition {
-  return given.pathPattern !== undefined
-    ? { Field: "path-pattern", PathPatternConfig: { Values: given.pathPattern.values } }
-    : { Field: "host-header", HostHeaderConfig: { Values: given.hostHeader?.values } };
-}
-
-function conditionOf({ Field, Values, PathPatternConfig, HostHeaderConfig }: RuleCondition) {
-  return Field === "path-pattern"
-    ? { pathPattern: { values: PathPatternConfig?.Values ?? Values } }
-    : { hostHeader: { values: HostHeaderConfig?.Values ?? Values } };
 }
 
 export const lbRoutingTypes = [listener, listenerRule];

@@ -25,6 +25,47 @@ describe("the faults of the sandbox's application", () => {
     assert.equal(first.isUnhealthy, false);
   });
 
+  describe("of bad-under-load", () => {
+    /** Asks for a while. @returns the second in which an answer failed first; undefined when none did. */
+    async function failsAfter(seconds: number, perSecond: number): Promise<number | undefined> {
+      let now = 0;
+      const faults = new Faults("bad-under-load", refuse, () => now);
+      for (let request = 0; request < seconds * perSecond; request++) {
+        now = (request / perSecond) * 1000;
+        faults.count();
+        assert.equal(faults.isUnhealthy, false);
+        if (await faults.isBroken()) return now / 1000;
+      }
+      return undefined;
+    }
+
+    it("don't come from health checks, however long", async () => {
+      assert.equal(await failsAfter(3600, 0.4), undefined);
+    });
+
+    it("don't come from a short proof, however fast", async () => {
+      assert.equal(await failsAfter(1, 60), undefined);
+      assert.equal(await failsAfter(5, 16), undefined);
+    });
+
+    it("come from users, and sooner the more of them there are", async () => {
+      const five = (await failsAfter(60, 5)) ?? Infinity;
+      const ten = (await failsAfter(60, 10)) ?? Infinity;
+      assert.ok(five > 20 && five < 30, `${five} s at 5 a second`);
+      assert.ok(ten > 8 && ten < 12, `${ten} s at 10 a second`);
+    });
+
+    it("go when the load goes", async () => {
+      let now = 0;
+      const faults = new Faults("bad-under-load", refuse, () => now);
+      for (let request = 0; request < 100; request++) faults.count();
+      assert.equal(await faults.isBroken(), true);
+      now = 10_000;
+      faults.count();
+      assert.equal(await faults.isBroken(), false);
+    });
+  });
+
   it("are none of a good release", async () => {
     const faults = new Faults("good", refuse);
     for (let answers = 0; answers < 100; answers++) {

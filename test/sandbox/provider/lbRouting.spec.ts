@@ -1,54 +1,12 @@
 // A rule with a fixed response, from the engine's inputs to ELB's API and back, on an ELB that only keeps rules.
 import * as assert from "node:assert/strict";
-import type { ElasticLoadBalancingV2, Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { type Aws, makeClients, withPatience } from "../../../sandbox/provider/aws";
+import type { Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { checkRequest } from "../../../sandbox/provider/check";
 import { diff } from "../../../sandbox/provider/diff";
 import * as lifecycle from "../../../sandbox/provider/lifecycle";
 import { resourceTypes } from "../../../sandbox/provider/resources";
 import type { Bag } from "../../../sandbox/provider/values";
-
-const TOKEN = "aws:lb/listenerRule:ListenerRule";
-const ARN = "arn:aws:elasticloadbalancing:us-west-2:1:listener-rule/app/web/1/2/3";
-
-/** An ELB with at most one rule, and what it was asked. */
-function anElb(): {
-  aws: Aws;
-  rule: () => Rule | undefined;
-  calls: [name: string, input: object][];
-} {
-  let rule: Rule | undefined;
-  const calls: [string, object][] = [];
-  const elb = {
-    createRule: async ({
-      Priority,
-      ...given
-    }: {
-      Priority: number;
-      Conditions: [];
-      Actions: [];
-    }) => {
-      calls.push(["createRule", given]);
-      const { Conditions, Actions } = given;
-      rule = { RuleArn: ARN, Priority: String(Priority), Conditions, Actions };
-      return { Rules: [rule] };
-    },
-    describeRules: async () => ({ Rules: rule === undefined ? [] : [rule] }),
-    modifyRule: async ({ RuleArn: _, ...given }: Rule) => {
-      calls.push(["modifyRule", given]);
-      const { Conditions = rule?.Conditions, Actions = rule?.Actions } = given;
-      rule = { ...rule, Conditions, Actions };
-    },
-    deleteRule: async (given: object) => {
-      calls.push(["deleteRule", given]);
-      rule = undefined;
-    },
-    describeTags: async () => ({ TagDescriptions: [] }),
-  } as unknown as ElasticLoadBalancingV2;
-  const clients = makeClients("us-west-2", "http://127.0.0.1:9");
-  const patience = withPatience(clients, 0, new AbortController().signal);
-  return { aws: { ...patience, elb: async () => elb }, rule: () => rule, calls };
-}
+import { anElb, ARN, TOKEN } from "./anElb";
 
 function inputsOf(messageBody: string): Bag {
   return {
