@@ -16,6 +16,7 @@ import { enforceGuards } from "./src/enforcement/enforceGuards";
 import { stackState } from "./src/enforcement/stackState";
 import { circumstancesOf, copyKeeper, nextAfterFailure } from "./src/health/circumstances";
 import { proveRelease } from "./src/health/proof";
+import { nameIn } from "./src/names";
 import { stackOutputs, type StackOutputs } from "./src/outputs/stackOutputs";
 
 /** The program; Pulumi runs it through start.js. Gives the stack's outputs. */
@@ -102,7 +103,7 @@ export default async function program(): Promise<StackOutputs> {
     logGroup: task.logGroupName,
     url: dns.pointTo(balancer),
   };
-  const findings = proveRelease(`${prefix}-proof`, {
+  const findings = proveRelease(nameIn(prefix, "proof"), {
     ...where,
     settings: config.proof,
     stack: config.stack,

@@ -1,7 +1,6 @@
 // The keys of the config that guards decide by, where the rest of it isn't at hand: a plan leaves secrets out.
 import { z } from "zod";
 import { OperatorError } from "../errors";
-import { PROOF_SETTINGS } from "../guards/release/proofSettings";
 import { configSchema, type ConfigValues } from "./schema";
 
 const KEYS = [
@@ -10,7 +9,6 @@ const KEYS = [
   "sidecarImages",
   "containerName",
   "desiredCount",
-  ...PROOF_SETTINGS,
   "proofChange",
   "guards",
   "requireApproval",

@@ -2,6 +2,7 @@
 // several parts need it.
 import * as pulumi from "@pulumi/pulumi";
 import { drainInEmergency } from "./emergency";
+import { prefixOf } from "../names";
 import type { ConfigValues } from "./schema";
 
 const NETWORK = ["vpcCidr", "availabilityZones", "natGateways", "allowedCidrs"] as const;
@@ -119,7 +120,7 @@ export function structure(values: ConfigValues, region: string, stack: string): 
     ...ownValues(values),
     region,
     stack,
-    prefix: `${values.name}-${values.environment}`,
+    prefix: prefixOf(values),
     tags: { project: values.name, environment: values.environment, managedBy: "pulumi" },
     image: `${values.imageRepository}:${values.imageTag}`,
     isProtected: values.protect,
