@@ -9,7 +9,7 @@ import manifest from "../package.json";
 const ROOT = path.resolve(__dirname, "..");
 const PRODUCTION = ["start.js", "bundled.js", "index.ts", "bin", "policies", "src"];
 // No file loads these by name: they are typed in a terminal,
-const COMMANDS = ["eslint", "mocha", "prettier", "pulumi"];
+const COMMANDS = ["dependency-cruiser", "eslint", "mocha", "prettier", "pulumi"];
 // or loaded by path (test/integration/workflows/expressions.ts).
 const BY_PATH = ["@actions/expressions"];
 

@@ -56,7 +56,7 @@ export const FOUNDATION_EVENTS: readonly DatabaseEvent[] = [
   }),
   beneath("beside a renamed cluster", '`name: name + "-tasks"` of the cluster', {
     edits: [
-      line("src/components/service.ts", "name: `${name}-cluster`,", 'name: name + "-tasks",'),
+      line("src/components/service.ts", 'name: nameIn(name, "cluster"),', 'name: name + "-tasks",'),
     ],
   }),
   beneath("beside a network that is replaced", "`pulumi up --replace <URN of the VPC>`", {
