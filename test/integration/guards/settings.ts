@@ -70,7 +70,7 @@ export const SETTINGS: readonly SettingsGroup[] = [
     property(
       "another identifier",
       named("database-identifier"),
-      "identifier: `${name}-database`",
+      'identifier: nameIn(name, "database")',
       'identifier: name + "-postgres"',
     ),
     property(
