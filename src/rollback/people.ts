@@ -22,6 +22,13 @@ export interface Said {
  */
 export type Ask = (question: string) => Promise<string>;
 
+/** Who is there to be asked, who runs this, and what time it is. */
+export interface Person {
+  readonly ask: Ask | undefined;
+  readonly whoRuns: () => string;
+  readonly clock: { now(): number };
+}
+
 /** What a terminal consists of. */
 export interface Terminal {
   readonly input: NodeJS.ReadableStream;
@@ -120,7 +127,7 @@ export async function confirmationFor(
   { from, to, stack }: { readonly from: string; readonly to: string; readonly stack?: string },
   said: Said,
   needsApproval: boolean,
-  ask: Ask | undefined,
+  { ask, whoRuns: whoIsThere, clock }: Person,
 ): Promise<Readonly<Record<string, string>>> {
   const asked = async (given: string | undefined, question: string) =>
     given?.trim() || (await ask?.(question)) || "";
@@ -139,8 +146,8 @@ export async function confirmationFor(
     to,
     confirm,
     reason,
-    requestedBy: said.requestedBy?.trim() || whoRuns(),
-    expires: inMinutes(new Date(), DEFAULT_MINUTES),
+    requestedBy: said.requestedBy?.trim() || whoIsThere(),
+    expires: inMinutes(new Date(clock.now()), DEFAULT_MINUTES),
     ...approval,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ""));
