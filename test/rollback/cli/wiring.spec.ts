@@ -108,7 +108,8 @@ describe("what is typed is what is done:", () => {
     ],
   ];
   for (const [words, code, done, given] of lines) {
-    it(`${words.join(" ")}, and ends with ${code}`, async () => {
+    const typed = words.join(" ").replace(GO_ON.join(" "), "…");
+    it(`${typed}, and ends with ${code}`, async () => {
       const world = new World();
       given?.(world);
       const printed: Outcome[] = [];

@@ -88,6 +88,19 @@ describe("rollback to", () => {
         config: { imageTag: "good", pinned: ["bad"] },
       },
       {
+        title: "with the application's environment as it was when the target was good",
+        given: (world) => {
+          const config = { appEnvironment: '{"MODE":"fast"}' };
+          world.updates = world.updates.map((one) =>
+            one.imageTag === "good" ? { ...one, config } : one,
+          );
+        },
+        options: { withConfig: true },
+        ends: 0,
+        done: [`${WRITTEN} appEnvironment={"MODE":"fast"}`, "preview", UP, "write -rollback"],
+        config: { imageTag: "good", pinned: ["bad"] },
+      },
+      {
         title: "to the end that Pulumi had reached already when Ctrl-C came",
         given: (world) => (world.up = ups.isDoneWhenInterrupted),
         ends: 0,
@@ -426,6 +439,20 @@ describe("rollback to", () => {
       assert.deepEqual(world.done, []);
     } finally {
       if ("letGo" in lock) lock.letGo();
+      world.remove();
+    }
+  });
+
+  it("has the guards told that the environment comes back, and only then", async () => {
+    for (const withConfig of [true, false]) {
+      const world = new World();
+      const config = { appEnvironment: '{"MODE":"fast"}' };
+      world.updates = world.updates.map((one) => ({ ...one, config }));
+      let confirmed: unknown;
+      world.beforeWrite = ({ rollback }) => (confirmed ??= rollback);
+      await to({ ...USUAL, withConfig }, depsOf(world));
+      const { environment } = confirmed as Record<string, string>;
+      assert.equal(environment, withConfig ? "restore" : undefined);
       world.remove();
     }
   });
