@@ -19,7 +19,13 @@ import type { Commit, CommitsCall, LocalCall } from "../release/sources/commits"
 import type { ImageRegistry } from "../release/sources/registry";
 import type { WorkflowCall, WorkflowRun } from "../release/sources/workflowRuns";
 import type { Narrate } from "../report/outcome";
-import type { Ask } from "./people";
+
+/**
+ * Asks a person.
+ *
+ * @throws Unanswered for Ctrl-D; Interrupted for Ctrl-C, or when the process is to end.
+ */
+export type Ask = (question: string) => Promise<string>;
 
 /** Whose stack is at work, who is there, and the world around. */
 export interface RollbackDeps {

@@ -5,6 +5,7 @@ import * as readline from "node:readline";
 import { Interrupted } from "../process/changes";
 import { CONFIRM_WORD, inMinutes, DEFAULT_MINUTES } from "../guards/release/confirmation";
 import { Unanswered } from "../process/ending";
+import type { Ask } from "./deps";
 
 /** What flags gave. */
 export interface Said {
@@ -14,13 +15,6 @@ export interface Said {
   readonly approvedBy?: string | undefined;
   readonly justification?: string | undefined;
 }
-
-/**
- * Asks a person; undefined where there is none.
- *
- * @throws Unanswered for Ctrl-D; Interrupted for Ctrl-C, or when the process is to end.
- */
-export type Ask = (question: string) => Promise<string>;
 
 /** Who is there to be asked, who runs this, and what time it is. */
 export interface Person {

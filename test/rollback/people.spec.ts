@@ -2,13 +2,8 @@ import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { Interrupted } from "../../src/process/changes";
 import { Unanswered } from "../../src/process/ending";
-import {
-  type Ask,
-  askOn,
-  confirmationFor,
-  confirmWord,
-  type Person,
-} from "../../src/rollback/people";
+import type { Ask } from "../../src/rollback/deps";
+import { askOn, confirmationFor, confirmWord, type Person } from "../../src/rollback/people";
 
 const PAIR = { from: "B", to: "A", stack: "prod" };
 
