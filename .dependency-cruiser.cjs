@@ -1,11 +1,12 @@
 // Dependencies point one way, from the top of layers.json to its bottom, and never in a circle: `npm run lint:layers`.
 const layers = require("./layers.json").map(({ path }) => path);
 
+const patternOf = (layer) => (layer.endsWith(".ts") ? `^${layer}$` : `^${layer}/`);
+
 /** A layer's own files, without those of a layer inside it. */
 function filesOf(layer) {
   const inside = layers.filter((other) => other.startsWith(`${layer}/`));
-  const own = layer.endsWith(".ts") ? `^${layer}$` : `^${layer}/`;
-  return { path: own, ...(inside.length > 0 && { pathNot: inside.map((path) => `^${path}/`) }) };
+  return { path: patternOf(layer), ...(inside.length > 0 && { pathNot: inside.map(patternOf) }) };
 }
 
 module.exports = {
@@ -23,9 +24,9 @@ module.exports = {
       severity: "error",
       from: filesOf(layer),
       to: {
-        path: layers.slice(0, index + 1).map((above) => filesOf(above).path),
+        path: layers.slice(0, index + 1).map(patternOf),
         // What stands inside of a layer above may stand below this one.
-        pathNot: layers.slice(index + 1).map((below) => filesOf(below).path),
+        pathNot: layers.slice(index + 1).map(patternOf),
       },
     })),
   ],

@@ -12,7 +12,7 @@ import {
   type RunState,
 } from "../src/process/ending";
 import { EXIT, type Outcome } from "../src/report/outcome";
-import { USAGE } from "../src/rollback/cli/options";
+import { USAGE } from "../src/rollback/options";
 import { program } from "../src/rollback/cli/program";
 import { askedIn, recorded } from "../src/rollback/cli/record";
 import { onEndSignals } from "../src/process/signals";

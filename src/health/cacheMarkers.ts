@@ -21,7 +21,7 @@ export function cacheMarker(headers: Headers): string | undefined {
   ];
   for (const [name, isCached] of checks) {
     const value = [headers[name] ?? []].flat().join(", ").trim();
-    if (value !== "" && isCached(value)) return `${name}: ${value}`;
+    if (isCached(value)) return `${name}: ${value}`;
   }
   return undefined;
 }

@@ -21,7 +21,12 @@ export interface UpdateOptions {
   readonly hear: OnLine;
   /** Ends the update as Ctrl-C would. */
   readonly signal?: AbortSignal;
+  /** Variables that only this command has. */
+  readonly env?: Readonly<Record<string, string>>;
 }
+
+/** How a preview is run. */
+export type PreviewOptions = Pick<UpdateOptions, "signal" | "env">;
 
 /** What this uses of the Automation API's PulumiCommand, whose types leave `run` out. */
 interface Command {
@@ -64,17 +69,17 @@ export class Engine {
    * @returns what Pulumi printed.
    * @throws OperatorError with what Pulumi said.
    */
-  async preview(plan: string, signal?: AbortSignal): Promise<string> {
-    return this.#run(["preview", "--diff", "--save-plan", plan], undefined, signal);
+  async preview(plan: string, options: PreviewOptions = {}): Promise<string> {
+    return this.#run(["preview", "--diff", "--save-plan", plan], options);
   }
 
   /** @throws OperatorError with what Pulumi said. */
-  async up({ message, plan, hear, signal, targets = [] }: UpdateOptions): Promise<void> {
-    begin("up", signal);
+  async up({ message, plan, targets = [], ...options }: UpdateOptions): Promise<void> {
+    begin("up", options.signal);
     const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--message", message];
     if (plan !== undefined) args.push("--plan", plan);
     args.push(...targets.flatMap((urn) => ["--target", urn]));
-    await this.#run(args, hear, signal);
+    await this.#run(args, options);
   }
 
   /** @throws OperatorError with what Pulumi said. */
@@ -102,8 +107,7 @@ export class Engine {
   /** What Pulumi says is an operator's to read, and its stack trace isn't. */
   async #run(
     args: string[],
-    hear: OnLine = () => undefined,
-    signal?: AbortSignal,
+    { hear = () => undefined, signal, env = {} }: Partial<UpdateOptions> = {},
   ): Promise<string> {
     const command = await this.#open();
     const { stack, folder } = this.file;
@@ -115,7 +119,14 @@ export class Engine {
     try {
       const interrupt = process.stdin.isTTY ? unlessCtrlC(signal) : signal;
       const all = [...args, "--stack", stack, "--color", "never"];
-      const { stdout } = await command.run(all, folder, {}, byLine(listen), undefined, interrupt);
+      const { stdout } = await command.run(
+        all,
+        folder,
+        { ...env },
+        byLine(listen),
+        undefined,
+        interrupt,
+      );
       return stdout;
     } catch (error) {
       if (!(error instanceof Error) || error.name === "TypeError") throw error;

@@ -1,151 +1,150 @@
-// Puts a release live by config and `pulumi up`, and says where things stand when that fails.
+// Puts a release live by config and `pulumi up`: confirmed, written, previewed, updated, each step once, in this order. Where
+// a step fails, config is put back unless the update has begun.
 import { isDeepStrictEqual } from "node:util";
 import { Interrupted } from "../process/changes";
-import { shortenings } from "../config/emergency";
-import { writeConfig } from "../config/writeStackFile";
+import type { PutBack } from "../config/writeStackFile";
 import { describeError, OperatorError } from "../errors";
 import { REQUESTED_BY } from "../health/circumstances";
-import { readState, recordIn } from "../pulumi/state";
+import { recordIn } from "../pulumi/state";
+import type { RollbackDeps } from "./deps";
 import type { Execution } from "./execution";
 import { failed } from "./failed";
-import { EXIT, refused, type Outcome } from "../report/outcome";
+import { refused, type Outcome } from "../report/outcome";
 import { rollbackLine } from "../commandLines";
-import { preview, removePlan } from "./plan";
-import { provenInWords } from "./judge/proven";
+import { preview, type Previewed, removePlan } from "./plan";
 import { kindOf, mustRefresh, whatIsMissing } from "./release";
-import { addressOf, answer, lookAgain } from "./facts/situation";
+import { answer } from "./facts/situation";
+import { succeeded } from "./succeeded";
 import { inTurn } from "./turn";
 
-/** When what happened, seconds from the start. */
-interface Timeline {
-  readonly planned?: number;
-  readonly requested?: number;
-  readonly verified?: number;
-}
-
 /** Does it, one at a time. Config and state are true afterwards, whatever happened. */
-export async function execute(execution: Execution): Promise<Outcome> {
+export async function execute(execution: Execution, deps: RollbackDeps): Promise<Outcome> {
   const { file } = execution.situation;
-  return inTurn(file, (fresh) =>
+  return inTurn(file, deps, (fresh) =>
     isDeepStrictEqual(fresh, file)
-      ? release(execution)
+      ? release(execution, deps)
       : refused(
           `${file.path} was changed after it was read, so what was checked may not hold any more.`,
-          rollbackLine(file.stack, "plan", execution.checked.tag),
+          planLine(execution),
         ),
   );
 }
 
-async function release(execution: Execution): Promise<Outcome> {
-  const { situation, checked, confirmation, engine, narrate } = execution;
-  const { file } = situation;
-  const startedAt = Date.now();
-  const unconfirmed = whatIsMissing(situation, checked.tag, confirmation);
+async function release(execution: Execution, deps: RollbackDeps): Promise<Outcome> {
+  const { situation, checked, confirmation, engine } = execution;
+  const startedAt = deps.clock.now();
+  const now = new Date(startedAt);
+  const unconfirmed = whatIsMissing(situation, checked.tag, confirmation, now);
   if (unconfirmed !== undefined) return unconfirmed;
   if (mustRefresh(situation, checked.tag)) {
-    narrate("Reading state from AWS: it doesn't know what ECS runs");
+    deps.narrate("Reading state from AWS: it doesn't know what ECS runs");
     await engine.refresh();
   }
-  const putBack = writeConfig(file, {
+  const putBack = deps.writeConfig(situation.file, {
     imageTag: checked.tag,
     ...(Object.keys(confirmation).length === 0 ? {} : { rollback: confirmation }),
     emergency: execution.emergency ? true : undefined,
     ...execution.config,
   });
-  let plan: string | undefined;
-  let planned: number | undefined;
+  if (execution.emergency) return updated(execution, deps, putBack, { startedAt });
+  const previewed = await previewedWell(execution, deps, putBack);
+  if ("exitCode" in previewed) return previewed;
+  const { plan } = previewed;
   try {
-    if (!execution.emergency) {
-      narrate("Previewing");
-      const previewed = await preview(engine, execution.signal);
-      plan = previewed.plan;
-      planned = secondsSince(startedAt);
-      const objections = previewed.verdict.objections.filter(({ level }) => level === "mandatory");
-      if (objections.length > 0) {
-        const said = objections.map(({ rule, message }) => `${rule}: ${message}`).join("\n");
-        const next = rollbackLine(file.stack, "plan", checked.tag);
-        return refused([`the plan can't be carried out:\n${said}`, ...putBack()].join("\n"), next, {
-          objections,
-        });
-      }
-    }
+    return await updated(execution, deps, putBack, {
+      startedAt,
+      plan,
+      plannedAt: deps.clock.now(),
+    });
+  } finally {
+    removePlan(plan);
+  }
+}
+
+/** The plan that was saved; where it can't be carried out, the refusal, with config put back. */
+async function previewedWell(
+  execution: Execution,
+  { narrate, pulumi, signal }: RollbackDeps,
+  putBack: PutBack,
+): Promise<Previewed | Outcome> {
+  narrate("Previewing");
+  let previewed: Previewed;
+  try {
+    previewed = await preview(execution.engine, pulumi.gate, { signal });
   } catch (error) {
     const left = putBack();
-    if (execution.signal.aborted) throw new Interrupted();
+    if (signal.aborted) throw new Interrupted();
     if (!(error instanceof OperatorError)) throw error;
-    const next = rollbackLine(file.stack, "plan", checked.tag);
-    return refused([describeError(error), ...left].join("\n"), next);
+    return refused([describeError(error), ...left].join("\n"), planLine(execution));
   }
+  const objections = previewed.verdict.objections.filter(({ level }) => level === "mandatory");
+  if (objections.length === 0) return previewed;
+  removePlan(previewed.plan);
+  const said = objections.map(({ rule, message }) => `${rule}: ${message}`).join("\n");
+  return refused(
+    [`the plan can't be carried out:\n${said}`, ...putBack()].join("\n"),
+    planLine(execution),
+    { objections },
+  );
+}
+
+/** What has been done before the update. */
+interface Before {
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** The saved plan, and when it was made; missing in an emergency. */
+  readonly plan?: string;
+  readonly plannedAt?: number;
+}
+
+async function updated(
+  execution: Execution,
+  deps: RollbackDeps,
+  putBack: PutBack,
+  before: Before,
+): Promise<Outcome> {
+  const failure = await update(execution, deps, before.plan);
+  if (failure === undefined) return succeeded(execution, deps, before);
+  // Pulumi ends what it has begun: an interrupt may come when all that was left is done.
+  if (deps.signal.aborted && (await isProven(execution, deps))) {
+    deps.narrate("It was done before the interrupt could stop it");
+    return succeeded(execution, deps, before);
+  }
+  return failed(execution, deps, failure, putBack);
+}
+
+/** Why the update failed; undefined when it didn't. */
+async function update(
+  { situation, checked, engine, by, reason }: Execution,
+  { narrate, signal }: RollbackDeps,
+  plan: string | undefined,
+): Promise<OperatorError | undefined> {
+  narrate(`Updating: \`${checked.tag}\``);
   try {
-    narrate(`Updating: \`${checked.tag}\``);
-    process.env[REQUESTED_BY] = execution.by;
     await engine.up({
-      message: `${kindOf(situation, checked.tag)} ${checked.tag} by ${execution.by}: ${execution.reason}`,
+      message: `${kindOf(situation, checked.tag)} ${checked.tag} by ${by}: ${reason}`,
       ...(plan === undefined ? {} : { plan }),
       hear: narrate,
-      signal: execution.signal,
+      signal,
+      env: { [REQUESTED_BY]: by },
     });
-    return await succeeded(execution, startedAt, planned);
+    return undefined;
   } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    // Pulumi ends what it has begun: an interrupt may come when all that was left is done.
-    if (execution.signal.aborted && (await isProven(execution))) {
-      narrate("It was done before the interrupt could stop it");
-      return await succeeded(execution, startedAt, planned);
-    }
-    return await failed(execution, error, putBack);
-  } finally {
-    if (plan !== undefined) removePlan(plan);
+    if (error instanceof OperatorError) return error;
+    throw error;
   }
 }
 
 /** Whether the newest proof is of the target, and of what ECS was asked for. */
-async function isProven({ situation: { file }, checked }: Execution): Promise<boolean> {
-  const state = await answer(readState(addressOf(file)));
+async function isProven(
+  { situation: { file }, checked }: Execution,
+  { pulumi }: RollbackDeps,
+): Promise<boolean> {
+  const state = await answer(pulumi.state(file));
   const newest = state.ok ? recordIn(state.value).proofs.at(-1) : undefined;
   return newest?.ended === "proven" && newest.tag === checked.tag;
 }
 
-async function succeeded(
-  { situation, checked, reason, by, emergency, confirmation }: Execution,
-  startedAt: number,
-  planned: number | undefined,
-): Promise<Outcome> {
-  const { file, stateTag } = situation;
-  const { live, state } = await lookAgain(file);
-  const proofs = state.ok ? recordIn(state.value).proofs : undefined;
-  const proven = provenInWords(checked.tag, file.stack, proofs);
-  const since = live.ok ? live.value?.since : undefined;
-  // A proof alone asks ECS for nothing.
-  const createdAt = since !== undefined && since >= startedAt ? since : undefined;
-  const seconds: Timeline = {
-    ...(planned === undefined ? {} : { planned }),
-    ...(createdAt === undefined ? {} : { requested: toSeconds(createdAt - startedAt) }),
-    verified: secondsSince(startedAt),
-  };
-  // A confirmation is for one rollback: the ledger has it.
-  if (Object.keys(confirmation).length > 0) writeConfig(file, { rollback: undefined });
-  const skipped = emergency ? ["preview", "plan gate", ...shortenings(file.values)] : [];
-  const isSame = stateTag === undefined || stateTag === checked.tag;
-  const before = isSame ? "" : `; before: \`${stateTag}\``;
-  return {
-    exitCode: EXIT.done,
-    report: { live: checked.tag, from: stateTag, reason, by, seconds, skipped },
-    lines: [
-      `${proven.said}${before}.`,
-      `${Object.entries(seconds)
-        .map(([what, value]) => `${what} ${value} s`)
-        .join(", ")} after the start.`,
-      ...(skipped.length > 0 ? [`Skipped or shortened for speed: ${skipped.join(", ")}.`] : []),
-      ...(proven.next === undefined ? [] : [`Next, for a proof in full: \`${proven.next}\``]),
-    ],
-  };
-}
-
-function secondsSince(start: number): number {
-  return toSeconds(Date.now() - start);
-}
-
-function toSeconds(ms: number): number {
-  return Math.round(ms / 100) / 10;
+function planLine({ situation: { file }, checked }: Execution): string {
+  return rollbackLine(file.stack, "plan", checked.tag);
 }

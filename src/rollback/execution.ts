@@ -1,7 +1,6 @@
 // A release that is to go live: what was checked, what is written for it, and who runs it.
 import type { ConfigChanges } from "../config/writeStackFile";
-import type { Engine } from "../pulumi/engine";
-import type { Narrate } from "../report/outcome";
+import type { PulumiEngine } from "./deps";
 import type { Checked } from "./plan";
 import type { Situation } from "./facts/situation";
 
@@ -18,7 +17,6 @@ export interface Execution {
   readonly by: string;
   /** No preview: the policies and the program's own guards still hold. */
   readonly emergency: boolean;
-  readonly engine: Engine;
-  readonly narrate: Narrate;
-  readonly signal: AbortSignal;
+  /** Opened already: it loads while something else is done. */
+  readonly engine: PulumiEngine;
 }

@@ -1,9 +1,10 @@
 // Where things stand after an update that failed, and what to type next.
 import { Interrupted, NotBegun } from "../process/changes";
-import { type PutBack, writeConfig } from "../config/writeStackFile";
-import type { OperatorError } from "../errors";
+import type { PutBack } from "../config/writeStackFile";
+import { OperatorError } from "../errors";
 import { recordIn } from "../pulumi/state";
 import { rollbackLine } from "../commandLines";
+import type { RollbackDeps } from "./deps";
 import type { Execution } from "./execution";
 import { neverBegan } from "../pulumi/lockRefusal";
 import { EXIT, type Outcome } from "../report/outcome";
@@ -14,12 +15,14 @@ import { failureOf, interrupted, withoutNext, wayOn } from "./judge/wayOn";
 /** The first error stays the first: what is found out afterwards only stands beside it. */
 export async function failed(
   execution: Execution,
+  deps: RollbackDeps,
   error: OperatorError,
   putBack: PutBack,
 ): Promise<Outcome> {
-  const { situation, checked, signal, verb } = execution;
+  const { situation, checked, verb } = execution;
+  const { signal } = deps;
   const { file, live: before } = situation;
-  const { live, state } = await lookAgain(file);
+  const { live, state } = await lookAgain(file, deps);
   const now = live.ok ? live.value : undefined;
   const was = before.ok ? before.value : undefined;
   const isUntouched =
@@ -40,7 +43,7 @@ export async function failed(
         left: was?.tag,
       });
   const isRollback = kindOf(situation, checked.tag) === "rollback";
-  const said = isUntouched ? setBack(putBack) : withoutNewPins(execution);
+  const said = isUntouched ? setBack(putBack) : withoutNewPins(execution, deps);
   if (error instanceof NotBegun && signal.aborted) throw new Interrupted();
   return {
     exitCode: isLive ? EXIT.unhealthy : EXIT.failed,
@@ -65,12 +68,21 @@ export function setBack(putBack: PutBack): readonly string[] {
 }
 
 /** A release that was left for one that isn't proven may be the better one: it isn't pinned. */
-function withoutNewPins({ situation: { file }, config }: Execution): readonly string[] {
+function withoutNewPins(
+  { situation: { file }, config }: Execution,
+  { writeConfig }: RollbackDeps,
+): readonly string[] {
   const pinned = config["pinnedTags"];
   if (!Array.isArray(pinned)) return [];
   const before = file.values.pinnedTags;
   const added = (pinned as string[]).filter((tag) => !before.includes(tag));
   if (added.length === 0) return [];
-  writeConfig(file, { pinnedTags: before.length === 0 ? undefined : [...before] });
-  return [`${added.map((tag) => `\`${tag}\``).join(", ")} isn't pinned: nothing better is proven.`];
+  const tags = added.map((tag) => `\`${tag}\``).join(", ");
+  try {
+    writeConfig(file, { pinnedTags: before.length === 0 ? undefined : [...before] });
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return [`${tags} is still pinned, though nothing better is proven: ${error.message}`];
+  }
+  return [`${tags} isn't pinned: nothing better is proven.`];
 }

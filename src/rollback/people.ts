@@ -5,6 +5,7 @@ import * as readline from "node:readline";
 import { Interrupted } from "../process/changes";
 import { CONFIRM_WORD, inMinutes, DEFAULT_MINUTES } from "../guards/release/confirmation";
 import { Unanswered } from "../process/ending";
+import type { Ask } from "./deps";
 
 /** What flags gave. */
 export interface Said {
@@ -15,12 +16,12 @@ export interface Said {
   readonly justification?: string | undefined;
 }
 
-/**
- * Asks a person; undefined where there is none.
- *
- * @throws Unanswered for Ctrl-D; Interrupted for Ctrl-C, or when the process is to end.
- */
-export type Ask = (question: string) => Promise<string>;
+/** Who is there to be asked, who runs this, and what time it is. */
+export interface Person {
+  readonly ask: Ask | undefined;
+  readonly whoRuns: () => string;
+  readonly clock: { now(): number };
+}
 
 /** What a terminal consists of. */
 export interface Terminal {
@@ -120,7 +121,7 @@ export async function confirmationFor(
   { from, to, stack }: { readonly from: string; readonly to: string; readonly stack?: string },
   said: Said,
   needsApproval: boolean,
-  ask: Ask | undefined,
+  { ask, whoRuns: whoIsThere, clock }: Person,
 ): Promise<Readonly<Record<string, string>>> {
   const asked = async (given: string | undefined, question: string) =>
     given?.trim() || (await ask?.(question)) || "";
@@ -139,8 +140,8 @@ export async function confirmationFor(
     to,
     confirm,
     reason,
-    requestedBy: said.requestedBy?.trim() || whoRuns(),
-    expires: inMinutes(new Date(), DEFAULT_MINUTES),
+    requestedBy: said.requestedBy?.trim() || whoIsThere(),
+    expires: inMinutes(new Date(clock.now()), DEFAULT_MINUTES),
     ...approval,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ""));

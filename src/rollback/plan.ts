@@ -1,14 +1,15 @@
 // What a rollback would do, and everything that speaks against it. Nothing is changed.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { gatePlan, type GateVerdict } from "../enforcement/planGate";
+import type { GateVerdict } from "../enforcement/planGate";
 import { ranHere } from "../guards/release/kind";
 import type { Release } from "../release/releases";
-import type { ImageRegistry, RegistryImage } from "../release/sources/registry";
+import type { RegistryImage } from "../release/sources/registry";
 import { resolveTarget, type Target } from "../release/target";
 import { checksOf } from "./judge/checks";
 import type { Check, ImageFact } from "./judge/planFacts";
-import type { Engine } from "../pulumi/engine";
+import type { PreviewOptions } from "../pulumi/engine";
+import type { PulumiDeps, PulumiEngine, Registry } from "./deps";
 import type { PlanSituation } from "./facts/planSituation";
 import { answer, type Answer, liveTagOf } from "./facts/situation";
 import { removeTemporary, temporaryFolder } from "../process/temporary";
@@ -92,7 +93,7 @@ async function targetOf(situation: PlanSituation, { target }: Request): Promise<
   }
 }
 
-async function lookAt(registry: Answer<ImageRegistry>, tag: string): Promise<ImageFact> {
+async function lookAt(registry: Answer<Registry>, tag: string): Promise<ImageFact> {
   if (!registry.ok) return { unknown: registry.why };
   const image = await answer(registry.value.image(tag));
   if (!image.ok) return { unknown: image.why };
@@ -127,12 +128,16 @@ export interface Previewed {
  *
  * @throws OperatorError with what Pulumi or a policy said.
  */
-export async function preview(engine: Engine, signal?: AbortSignal): Promise<Previewed> {
+export async function preview(
+  engine: Pick<PulumiEngine, "file" | "preview">,
+  gate: PulumiDeps["gate"],
+  options: PreviewOptions = {},
+): Promise<Previewed> {
   const folder = temporaryFolder("rollback-");
   const plan = path.join(folder, "plan.json");
   try {
-    const output = await engine.preview(plan, signal);
-    const verdict = await gatePlan(fs.readFileSync(plan, "utf8"), engine.file.folder);
+    const output = await engine.preview(plan, options);
+    const verdict = await gate(fs.readFileSync(plan, "utf8"), engine.file.folder);
     return { plan, verdict, output };
   } catch (error) {
     removePlan(plan);

@@ -1,13 +1,11 @@
 // Proves the live release in full, and has state record it: where its proof was weaker, failed, or never came.
-import { writeConfig } from "../config/writeStackFile";
 import { OperatorError } from "../errors";
 import { standingOf, type Proofs } from "../guards/release/proofs";
 import { REQUESTED_BY } from "../health/circumstances";
 import { rollbackLine } from "../commandLines";
 import { nameIn, shortStackName } from "../names";
-import { Engine } from "../pulumi/engine";
-import { EXIT, type Narrate, type Outcome } from "../report/outcome";
-import { whoRuns } from "./people";
+import { EXIT, type Outcome } from "../report/outcome";
+import type { RollbackDeps } from "./deps";
 import type { Situation } from "./facts/situation";
 import { inTurn } from "./turn";
 import { PROOF_RECORD } from "../guards/resourceTypes";
@@ -32,22 +30,22 @@ function isProvenInFull(proofs: Proofs, tag: string, taskDefinition: string): bo
 }
 
 /** Does it, by an update of the proof's record alone. An emergency's settings end with it. */
-export async function raise(
-  { file, live }: RaiseFacts,
-  narrate: Narrate,
-  signal: AbortSignal,
-): Promise<Outcome> {
+export async function raise({ file, live }: RaiseFacts, deps: RollbackDeps): Promise<Outcome> {
+  const { narrate, signal } = deps;
   const tag = live.ok ? (live.value?.tag ?? "") : "";
   const { stack } = file;
   narrate(`\`${tag}\` isn't proven in full yet: proving it, and recording what is found`);
-  return inTurn(file, async (fresh) => {
-    const putBack = writeConfig(fresh, { emergency: undefined });
-    const by = whoRuns();
-    process.env[REQUESTED_BY] = by;
+  return inTurn(file, deps, async (fresh) => {
+    const putBack = deps.writeConfig(fresh, { emergency: undefined });
+    const by = deps.whoRuns();
     try {
-      const message = `verify ${tag} by ${by}: proof in full`;
-      const engine = new Engine(fresh, narrate);
-      await engine.up({ message, targets: [recordUrn(fresh)], hear: narrate, signal });
+      await deps.pulumi.engine(fresh).up({
+        message: `verify ${tag} by ${by}: proof in full`,
+        targets: [recordUrn(fresh)],
+        hear: narrate,
+        signal,
+        env: { [REQUESTED_BY]: by },
+      });
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
       return {

@@ -37,6 +37,7 @@ export function whatIsMissing(
   situation: Situation,
   wanted: string,
   confirmation: Readonly<Record<string, string>>,
+  now: Date,
 ): Outcome | undefined {
   if (!needsConfirmation(situation, wanted)) return undefined;
   const { file, history } = situation;
@@ -48,7 +49,7 @@ export function whatIsMissing(
     confirmation,
     requireApproval,
     ledger: history.ok ? history.value : [],
-    now: new Date(),
+    now,
   });
   if (wrong.length === 0) return undefined;
   const flags = wrong.map(({ field, problem }) => `--${FLAGS[field] ?? field} ${problem}`);

@@ -7,9 +7,15 @@ import { OperatorError } from "../errors";
 import { rollbackLine, shellWord } from "../commandLines";
 import { type Blocked, takeLock, type Taken, whoHas } from "../process/fileLock";
 import { refused, type Outcome } from "../report/outcome";
-import { whoRuns } from "./people";
+import type { Clock } from "../health/clock";
+import type { Person } from "./people";
 
 const POLL_MS = 100;
+// Who waits has ended an update: what follows isn't interrupted.
+const NEVER = new AbortController().signal;
+
+/** Who wants it. */
+type Who = Pick<Person, "whoRuns">;
 
 /** Which file, and whose. */
 export type TurnOn = Pick<StackFile, "path" | "folder" | "stack">;
@@ -23,9 +29,10 @@ export type TurnOn = Pick<StackFile, "path" | "folder" | "stack">;
  */
 export async function inTurn(
   file: TurnOn,
+  who: Who,
   work: (fresh: StackFile) => Promise<Outcome> | Outcome,
 ): Promise<Outcome> {
-  const turn = take(file);
+  const turn = take(file, who);
   if ("blocked" in turn) return asRefusal(turn.blocked, file);
   try {
     return await work(readStackFile(file.folder, file.stack));
@@ -35,15 +42,19 @@ export async function inTurn(
 }
 
 /** Waits until nobody on this machine has the turn, for so long at most. */
-export async function waitForTurn(file: Pick<StackFile, "path">, limitMs: number): Promise<void> {
-  const deadline = Date.now() + limitMs;
-  while (Date.now() < deadline) {
+export async function waitForTurn(
+  file: Pick<StackFile, "path">,
+  clock: Clock,
+  limitMs: number,
+): Promise<void> {
+  const deadline = clock.now() + limitMs;
+  while (clock.now() < deadline) {
     if (whoHas(lockOf(file))?.why !== "held") return;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await clock.sleep(POLL_MS, NEVER);
   }
 }
 
-function take(file: TurnOn): Taken {
+function take(file: TurnOn, { whoRuns }: Who): Taken {
   const lock = lockOf(file);
   try {
     return takeLock(lock, whoRuns());

@@ -1,7 +1,7 @@
 // What a pull request would change on a stack, as Markdown: the plan, the gate's verdict, and Pulumi's own words.
 import { readStackFile } from "../config/stackFile";
 import { describeError, OperatorError } from "../errors";
-import type { GateVerdict } from "../enforcement/planGate";
+import { gatePlan, type GateVerdict } from "../enforcement/planGate";
 import { Engine } from "../pulumi/engine";
 import { fenced } from "../rollback/cli/record";
 import { preview, removePlan } from "../rollback/plan";
@@ -21,7 +21,7 @@ export interface PreviewReport {
 export async function previewReport(folder: string, stack: string): Promise<PreviewReport> {
   const engine = new Engine(readStackFile(folder, stack));
   try {
-    const { plan, verdict, output } = await preview(engine);
+    const { plan, verdict, output } = await preview(engine, gatePlan);
     removePlan(plan);
     return { passes: verdict.passes, markdown: verdictAsMarkdown(stack, verdict, output) };
   } catch (error) {

@@ -9,9 +9,30 @@ import {
   aTask,
   aTaskThatCannotStart,
   aYoungRollout,
+  OLD,
   START,
 } from "./fakes";
 import { BEGUN, judge, testCases, unhealthy } from "./rolloutCases";
+
+/** Two tasks of this release that stopped. */
+function twoStopped(changes: Parameters<typeof aStoppedTask>[1]) {
+  return ["5", "6"].map((id) => aStoppedTask(id, changes));
+}
+
+const oneTaskIsMissing = () =>
+  aSnapshot(
+    { targets: unhealthy().targets, tasks: [aTask("1")] },
+    { deployments: [aDeployment({ runningCount: 1 })] },
+  );
+
+const startingUnhealthy = () =>
+  aSnapshot(
+    {
+      targets: unhealthy().targets,
+      tasks: ["1", "2"].map((id) => aTask(id, { lastStatus: "PENDING" })),
+    },
+    { deployments: [aDeployment({ runningCount: 0 })] },
+  );
 
 const PULL = "CannotPullContainerError: pull image manifest: registry/app:b";
 describe("judgeRollout, of a rollout that may yet succeed", () => {
@@ -58,6 +79,46 @@ describe("judgeRollout, of a rollout that may yet succeed", () => {
     {
       title: "proves a release whose tasks stumbled before they came up",
       looks: [[1, aSnapshot({ stoppedTasks: [aStoppedTask("5"), aStoppedTask("6")] })]],
+      says: "proven ecs-svc/new sha256:b",
+    },
+    {
+      title:
+        "goes by the PRIMARY of two deployments of the same task definition, wherever it is listed",
+      looks: [
+        [
+          1,
+          aSnapshot(
+            {},
+            {
+              deployments: [
+                aDeployment({
+                  id: "ecs-svc/newer",
+                  status: "ACTIVE",
+                  rolloutState: "FAILED",
+                  createdAt: START,
+                }),
+                aDeployment(),
+              ],
+            },
+          ),
+        ],
+      ],
+      says: "proven ecs-svc/new sha256:b",
+    },
+    {
+      title: "names the digest of the application's own container",
+      looks: [
+        [
+          1,
+          aSnapshot({
+            tasks: ["1", "2"].map((id) => {
+              const task = aTask(id);
+              const sidecar = { ...task.containers[0]!, name: "proxy", imageDigest: "sha256:p" };
+              return { ...task, containers: [sidecar, ...task.containers] };
+            }),
+          }),
+        ],
+      ],
       says: "proven ecs-svc/new sha256:b",
     },
   ]);
@@ -188,11 +249,51 @@ describe("judgeRollout, of a rollout that may yet succeed", () => {
       says: "2/2 tasks running, 0/2 targets healthy",
     },
     {
+      title: "waits while the first checks of every target run",
+      looks: [
+        [1, aSnapshot({ targets: [aTargetOf("1", "initial"), aTargetOf("2", "initial")] })],
+        [99, aSnapshot({ targets: [aTargetOf("1", "initial"), aTargetOf("2", "initial")] })],
+      ],
+      says: "2/2 tasks running, 0/2 targets healthy",
+    },
+    {
+      title: "waits while a task is missing that the load balancer hasn't given up on",
+      looks: [
+        [1, oneTaskIsMissing()],
+        [99, oneTaskIsMissing()],
+      ],
+      says: "1/2 tasks running, 0/2 targets healthy",
+    },
+    {
+      title: "waits while tasks start that the load balancer calls unhealthy",
+      looks: [
+        [1, startingUnhealthy()],
+        [99, startingUnhealthy()],
+      ],
+      says: "0/2 tasks running, 0/2 targets healthy",
+    },
+    {
+      title: "counts no failures of another revision",
+      looks: [[1, aYoungRollout({ stoppedTasks: twoStopped({ taskDefinition: OLD }) })]],
+      says: "0/2 tasks running, 0/2 targets healthy (and 2 of another revision), rollout IN_PROGRESS",
+    },
+    {
+      title: "counts no failures of before the deployment",
+      looks: [[1, aYoungRollout({ stoppedTasks: twoStopped({ createdAt: START - 1001 }) })]],
+      says: "0/2 tasks running, 0/2 targets healthy (and 2 of another revision), rollout IN_PROGRESS",
+    },
+    {
       title: "waits while a new service isn't shown yet",
       looks: [[1, { service: undefined, tasks: [], stoppedTasks: [], targets: [] }]],
       says: "ECS doesn't show the service yet",
     },
   ]);
+
+  it("names no digest at all where no task has one yet", () => {
+    const containers = aTask("1").containers.map((own) => ({ ...own, imageDigest: undefined }));
+    const tasks = ["1", "2"].map((id) => aTask(id, { containers }));
+    assert.equal("digest" in judge([1, aSnapshot({ tasks })]), false);
+  });
 
   it("forgets that targets were unhealthy once one is healthy", () => {
     const verdict = judge([1, unhealthy()], [5, aSnapshot()], [30, unhealthy()]);

@@ -8,6 +8,7 @@ import {
   aStoppedTask,
   aTargetOf,
   aTask,
+  aYoungRollout,
   NEW,
   OLD,
   START,
@@ -17,17 +18,25 @@ import { BEGUN, testCases } from "./rolloutCases";
 const REVERTED =
   "ECS reverted to `app:4` because `Essential container in task exited` (exit code 1): `b` (`app:5`) is not live.";
 
-/** Somebody has deployed the old revision; ECS had once reverted to it, before all this. */
-const byHand = aSnapshot(
-  {},
-  {
-    deployments: [
-      anOldDeployment({ id: "ecs-svc/by-hand", createdAt: START + 1000 }),
-      aDeployment({ status: "ACTIVE", rolloutState: "IN_PROGRESS" }),
-    ],
-    events: [{ at: START - 5000, message: "(service app-svc) rolling back to deployment x." }],
-  },
-);
+/** Somebody has deployed the old revision; an event of ECS's says something. */
+const byHand = (at: number, message: string) =>
+  aSnapshot(
+    {},
+    {
+      deployments: [
+        anOldDeployment({ id: "ecs-svc/by-hand", createdAt: START + 1000 }),
+        aDeployment({ status: "ACTIVE", rolloutState: "IN_PROGRESS" }),
+      ],
+      events: [{ at, message: `(service app-svc) ${message}` }],
+    },
+  );
+const REVERTING = "rolling back to deployment x.";
+/** ECS had once reverted to it, before all this. */
+const longAgo = byHand(START - 5000, REVERTING);
+const started = byHand(START + 1000, "has started 1 tasks.");
+/** The deployment was made at that very moment. */
+const atOnce = byHand(START - 1000, REVERTING);
+const nothingLeft = aSnapshot({}, { deployments: [] });
 
 describe("judgeRollout, of a rollout that failed", () => {
   testCases("failed", [
@@ -93,8 +102,35 @@ describe("judgeRollout, of a rollout that failed", () => {
     },
     {
       title: "says that another deployment took over when an older revert is all that ECS tells of",
-      looks: [BEGUN, [1, byHand], [5, byHand]],
+      looks: [BEGUN, [1, longAgo], [5, longAgo]],
       says: "Another deployment, `app:4`, took the place of `b` (`app:5`) while it was being verified.",
+    },
+    {
+      title: "says so, too, where ECS tells of other things since",
+      looks: [BEGUN, [1, started], [5, started]],
+      says: "Another deployment, `app:4`, took the place of `b` (`app:5`) while it was being verified.",
+    },
+    {
+      title: "takes an event of the deployment's first moment for its own",
+      looks: [BEGUN, [1, atOnce], [5, atOnce]],
+      says: "ECS reverted to `app:4` because `no reason given`: `b` (`app:5`) is not live.",
+    },
+    {
+      title: "says what it knows where ECS lists no deployment any more",
+      looks: [BEGUN, [1, nothingLeft], [5, nothingLeft]],
+      says: "ECS reverted to nothing because `no reason given`: `b` (`app:5`) is not live.",
+    },
+    {
+      title: "counts a task of the deployment's first moment as its own",
+      looks: [
+        [
+          1,
+          aYoungRollout({
+            stoppedTasks: ["1", "2"].map((id) => aStoppedTask(id, { createdAt: START - 1000 })),
+          }),
+        ],
+      ],
+      says: "2 tasks of `b` (`app:5`) exited: `Essential container in task exited` (exit code 1).",
     },
     {
       title: "gives ECS's own reason for a revert where no task has one",

@@ -65,6 +65,23 @@ describe("judgeHealthAnswer", () => {
       "answered 301, a redirect to `https://login.example/`",
     ],
     ["refuses a redirect to nowhere", anAnswer(302), "answered 302, a redirect to `nowhere`"],
+    ...["null", "7", '"healthy"'].map((body): [string, HttpAnswer, string] => [
+      `refuses the body ${body}: JSON, but no object`,
+      anAnswer(200, body),
+      `answered 200 with no JSON object: \`${body}\``,
+    ]),
+    [
+      "quotes eighty characters in full",
+      anAnswer(200, "x".repeat(80)),
+      `answered 200 with no JSON object: \`${"x".repeat(80)}\``,
+    ],
+    [
+      "accepts a body that is as long as a health answer may be",
+      { ...(aHealthyAnswer() as HttpResponse), bytes: 1024 * 1024 },
+      undefined,
+    ],
+    ["takes 300 for a redirect", anAnswer(300), "answered 300, a redirect to `nowhere`"],
+    ["takes 400 for none", anAnswer(400, "", "/elsewhere"), "answered 400"],
     ["refuses another 2xx", anAnswer(204), "answered 204"],
     ["refuses a client error", anAnswer(404), "answered 404"],
     ["refuses a server error", anAnswer(503, "<html>"), "answered 503"],
@@ -144,6 +161,7 @@ describe("judgePlainAnswer", () => {
     [anAnswer(204, ""), undefined],
     [anAnswer(308, "", "/elsewhere"), "answered 308, a redirect to `/elsewhere`"],
     [anAnswer(500), "answered 500"],
+    [anAnswer(199), "answered 199"],
     [
       anAnswer(302, "", "https://elsewhere.example/"),
       "answered 302, a redirect to `https://elsewhere.example/`",
@@ -191,6 +209,11 @@ describe("count", () => {
       "only 4 of 7 answers were good; 3 in a row are required, but a bad one interrupted the row 3 times; the last bad one answered 500",
     ],
   ];
+  it("says one of one answer, and of one that is required", () => {
+    const words = "only 0 of 1 answer was good; 1 is required; the last bad one answered 500";
+    assert.equal(describeTally(tally("-"), 1), words);
+  });
+
   for (const [answers, run, breaks, words] of cases) {
     it(`counts "${answers}" as a run of ${run} after ${breaks} breaks`, () => {
       const sum = tally(answers);

@@ -34,6 +34,7 @@ describe("findTaskFailure", () => {
       undefined,
     ],
     ["UserInitiated", "Task stopped by user", undefined],
+    ["TaskFailedToStart", "CannotStartContainerError: no secret at /run", "start"],
   ];
   for (const [stopCode, stoppedReason, kind] of cases) {
     it(`takes "${stoppedReason}" for ${kind ?? "no failure"}`, () => {
@@ -51,6 +52,23 @@ describe("findTaskFailure", () => {
     const failure = findTaskFailure({ ...task, containers });
     assert.equal(failure?.reason, "Essential container in task exited; OutOfMemoryError");
     assert.equal(failure?.exitCode, 137);
+  });
+
+  it("leaves out a reason that is empty, and gives the code where there is none", () => {
+    const [own] = aStoppedTask("1").containers;
+    const reason = (stoppedReason: string | undefined, containers = [own!]) =>
+      findTaskFailure(aStoppedTask("1", { stoppedReason, containers }))?.reason;
+    assert.equal(reason("", [{ ...own!, reason: "OutOfMemoryError" }]), "OutOfMemoryError");
+    assert.equal(reason(undefined), "EssentialContainerExited");
+  });
+
+  it("takes no exit code of a container that has none", () => {
+    const [own] = aStoppedTask("1").containers;
+    const none = { ...own!, name: "sidecar", exitCode: undefined };
+    for (const exitCode of [3, 0]) {
+      const containers = [none, { ...own!, exitCode }];
+      assert.equal(findTaskFailure(aStoppedTask("1", { containers }))?.exitCode, exitCode);
+    }
   });
 
   it("takes the exit code of the container that failed, not of one that ended well", () => {

@@ -2,9 +2,16 @@ import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { Interrupted } from "../../src/process/changes";
 import { Unanswered } from "../../src/process/ending";
-import { askOn, confirmationFor, confirmWord } from "../../src/rollback/people";
+import type { Ask } from "../../src/rollback/deps";
+import { askOn, confirmationFor, confirmWord, type Person } from "../../src/rollback/people";
 
 const PAIR = { from: "B", to: "A", stack: "prod" };
+
+const NOW = Date.UTC(2026, 10, 25, 3);
+
+function person(ask?: Ask): Person {
+  return { ask, whoRuns: () => "ann", clock: { now: () => NOW } };
+}
 
 /** Answers questions in turn, and keeps them. */
 function answering(...answers: string[]) {
@@ -19,7 +26,7 @@ function answering(...answers: string[]) {
 describe("who confirms a rollback", () => {
   it("is asked for what no flag says, and told what is about to happen", async () => {
     const { asked, ask } = answering("ROLLBACK", "checkout fails", "bob", "no fix in sight");
-    const said = await confirmationFor(PAIR, { requestedBy: "ann" }, true, ask);
+    const said = await confirmationFor(PAIR, { requestedBy: "ann" }, true, person(ask));
     assert.equal(asked.length, 4);
     assert.equal(
       asked[0],
@@ -33,7 +40,7 @@ describe("who confirms a rollback", () => {
   });
 
   it("is nobody where there is no terminal: what is missing stays missing", async () => {
-    const said = await confirmationFor(PAIR, { requestedBy: "ann" }, true, undefined);
+    const said = await confirmationFor(PAIR, { requestedBy: "ann" }, true, person());
     assert.deepEqual(Object.keys(said).sort(), ["expires", "from", "requestedBy", "to"]);
   });
 
@@ -42,19 +49,24 @@ describe("who confirms a rollback", () => {
       PAIR,
       { confirm: " ROLLBACK ", reason: " the checkout fails\n", requestedBy: " ann " },
       false,
-      undefined,
+      person(),
     );
     assert.equal("approvedBy" in said, false);
-    assert.ok(Date.parse(said["expires"]!) > Date.now());
+    assert.equal(Date.parse(said["expires"]!), NOW + 60 * 60_000);
     assert.deepEqual(
       [said["confirm"], said["reason"], said["requestedBy"]],
       ["ROLLBACK", "the checkout fails", "ann"],
     );
   });
 
+  it("requests it as whoever runs the command, where no flag names another", async () => {
+    const said = await confirmationFor(PAIR, {}, false, person());
+    assert.equal(said["requestedBy"], "ann");
+  });
+
   it("is asked for the word again before anything else", async () => {
     const { asked, ask } = answering("rollback", "ROLLBACK", "checkout fails");
-    const said = await confirmationFor(PAIR, { requestedBy: "ann" }, false, ask);
+    const said = await confirmationFor(PAIR, { requestedBy: "ann" }, false, person(ask));
     assert.match(asked[1]!, /^"rollback" isn't the word\. .*Type ROLLBACK/);
     assert.match(asked[2]!, /^Why/);
     assert.equal(said["confirm"], "ROLLBACK");

@@ -4,10 +4,10 @@ import * as os from "node:os";
 import { writeConfig } from "../../src/config/writeStackFile";
 import { EXIT, type Outcome } from "../../src/report/outcome";
 import { inTurn, waitForTurn } from "../../src/rollback/turn";
-import { pin } from "../../src/rollback/verbs/pin";
 import { StackFolder } from "./stackFolder";
 
 const DONE: Outcome = { exitCode: EXIT.done, report: {}, lines: [] };
+const ANN = { whoRuns: () => "ann" };
 // Larger than any that Linux gives.
 const NOBODY = 2 ** 22;
 
@@ -23,8 +23,8 @@ describe("a turn on a stack's file", () => {
   const never = () => assert.fail("it had no turn");
 
   it("is one's at a time; the other hears whose, and reads what the first one wrote", async () => {
-    await inTurn(at, async () => {
-      const other = await inTurn(at, never);
+    await inTurn(at, ANN, async () => {
+      const other = await inTurn(at, ANN, never);
       assert.equal(other.exitCode, EXIT.refused);
       const [refusal, next] = other.lines;
       assert.match(
@@ -35,7 +35,7 @@ describe("a turn on a stack's file", () => {
       writeConfig(at, { imageTag: "a" });
       return DONE;
     });
-    await inTurn(at, (fresh) => {
+    await inTurn(at, ANN, (fresh) => {
       assert.equal(fresh.imageTag, "a");
       return DONE;
     });
@@ -44,17 +44,17 @@ describe("a turn on a stack's file", () => {
 
   it("ends with an error, too", async () => {
     await assert.rejects(
-      inTurn(at, () => Promise.reject(new Error("a bug"))),
+      inTurn(at, ANN, () => Promise.reject(new Error("a bug"))),
       /a bug/,
     );
-    assert.equal((await inTurn(at, () => DONE)).exitCode, EXIT.done);
+    assert.equal((await inTurn(at, ANN, () => DONE)).exitCode, EXIT.done);
   });
 
   it("isn't a dead process's", async () => {
     const holder = { pid: NOBODY, host: os.hostname(), startTime: "1", who: "ann", since: "" };
     fs.writeFileSync(lock, JSON.stringify(holder));
-    await waitForTurn(at, 10_000);
-    assert.equal((await inTurn(at, () => DONE)).exitCode, EXIT.done);
+    await waitForTurn(at, { now: () => 0, sleep: never }, 10_000);
+    assert.equal((await inTurn(at, ANN, () => DONE)).exitCode, EXIT.done);
   });
 
   const elsewhere = { pid: 1, host: "laptop", startTime: "1", who: "ann", since: "2026-11-24" };
@@ -71,7 +71,7 @@ describe("a turn on a stack's file", () => {
   for (const [what, make, said] of blocked) {
     it(`is refused where the lock is ${what}, with the way out`, async () => {
       make();
-      const { exitCode, lines } = await inTurn(at, never);
+      const { exitCode, lines } = await inTurn(at, ANN, never);
       assert.equal(exitCode, EXIT.refused);
       assert.match(lines[0]!, said);
       assert.match(lines[0]!, /Nothing was changed\. Remove .*when/);
@@ -82,25 +82,21 @@ describe("a turn on a stack's file", () => {
   it("is the same by a link to the file", async () => {
     const link = `${at.folder}/Pulumi.linked.yaml`;
     fs.symlinkSync(at.path, link);
-    await inTurn(at, async () => {
-      const other = await inTurn({ ...at, path: link, folder: at.folder }, never);
+    await inTurn(at, ANN, async () => {
+      const other = await inTurn({ ...at, path: link, folder: at.folder }, ANN, never);
       assert.equal(other.exitCode, EXIT.refused);
       return DONE;
     });
   });
 
-  it("keeps a pin out while another command previews, so that nothing of that is left", async () => {
-    const before = at.text;
-    await inTurn(at, async () => {
-      const putBack = writeConfig(at, { imageTag: "good", rollback: { from: "bad", to: "good" } });
-      const pinned = await pin(at.folder, "prod", "good", "pin", {
-        situation: never,
-        hasImage: never,
-      });
-      assert.equal(pinned.exitCode, EXIT.refused);
-      assert.deepEqual(putBack(), []);
+  it("is waited for while another one has it, and no longer than that", async () => {
+    let now = 0;
+    const waited: number[] = [];
+    await inTurn(at, ANN, async () => {
+      const sleep = async (ms: number) => void waited.push((now += ms));
+      await waitForTurn(at, { now: () => now, sleep }, 300);
       return DONE;
     });
-    assert.equal(at.text, before);
+    assert.deepEqual(waited, [100, 200, 300]);
   });
 });

@@ -1,11 +1,8 @@
 // The note that break-glass leaves on the service, as a tag: who did it, and why. `adopt` takes it over.
-import { createAwsClients } from "../../aws/clients";
-import type { StackFile } from "../../config/stackFile";
+import type { ServicePort } from "../../aws/ecsService";
 
 /** The tag's key. */
 export const NOTE = "break-glass";
-
-const TIME_LIMIT_MS = 10_000;
 
 /** A note that was found. */
 export interface Note {
@@ -19,30 +16,15 @@ export interface Note {
 /**
  * Looks for the note; undefined when there is none.
  *
- * @throws what the SDK throws.
+ * @throws what the port throws.
  */
-export async function readNote({ region, names }: StackFile): Promise<Note | undefined> {
-  const { sdk, client } = await createAwsClients(region).ecs();
-  const described = await client.send(
-    new sdk.DescribeServicesCommand({
-      cluster: names.cluster,
-      services: [names.service],
-      include: ["TAGS"],
-    }),
-    { abortSignal: AbortSignal.timeout(TIME_LIMIT_MS) },
-  );
-  const { serviceArn: resourceArn, tags = [] } = described.services?.[0] ?? {};
-  const text = tags.find(({ key }) => key === NOTE)?.value;
-  if (resourceArn === undefined || text === undefined) return undefined;
+export async function readNote(service: ServicePort): Promise<Note | undefined> {
+  const { arn, tags } = (await service.tags()) ?? { arn: "", tags: {} };
+  const text = tags[NOTE];
+  if (text === undefined) return undefined;
   return {
     text,
-    remove: async () => {
-      const untag = new sdk.UntagResourceCommand({ resourceArn, tagKeys: [NOTE] });
-      await client.send(untag, { abortSignal: AbortSignal.timeout(TIME_LIMIT_MS) });
-    },
-    putBack: async () => {
-      const tag = new sdk.TagResourceCommand({ resourceArn, tags: [{ key: NOTE, value: text }] });
-      await client.send(tag, { abortSignal: AbortSignal.timeout(TIME_LIMIT_MS) });
-    },
+    remove: () => service.untag(arn, [NOTE]),
+    putBack: () => service.tag(arn, { [NOTE]: text }),
   };
 }

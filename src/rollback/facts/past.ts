@@ -1,9 +1,9 @@
 // What was proven on a stack, for break-glass: from state; where that can't be read, from a copy that an update has left.
 import type { StackFile } from "../../config/stackFile";
 import type { Proofs } from "../../guards/release/proofs";
-import { copyPlaces, readCopies } from "../../pulumi/proofsCopy";
-import { readState, recordIn } from "../../pulumi/state";
-import { addressOf, answer } from "./situation";
+import { recordIn } from "../../pulumi/state";
+import type { RollbackDeps } from "../deps";
+import { answer } from "./situation";
 
 /** What is known of the past. */
 export interface Past {
@@ -16,10 +16,13 @@ export interface Past {
 }
 
 /** Reads it, state and copies side by side. Never rejects. */
-export async function readPast(file: StackFile): Promise<Past> {
+export async function readPast(
+  file: StackFile,
+  { pulumi }: Pick<RollbackDeps, "pulumi">,
+): Promise<Past> {
   const [state, { newest, why }] = await Promise.all([
-    answer(readState(addressOf(file))),
-    readCopies(copyPlaces(file)),
+    answer(pulumi.state(file)),
+    pulumi.proofCopies(file),
   ]);
   const pins = [...new Set([...file.values.pinnedTags, ...(newest?.pinnedTags ?? [])])];
   if (state.ok) return { proofs: recordIn(state.value).proofs, pinnedTags: pins, notes: [] };

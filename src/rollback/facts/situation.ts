@@ -1,15 +1,13 @@
 // Where things stand: ECS, state, history, lock and health, asked side by side. Each may fail without the others.
-import { createAwsClients } from "../../aws/clients";
-import { createEcsPort } from "../../aws/ecs";
-import type { EcsPort } from "../../aws/ports";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import type { Proofs } from "../../guards/release/proofs";
-import { liveIn, readState, recordIn, type ExportedState } from "../../pulumi/state";
-import { readHistory, type StackAddress } from "../../pulumi/history";
+import { liveIn, recordIn, type ExportedState } from "../../pulumi/state";
+import type { StackAddress } from "../../pulumi/history";
 import { releasesOf, type Release } from "../../release/releases";
 import type { Update } from "../../release/update";
 import { readLive, type Live } from "./live";
-import { readLock, type LockState } from "../../pulumi/lock";
+import type { LockState } from "../../pulumi/lock";
+import type { RollbackDeps } from "../deps";
 
 /** An answer, or why there is none. */
 export type Answer<T> =
@@ -31,6 +29,9 @@ export interface Situation {
   readonly isProven: boolean;
 }
 
+/** Who is asked. */
+export type Asked = Pick<RollbackDeps, "aws" | "pulumi">;
+
 const TIME_LIMIT_MS = 8_000;
 const SECOND_LOOK_MS = 5_000;
 
@@ -39,28 +40,25 @@ export function addressOf({ project, stack, folder }: StackFile): StackAddress {
   return { project, stack, folder };
 }
 
-/** ECS of a stack's region. */
-export function ecsOf({ region }: StackFile): EcsPort {
-  return createEcsPort(createAwsClients(region));
-}
-
 /**
  * Looks at everything.
  *
  * @throws OperatorError when the stack's own file can't be used.
  */
-export async function readSituation(folder: string, stack: string): Promise<Situation> {
-  return situationOf(readStackFile(folder, stack));
+export async function readSituation(
+  stack: string,
+  deps: Asked & Pick<RollbackDeps, "folder">,
+): Promise<Situation> {
+  return situationOf(readStackFile(deps.folder, stack), deps);
 }
 
 /** The same, for whoever has read the file. */
-export async function situationOf(file: StackFile): Promise<Situation> {
-  const address = addressOf(file);
+export async function situationOf(file: StackFile, { aws, pulumi }: Asked): Promise<Situation> {
   const [live, state, history, lock] = await Promise.all([
-    answer(readLive(ecsOf(file), file, AbortSignal.timeout(TIME_LIMIT_MS)), "ECS"),
-    answer(readState(address)),
-    answer(readHistory(address)),
-    readLock(file),
+    answer(readLive(aws.ecs(file), file, AbortSignal.timeout(TIME_LIMIT_MS)), "ECS"),
+    answer(pulumi.state(file)),
+    answer(pulumi.history(file)),
+    pulumi.lock(file),
   ]);
   const proofs = state.ok ? recordIn(state.value).proofs : [];
   const inState = state.ok ? liveIn(state.value, file.values.containerName) : undefined;
@@ -83,10 +81,13 @@ export async function situationOf(file: StackFile): Promise<Situation> {
 }
 
 /** ECS and state once more, after an update. Never rejects. */
-export async function lookAgain(file: StackFile): Promise<Pick<Situation, "live" | "state">> {
+export async function lookAgain(
+  file: StackFile,
+  { aws, pulumi }: Asked,
+): Promise<Pick<Situation, "live" | "state">> {
   const [live, state] = await Promise.all([
-    answer(readLive(ecsOf(file), file, AbortSignal.timeout(SECOND_LOOK_MS))),
-    answer(readState(addressOf(file))),
+    answer(readLive(aws.ecs(file), file, AbortSignal.timeout(SECOND_LOOK_MS))),
+    answer(pulumi.state(file)),
   ]);
   return { live, state };
 }

@@ -31,7 +31,7 @@ export function tagToPin(text: string, { stack, pinned, releases, live }: PinFac
   const found = resolveTarget(wanted, {
     releases: known,
     proofs: [],
-    live: live.find((tag) => tag !== undefined),
+    live: undefined,
     pinnedTags: pinned,
     images: new Set(pinned),
   });

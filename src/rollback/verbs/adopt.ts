@@ -1,37 +1,48 @@
 // `rollback adopt`: makes config and state say what is live, whoever put it there: break-glass, the console, or ECS's
 // own circuit breaker. It shows the difference first.
-import { writeConfig } from "../../config/writeStackFile";
+import type { StackFile } from "../../config/stackFile";
+import type { PutBack } from "../../config/writeStackFile";
 import { describeError, OperatorError } from "../../errors";
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
-import { changes } from "../../process/changes";
 import { REQUESTED_BY } from "../../health/circumstances";
 import { rollbackLine } from "../../commandLines";
 import { setBack } from "../failed";
 import { lockRefusal } from "../../pulumi/lockRefusal";
-import { Engine } from "../../pulumi/engine";
+import type { RollbackDeps } from "../deps";
 import { needsConfirmation, whatIsMissing } from "../release";
 import { type Note, readNote } from "../facts/note";
-import { EXIT, refused, type Narrate, type Outcome } from "../../report/outcome";
-import { type Ask, confirmationFor, type Said, whoRuns } from "../people";
+import { EXIT, refused, type Outcome } from "../../report/outcome";
+import { people } from "../options";
+import { confirmationFor, type Said } from "../people";
 import { readSituation, type Situation } from "../facts/situation";
+import { forgetConfirmation } from "../succeeded";
 import { inTurn } from "../turn";
+import type { Verb } from "../verb";
 import { withoutNext, wayOn } from "../judge/wayOn";
 
 /** How it is done. */
 export interface AdoptOptions extends Said {
-  readonly folder: string;
   readonly stack: string;
   /** Adopt without asking. */
-  readonly yes: boolean;
-  readonly ask: Ask | undefined;
-  readonly narrate: Narrate;
-  readonly signal: AbortSignal;
+  readonly yes?: boolean;
 }
 
+/** As it is typed. */
+export const ADOPT: Verb<AdoptOptions> = {
+  define: (root) =>
+    people(root.command("adopt").description("makes config and state say what is live")).option(
+      "--yes",
+      "without asking",
+    ),
+  run: ({ options }, deps) => adopt(options, deps),
+};
+
 /** Adopts: state is read from AWS anew, and an update puts the same image live under a revision of state's own. */
-export async function adopt(options: AdoptOptions): Promise<Outcome> {
-  const { folder, stack, narrate } = options;
-  const situation = await readSituation(folder, stack);
+export async function adopt(options: AdoptOptions, deps: RollbackDeps): Promise<Outcome> {
+  const { stack, yes = false } = options;
+  const { narrate, clock } = deps;
+  const ask = yes ? undefined : deps.ask;
+  const situation = await readSituation(stack, deps);
   const { file, live, stateTag } = situation;
   if (!live.ok || live.value === undefined) {
     return refused(
@@ -55,13 +66,11 @@ export async function adopt(options: AdoptOptions): Promise<Outcome> {
       lines: ["Nothing to adopt."],
     };
   }
-  const answered = options.yes
-    ? "yes"
-    : await options.ask?.(`Make config and state say ${tag}? (yes/no) `);
+  const answered = yes ? "yes" : await ask?.(`Make config and state say ${tag}? (yes/no) `);
   if (answered !== "yes") {
     return refused("not confirmed.", rollbackLine(stack, "adopt", "--yes"), { lines });
   }
-  const note = await readNote(file);
+  const note = await readNote(deps.aws.service(file));
   if (note !== undefined) narrate(`Note on the service: ${note.text}`);
   const reason = options.reason ?? note?.text ?? "it is live already";
   const confirmation = needsConfirmation(situation, tag)
@@ -69,13 +78,14 @@ export async function adopt(options: AdoptOptions): Promise<Outcome> {
         { from: stateTag ?? "", to: tag, stack },
         { ...options, confirm: CONFIRM_WORD, reason },
         file.values.requireApproval,
-        options.yes ? undefined : options.ask,
+        { ...deps, ask },
       )
     : {};
-  const missing = whatIsMissing(situation, tag, confirmation);
+  const missing = whatIsMissing(situation, tag, confirmation, new Date(clock.now()));
   if (missing !== undefined) return asAdoption(missing, stack);
-  return inTurn(file, (fresh) =>
-    adoptRelease({ ...situation, file: fresh }, options, { tag, reason, confirmation, note }),
+  const by = options.requestedBy ?? deps.whoRuns();
+  return inTurn(file, deps, (fresh) =>
+    adoptRelease({ ...situation, file: fresh }, { tag, reason, by, confirmation, note }, deps),
   );
 }
 
@@ -88,58 +98,81 @@ function asAdoption(missing: Outcome, stack: string): Outcome {
 interface Adoption {
   readonly tag: string;
   readonly reason: string;
+  readonly by: string;
   readonly confirmation: Readonly<Record<string, string>>;
   readonly note: Note | undefined;
 }
 
 async function adoptRelease(
   situation: Situation,
-  { stack, requestedBy, narrate, signal }: AdoptOptions,
-  { tag, reason, confirmation, note }: Adoption,
+  adoption: Adoption,
+  deps: RollbackDeps,
 ): Promise<Outcome> {
   const { file } = situation;
-  const by = requestedBy ?? whoRuns();
+  const { tag, confirmation } = adoption;
   const isRollback = Object.keys(confirmation).length > 0;
-  const putBack = writeConfig(file, {
+  const putBack = deps.writeConfig(file, {
     imageTag: tag,
     // An emergency's settings end with it.
     emergency: undefined,
     ...(isRollback ? { rollback: confirmation } : {}),
   });
-  if (note !== undefined) changes.begin("took the note off the service");
-  await note?.remove();
-  try {
-    const engine = new Engine(file, narrate);
-    process.env[REQUESTED_BY] = by;
-    await engine.up({ message: `adopt ${tag} by ${by}: ${reason}`, hear: narrate, signal });
-  } catch (error) {
-    await note?.putBack().catch((lost: Error) => narrate(`The note is lost: ${lost.message}`));
-    if (!(error instanceof OperatorError)) throw error;
-    const { proofs } = situation;
-    const { pinnedTags } = file.values;
-    const next = wayOn({
-      stack,
-      proofs,
-      pinnedTags,
-      tried: tag,
-      now: tag,
-      left: situation.stateTag,
-    });
-    return {
-      exitCode: EXIT.failed,
-      report: { error: error.message, live: tag },
-      lines: [
-        withoutNext(describeError(error)),
-        `\`${tag}\` was not adopted.`,
-        ...setBack(putBack),
-        `Next: \`${next}\``,
-      ],
-    };
-  }
-  if (isRollback) writeConfig(file, { rollback: undefined });
+  const failure = await update(file, adoption, deps);
+  if (failure !== undefined) return notAdopted(failure, situation, tag, putBack);
+  const left = isRollback
+    ? forgetConfirmation(() => deps.writeConfig(file, { rollback: undefined }))
+    : [];
   return {
     exitCode: EXIT.done,
     report: { live: tag, changed: true },
-    lines: [`Config and state say \`${tag}\`, and it is verified.`],
+    lines: [`Config and state say \`${tag}\`, and it is verified.`, ...left],
+  };
+}
+
+/** Why it failed, with the note on the service again; undefined when it didn't. */
+async function update(
+  file: StackFile,
+  { tag, reason, by, note }: Adoption,
+  { pulumi, begin, narrate, signal }: RollbackDeps,
+): Promise<OperatorError | undefined> {
+  let isRemoved = false;
+  try {
+    if (note !== undefined) begin("took the note off the service");
+    await note?.remove();
+    isRemoved = true;
+    await pulumi.engine(file).up({
+      message: `adopt ${tag} by ${by}: ${reason}`,
+      hear: narrate,
+      signal,
+      env: { [REQUESTED_BY]: by },
+    });
+    return undefined;
+  } catch (error) {
+    if (isRemoved) {
+      await note?.putBack().catch((lost: Error) => narrate(`The note is lost: ${lost.message}`));
+    }
+    if (error instanceof OperatorError) return error;
+    throw error;
+  }
+}
+
+function notAdopted(
+  failure: OperatorError,
+  { file, proofs, stateTag }: Situation,
+  tag: string,
+  putBack: PutBack,
+): Outcome {
+  const { stack, values } = file;
+  const { pinnedTags } = values;
+  const next = wayOn({ stack, proofs, pinnedTags, tried: tag, now: tag, left: stateTag });
+  return {
+    exitCode: EXIT.failed,
+    report: { error: failure.message, live: tag },
+    lines: [
+      withoutNext(describeError(failure)),
+      `\`${tag}\` was not adopted.`,
+      ...setBack(putBack),
+      `Next: \`${next}\``,
+    ],
   };
 }

@@ -1,26 +1,35 @@
 // `rollback candidates`: the one table that answers "where can I go back to".
 import { candidatesOf } from "../../release/candidates";
-import { commitOf, githubCommits, localCommits } from "../../release/sources/commits";
+import { commitOf } from "../../release/sources/commits";
 import { parseRepository } from "../../release/sources/registry";
-import { githubEnvironment } from "../../release/sources/github";
-import { workflowRuns } from "../../release/sources/workflowRuns";
 import { EXIT, type Outcome } from "../../report/outcome";
-import { registryOf } from "../facts/registryOf";
+import type { RollbackDeps, SourceDeps } from "../deps";
 import { candidateLines } from "../render";
 import { type Answer, answer, liveTagOf, situationOf } from "../facts/situation";
 import { whyUnknown } from "../facts/unknownFacts";
 import { readStackFile, type StackFile } from "../../config/stackFile";
+import type { Verb } from "../verb";
 
-/** Where the application's commits and runs are looked for. */
-export interface SourceOptions {
-  readonly folder: string;
-  readonly stack: string;
+/** Where the application's commits and runs are looked for, and how much is shown. */
+export interface CandidatesOptions {
   /** `owner/name` on GitHub; from the image's repository where it is GHCR's. */
-  readonly repository?: string | undefined;
+  readonly repository?: string;
   /** A local clone of the application. */
-  readonly clone?: string | undefined;
-  readonly all: boolean;
+  readonly clone?: string;
+  readonly all?: boolean;
 }
+
+/** As it is typed. */
+export const CANDIDATES: Verb<CandidatesOptions> = {
+  define: (root) =>
+    root
+      .command("candidates")
+      .description("where one can go back to")
+      .option("--all", "every row")
+      .option("--repository <owner/name>", "the application's repository on GitHub")
+      .option("--clone <folder>", "a local clone of it, for its commits"),
+  run: ({ options }, deps) => candidates(options, deps),
+};
 
 const TIME_LIMIT_MS = 5_000;
 const NEWEST = 200;
@@ -29,15 +38,19 @@ const BRANCH = "main";
 const WORKFLOW = "deploy-prod.yml";
 
 /** Asks every source side by side; one that fails or is slow is a note beneath the table. */
-export async function candidates(options: SourceOptions): Promise<Outcome> {
-  const { folder, stack } = options;
-  const file = readStackFile(folder, stack);
+export async function candidates(
+  options: CandidatesOptions & { readonly stack: string },
+  deps: RollbackDeps,
+): Promise<Outcome> {
+  const { stack } = options;
+  const { sources } = deps;
+  const file = readStackFile(deps.folder, stack);
   const repository = options.repository ?? githubRepository(file.values.imageRepository);
   const [situation, tags, commits, runs] = await Promise.all([
-    situationOf(file),
-    answer(readTags(file)),
-    answer(readCommits(options.clone, repository)),
-    answer(readRuns(repository)),
+    situationOf(file, deps),
+    answer(readTags(file, sources)),
+    answer(readCommits(options.clone, repository, sources)),
+    answer(readRuns(repository, sources)),
   ]);
   const why = whyUnknown(situation);
   const found = candidatesOf({
@@ -61,7 +74,7 @@ export async function candidates(options: SourceOptions): Promise<Outcome> {
   return {
     exitCode: EXIT.done,
     report: { stack, ...table, notes },
-    lines: candidateLines(table, notes, { limit: options.all ? Infinity : SHOWN, stack }),
+    lines: candidateLines(table, notes, { limit: options.all === true ? Infinity : SHOWN, stack }),
   };
 }
 
@@ -76,26 +89,28 @@ function githubRepository(imageRepository: string): string | undefined {
   return host === "ghcr.io" && owner && name ? `${owner}/${name}` : undefined;
 }
 
-async function readTags(file: StackFile) {
-  return (await registryOf(file, TIME_LIMIT_MS)).tags();
+async function readTags(file: StackFile, { registry }: SourceDeps) {
+  return (await registry(file, TIME_LIMIT_MS)).tags();
 }
 
-async function readCommits(clone: string | undefined, repository: string | undefined) {
+async function readCommits(
+  clone: string | undefined,
+  repository: string | undefined,
+  { commits, localCommits }: SourceDeps,
+) {
   const range = { branch: BRANCH, limit: NEWEST, timeLimitMs: TIME_LIMIT_MS };
   if (clone !== undefined) return localCommits(clone, range);
-  return githubCommits({ ...range, ...github(repository) });
+  return commits({ ...range, repository: known(repository) });
 }
 
-async function readRuns(repository: string | undefined) {
+async function readRuns(repository: string | undefined, { runs }: SourceDeps) {
   const range = { workflow: WORKFLOW, limit: NEWEST, timeLimitMs: TIME_LIMIT_MS };
-  return workflowRuns({ ...range, ...github(repository) });
+  return runs({ ...range, repository: known(repository) });
 }
 
-function github(repository: string | undefined) {
-  if (repository === undefined) {
-    throw new Error(
-      "The application's repository isn't known: name it with --repository owner/name.",
-    );
-  }
-  return { repository, ...githubEnvironment() };
+function known(repository: string | undefined): string {
+  if (repository !== undefined) return repository;
+  throw new Error(
+    "The application's repository isn't known: name it with --repository owner/name.",
+  );
 }

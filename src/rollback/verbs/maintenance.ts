@@ -1,61 +1,50 @@
 // `rollback maintenance on|off`: the load balancer's own page instead of the application, by config and `up`.
+import { Argument } from "commander";
 import { readStackFile, type StackFile } from "../../config/stackFile";
-import { writeConfig, type PutBack } from "../../config/writeStackFile";
+import type { PutBack } from "../../config/writeStackFile";
 import { Interrupted, NotBegun } from "../../process/changes";
 import { describeError, OperatorError } from "../../errors";
 import { pulumiLine, rollbackLine } from "../../commandLines";
-import { Engine } from "../../pulumi/engine";
 import { lockRefusal, neverBegan } from "../../pulumi/lockRefusal";
-import { EXIT, refused, type Narrate, type Outcome } from "../../report/outcome";
-import { whoRuns } from "../people";
-import { situationOf, type Situation } from "../facts/situation";
+import { EXIT, refused, type Outcome } from "../../report/outcome";
+import type { RollbackDeps } from "../deps";
+import { situationOf } from "../facts/situation";
+import { onOff } from "../options";
 import { inTurn } from "../turn";
+import type { Verb } from "../verb";
 
-/** How it is switched. */
-export interface MaintenanceOptions {
-  readonly folder: string;
-  readonly stack: string;
-  readonly on: boolean;
-  readonly narrate: Narrate;
-  readonly signal: AbortSignal;
-}
-
-/** What it needs of the world. */
-export interface MaintenanceDeps {
-  readonly situation: (file: StackFile) => Promise<Pick<Situation, "state" | "stateTag" | "lock">>;
-  readonly engine: (file: StackFile, narrate: Narrate) => Pick<Engine, "up">;
-}
-
-const REAL: MaintenanceDeps = {
-  situation: situationOf,
-  engine: (file, narrate) => new Engine(file, narrate),
+/** As it is typed. */
+export const MAINTENANCE: Verb<unknown, boolean> = {
+  define: (root) =>
+    root
+      .command("maintenance")
+      .description("a page of ours instead of the application")
+      .addArgument(new Argument("<on|off>").argParser(onOff)),
+  run: ({ target, options }, deps) => maintenance(options.stack, target, deps),
 };
 
 /** Switches it. Off takes two updates: the page goes, then the application is proven without it. */
 export async function maintenance(
-  options: MaintenanceOptions,
-  deps: MaintenanceDeps = REAL,
+  stack: string,
+  on: boolean,
+  deps: RollbackDeps,
 ): Promise<Outcome> {
-  return inTurn(readStackFile(options.folder, options.stack), (file) =>
-    switched(file, options, deps),
-  );
+  return inTurn(readStackFile(deps.folder, stack), deps, (file) => switched(file, on, deps));
 }
 
-async function switched(
-  file: StackFile,
-  { stack, on, narrate, signal }: MaintenanceOptions,
-  deps: MaintenanceDeps,
-): Promise<Outcome> {
-  const { state, stateTag, lock } = await deps.situation(file);
+async function switched(file: StackFile, on: boolean, deps: RollbackDeps): Promise<Outcome> {
+  const { stack } = file;
+  const { narrate, signal } = deps;
+  const { state, stateTag, lock } = await situationOf(file, deps);
   const locked = lockRefusal(lock, stack);
   if (locked !== undefined) return locked;
   if (!state.ok) {
     return refused(`what is live can't be read: ${state.why}`, rollbackLine(stack, "status"));
   }
   if (file.imageTag !== stateTag) return otherRelease(file, stateTag);
-  const putBack = writeConfig(file, { maintenance: on });
-  const engine = deps.engine(file, narrate);
-  const message = `maintenance ${on ? "on" : "off"} by ${whoRuns()}: asked for`;
+  const putBack = deps.writeConfig(file, { maintenance: on });
+  const engine = deps.pulumi.engine(file);
+  const message = `maintenance ${on ? "on" : "off"} by ${deps.whoRuns()}: asked for`;
   let updates = 0;
   try {
     await engine.up({ message, hear: narrate, signal });

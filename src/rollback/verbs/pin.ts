@@ -1,30 +1,32 @@
 // `rollback pin` and `unpin`: bad tags, which nobody can deploy.
 import { readStackFile, type StackFile } from "../../config/stackFile";
-import { writeConfig } from "../../config/writeStackFile";
 import { rollbackLine } from "../../commandLines";
 import { EXIT, refused, type Outcome } from "../../report/outcome";
 import { type PinChoice, tagToPin, tagToUnpin } from "../judge/pinning";
 import { pins } from "../judge/pins";
-import { registryOf } from "../facts/registryOf";
-import { answer, situationOf, type Answer, type Situation } from "../facts/situation";
+import type { RollbackDeps } from "../deps";
+import { answer, situationOf, type Answer } from "../facts/situation";
+import { release } from "../options";
 import { inTurn } from "../turn";
+import type { Verb } from "../verb";
 
-/** Where is looked; for tests, something else. */
-export interface PinSources {
-  readonly situation: (
-    file: StackFile,
-  ) => Promise<Pick<Situation, "history" | "releases" | "live" | "stateTag">>;
-  /** Whether the registry has an image of that tag. */
-  readonly hasImage: (file: StackFile, tag: string) => Promise<boolean>;
-}
+/** As it is typed. */
+export const PIN: Verb<unknown, string> = {
+  define: (root) =>
+    root
+      .command("pin")
+      .description("a bad tag: nobody can deploy it")
+      .addArgument(release("<tag>")),
+  run: ({ target, options }, deps) => pin(options.stack, target, "pin", deps),
+};
+
+/** As it is typed. */
+export const UNPIN: Verb<unknown, string> = {
+  define: (root) => root.command("unpin").description("lifts a pin").addArgument(release("<tag>")),
+  run: ({ target, options }, deps) => pin(options.stack, target, "unpin", deps),
+};
 
 const TIME_LIMIT_MS = 5_000;
-
-const SOURCES: PinSources = {
-  situation: situationOf,
-  hasImage: async (file, tag) =>
-    (await (await registryOf(file, TIME_LIMIT_MS)).image(tag)) !== undefined,
-};
 
 /**
  * Adds or lifts a pin. It holds from the next preview on.
@@ -33,23 +35,22 @@ const SOURCES: PinSources = {
  * @throws OperatorError when the stack's file can't be used or written.
  */
 export async function pin(
-  folder: string,
   stack: string,
   text: string,
   verb: "pin" | "unpin",
-  sources: PinSources = SOURCES,
+  deps: RollbackDeps,
 ): Promise<Outcome> {
-  return inTurn(readStackFile(folder, stack), async (file) => {
+  return inTurn(readStackFile(deps.folder, stack), deps, async (file) => {
     const { pinnedTags } = file.values;
     const choice =
-      verb === "pin" ? await choose(file, text, sources) : tagToUnpin(text, stack, pinnedTags);
+      verb === "pin" ? await choose(file, text, deps) : tagToUnpin(text, stack, pinnedTags);
     if (!("tag" in choice)) {
       const outcome = refused(choice.message, choice.next);
       return choice.isUsage ? { ...outcome, exitCode: EXIT.usage } : outcome;
     }
     const { tag } = choice;
     const wanted = verb === "pin" ? pins(pinnedTags, [tag], []) : pins(pinnedTags, [], [tag]);
-    writeConfig(file, { pinnedTags: wanted.length === 0 ? undefined : wanted });
+    deps.writeConfig(file, { pinnedTags: wanted.length === 0 ? undefined : wanted });
     const said = verb === "pin" ? "is pinned: it can't be deployed" : "isn't pinned any more";
     return {
       exitCode: EXIT.done,
@@ -62,8 +63,8 @@ export async function pin(
   });
 }
 
-async function choose(file: StackFile, text: string, sources: PinSources): Promise<PinChoice> {
-  const { history, releases, live, stateTag } = await sources.situation(file);
+async function choose(file: StackFile, text: string, deps: RollbackDeps): Promise<PinChoice> {
+  const { history, releases, live, stateTag } = await situationOf(file, deps);
   const liveTag = live.ok ? live.value?.tag : undefined;
   const choice = tagToPin(text, {
     stack: file.stack,
@@ -72,7 +73,12 @@ async function choose(file: StackFile, text: string, sources: PinSources): Promi
     live: [liveTag, stateTag],
   });
   if (!("tag" in choice) || choice.ranHere) return choice;
-  return known(file, choice, await answer(sources.hasImage(file, choice.tag)));
+  return known(file, choice, await answer(hasImage(file, choice.tag, deps)));
+}
+
+async function hasImage(file: StackFile, tag: string, { sources }: RollbackDeps): Promise<boolean> {
+  const registry = await sources.registry(file, TIME_LIMIT_MS);
+  return (await registry.image(tag)) !== undefined;
 }
 
 /** A tag that nobody has is a typing mistake: its pin would hold nobody back. */

@@ -6,10 +6,19 @@ import { withChanges } from "../../config/writeStackFile";
 import { describeError, OperatorError } from "../../errors";
 import { inMinutes, DEFAULT_MINUTES } from "../../guards/release/confirmation";
 import type { ResourceEffect } from "../../enforcement/planGate";
-import { Engine } from "../../pulumi/engine";
 import { pulumiLine, rollbackLine } from "../../commandLines";
 import { expectedTime } from "../judge/expected";
-import { EXIT, refused, type Narrate, type Outcome } from "../../report/outcome";
+import { EXIT, type Outcome } from "../../report/outcome";
+import type { RollbackDeps } from "../deps";
+import { notFound } from "../goLive";
+import { stoppedByOpenChecks } from "../judge/openChecks";
+import {
+  ACCEPT_MOVED,
+  type DryRunOptions,
+  READ_ONLY,
+  release,
+  type ReleasingOptions,
+} from "../options";
 import { check, preview, removePlan, type Checked } from "../plan";
 import { readForPlan } from "../facts/planSituation";
 import { checkLines } from "../render";
@@ -17,39 +26,60 @@ import { kindOf, mustRefresh, replacedBy } from "../release";
 import { settingsApart } from "../judge/settingsApart";
 import type { Situation } from "../facts/situation";
 import { removeTemporary, temporaryFolder } from "../../process/temporary";
+import type { Verb } from "../verb";
 
 /** What is to be planned. */
 export interface PlanOptions {
-  readonly folder: string;
   readonly stack: string;
   readonly target: string;
-  readonly acceptMoved: boolean;
+  readonly acceptMovedTag?: boolean | undefined;
   /** A deploy: it needn't have run here. */
-  readonly isDeploy: boolean;
+  readonly isDeploy?: boolean;
   /** Planned by who may only read; somebody else does it. */
-  readonly readOnly: boolean;
-  readonly narrate: Narrate;
+  readonly readOnly?: boolean | undefined;
 }
 
+/** As it is typed. */
+export const PLAN: Verb<Pick<PlanOptions, "acceptMovedTag" | "readOnly">, string> = {
+  define: (root) =>
+    root
+      .command("plan")
+      .description("checks and previews a rollback; changes nothing")
+      .addArgument(release("<target>"))
+      .option(...ACCEPT_MOVED)
+      .option(...READ_ONLY),
+  run: ({ target, options }, deps) => plan({ ...options, target }, deps),
+};
+
 /** Plans. */
-export async function plan(options: PlanOptions): Promise<Outcome> {
-  const { folder, stack, target, acceptMoved, isDeploy, readOnly, narrate } = options;
-  const situation = await readForPlan(folder, stack);
+export async function plan(options: PlanOptions, deps: RollbackDeps): Promise<Outcome> {
+  const { stack, target } = options;
+  const situation = await readForPlan(stack, deps);
   const checked = await check(situation, {
     target,
-    acceptMoved,
-    isDeploy,
+    acceptMoved: options.acceptMovedTag === true,
+    isDeploy: options.isDeploy === true,
     takesOver: false,
-    goOnDenied: readOnly,
+    goOnDenied: options.readOnly === true,
   });
-  if (!("checks" in checked)) {
-    const outcome = refused(checked.message, rollbackLine(stack, "candidates"));
-    return checked.kind === "usage" ? { ...outcome, exitCode: EXIT.usage } : outcome;
-  }
-  narrate("Previewing");
+  if (!("checks" in checked)) return notFound(checked, stack);
+  deps.narrate("Previewing");
   const isRefused = checked.checks.some(({ result }) => result === "NO");
-  const seen = isRefused ? undefined : await planned(situation, checked, narrate);
+  const seen = isRefused ? undefined : await planned(situation, checked, deps);
   return describe(situation, checked, seen);
+}
+
+/** `--dry-run` of a verb: planned, and stopped where the verb would stop to ask and nobody is there. */
+export async function dryRunOf(
+  verb: "to" | "deploy",
+  options: ReleasingOptions & DryRunOptions & { readonly stack: string; readonly target: string },
+  deps: RollbackDeps,
+): Promise<Outcome> {
+  const { stack, target, acceptMovedTag, readOnly, unchecked } = options;
+  const isDeploy = verb === "deploy";
+  const outcome = await plan({ stack, target, acceptMovedTag, readOnly, isDeploy }, deps);
+  if (unchecked === true || deps.ask !== undefined) return outcome;
+  return stoppedByOpenChecks(outcome, rollbackLine(stack, verb, target, "--unchecked"));
 }
 
 interface Seen {
@@ -59,7 +89,11 @@ interface Seen {
 }
 
 /** Previews the rollback as if it were confirmed: who confirms it is asked when it is done. */
-async function planned(situation: Situation, { tag }: Checked, narrate: Narrate): Promise<Seen> {
+async function planned(
+  situation: Situation,
+  { tag }: Checked,
+  { pulumi, clock }: RollbackDeps,
+): Promise<Seen> {
   const { file } = situation;
   if (mustRefresh(situation, tag)) {
     return {
@@ -71,13 +105,13 @@ async function planned(situation: Situation, { tag }: Checked, narrate: Narrate)
   }
   const folder = temporaryFolder("rollback-config-");
   const copy = path.join(folder, path.basename(file.path));
-  const before = process.env["PULUMI_OPTION_CONFIG_FILE"];
-  process.env["PULUMI_OPTION_CONFIG_FILE"] = copy;
   try {
-    const rollback = asConfirmed(replacedBy(situation, tag), tag);
+    const rollback = asConfirmed(replacedBy(situation, tag), tag, new Date(clock.now()));
     const asked = { imageTag: tag, emergency: undefined, rollback };
     fs.writeFileSync(copy, withChanges(file, fs.readFileSync(file.path, "utf8"), asked));
-    const previewed = await preview(new Engine({ ...file, path: copy }, narrate));
+    const previewed = await preview(pulumi.engine(file), pulumi.gate, {
+      env: { PULUMI_OPTION_CONFIG_FILE: copy },
+    });
     removePlan(previewed.plan);
     const { passes, changes, objections } = previewed.verdict;
     const lines = objections.map(
@@ -93,8 +127,6 @@ async function planned(situation: Situation, { tag }: Checked, narrate: Narrate)
     if (!(error instanceof OperatorError)) throw error;
     return { ok: false, lines: [`NO    preview: ${describeError(error)}`] };
   } finally {
-    if (before === undefined) delete process.env["PULUMI_OPTION_CONFIG_FILE"];
-    else process.env["PULUMI_OPTION_CONFIG_FILE"] = before;
     removeTemporary(folder);
   }
 }
@@ -108,7 +140,7 @@ function inWords(changes: readonly ResourceEffect[]): string {
   return said.join(", ") || "none";
 }
 
-function asConfirmed(from: string | undefined, to: string): object {
+function asConfirmed(from: string | undefined, to: string, now: Date): object {
   return {
     from: from ?? "",
     to,
@@ -117,7 +149,7 @@ function asConfirmed(from: string | undefined, to: string): object {
     requestedBy: "plan",
     approvedBy: "nobody yet",
     justification: "planned, not confirmed",
-    expires: inMinutes(new Date(), DEFAULT_MINUTES),
+    expires: inMinutes(now, DEFAULT_MINUTES),
   };
 }
 

@@ -1,26 +1,33 @@
 // `rollback status`: what is live, in one screen. What users get, ECS, state, history and lock are asked side by side.
-import { createHttpProbe } from "../../health/httpProbe";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { standingOf } from "../../guards/release/proofs";
 import { readOutputs } from "../../outputs/readOutputs";
-import type { Narrate, Outcome } from "../../report/outcome";
+import type { Outcome } from "../../report/outcome";
+import type { RollbackDeps } from "../deps";
 import { liveTagOf, situationOf, type Situation } from "../facts/situation";
 import { exitCodeOf, linesOf, type Proof, statusOf } from "../judge/statusReport";
 import { askUsers, judgeUsers, type UsersPaths } from "../facts/usersView";
 import { LOOKED_AT, saying } from "../../process/waiting";
 import { backFrom, canAdopt } from "../judge/wayOn";
+import type { Verb } from "../verb";
+
+const CODES = `
+Ends with 0 when the release is live, verified and well; with 4 when it is live, but isn't healthy, is slow, isn't verified
+or is behind the maintenance page; with 1 when nothing is live, or what matters couldn't be seen.`;
+
+/** As it is typed. */
+export const STATUS: Verb = {
+  define: (root) =>
+    root.command("status").description("what is live, in one screen").addHelpText("after", CODES),
+  run: ({ options }, deps) => status(options.stack, deps),
+};
 
 /** Looks, and says what differs. Its exit code is that of {@link exitCodeOf}. */
-export async function status(
-  folder: string,
-  stack: string,
-  narrate: Narrate,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  const file = readStackFile(folder, stack);
-  const http = createHttpProbe();
+export async function status(stack: string, deps: RollbackDeps): Promise<Outcome> {
+  const { http, narrate, signal } = deps;
+  const file = readStackFile(deps.folder, stack);
   const paths = usersPaths(file, file.values.url);
-  const asked = Promise.all([situationOf(file), askUsers(paths, http, signal)]);
+  const asked = Promise.all([situationOf(file, deps), askUsers(paths, http, signal)]);
   const [situation, early] = await saying(LOOKED_AT, narrate, asked);
   const url = addressOf(situation).url;
   const answers = paths.url === url ? early : await askUsers(usersPaths(file, url), http, signal);

@@ -1,26 +1,33 @@
 // `rollback sync`: brings what the last update went with into this clone's config. A release is config that nobody
 // commits in an emergency: another clone, and every run of CI, has it from the ledger.
 import { readStackFile, type StackFile } from "../../config/stackFile";
-import { writeConfig } from "../../config/writeStackFile";
-import { liveIn, readState } from "../../pulumi/state";
-import { readLedger } from "../../pulumi/history";
+import { liveIn } from "../../pulumi/state";
 import { EXIT, type Outcome } from "../../report/outcome";
 import { settingsOfRelease } from "../judge/settingsOfRelease";
-import { addressOf } from "../facts/situation";
+import type { RollbackDeps } from "../deps";
 import { inTurn } from "../turn";
+import type { Verb } from "../verb";
+
+/** As it is typed. */
+export const SYNC: Verb = {
+  define: (root) =>
+    root
+      .command("sync")
+      .description("brings what the last update went with into this clone's config"),
+  run: ({ options }, deps) => sync(options.stack, deps),
+};
 
 /**
  * Writes them; what the file says of anything else stays.
  *
  * @throws OperatorError when the stack's file, state or history can't be read, or the file can't be written.
  */
-export async function sync(folder: string, stack: string): Promise<Outcome> {
-  return inTurn(readStackFile(folder, stack), synced);
+export async function sync(stack: string, deps: RollbackDeps): Promise<Outcome> {
+  return inTurn(readStackFile(deps.folder, stack), deps, (file) => synced(file, deps));
 }
 
-async function synced(file: StackFile): Promise<Outcome> {
-  const address = addressOf(file);
-  const [state, updates] = await Promise.all([readState(address), readLedger(address)]);
+async function synced(file: StackFile, { pulumi, writeConfig }: RollbackDeps): Promise<Outcome> {
+  const [state, updates] = await Promise.all([pulumi.state(file), pulumi.ledger(file)]);
   const changes = settingsOfRelease(file, liveIn(state, file.values.containerName)?.tag, updates);
   const names = Object.keys(changes);
   if (names.length > 0) writeConfig(file, changes);

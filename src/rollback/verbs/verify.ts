@@ -1,30 +1,56 @@
 // `rollback verify`: the health proof alone, against what is live.
-import type { VerificationTarget } from "../../health/verification";
-import { verifyRelease } from "../../health/verification";
-import { verificationDeps } from "../../health/deps";
 import { toRecord } from "../../guards/release/proofSettings";
+import { CommanderError } from "commander";
+import type { VerificationTarget } from "../../health/verificationTarget";
 import type { StackFile } from "../../config/stackFile";
 import { describeError, OperatorError } from "../../errors";
 import { rollbackLine } from "../../commandLines";
 import { logGroupIn } from "../../names";
 import { readOutputs } from "../../outputs/readOutputs";
 import type { Live } from "../facts/live";
-import { EXIT, refused, type Narrate, type Outcome } from "../../report/outcome";
+import { EXIT, refused, type Outcome } from "../../report/outcome";
+import type { RollbackDeps } from "../deps";
+import { positiveSeconds, USAGE } from "../options";
 import { canRaise, raise } from "../raise";
 import { readSituation, type Situation } from "../facts/situation";
 import { LOOKED_AT, saying } from "../../process/waiting";
+import type { Verb } from "../verb";
+import { watch } from "./watch";
+
+const WATCH_CODES = `
+With --watch it ends with 4 when a request failed, and with 1 when none was answered.`;
+
+interface VerifyOptions {
+  readonly watch?: boolean;
+  readonly seconds?: number;
+}
+
+/** As it is typed. */
+export const VERIFY: Verb<VerifyOptions> = {
+  define: (root) =>
+    root
+      .command("verify")
+      .description("proves what is live; changes nothing")
+      .option("--watch", "keeps looking: error rate and response times, until Ctrl-C")
+      .option("--seconds <n>", "how long to watch (with --watch)", positiveSeconds)
+      .addHelpText("after", WATCH_CODES)
+      .hook("preAction", (command) => requireWatch(command.opts())),
+  run: ({ options }, deps) =>
+    options.watch === true ? watch(options, deps) : verify(options.stack, deps),
+};
+
+/** @throws CommanderError of usage. */
+function requireWatch({ seconds, watch: keeps }: VerifyOptions): void {
+  if (seconds === undefined || keeps === true) return;
+  throw new CommanderError(EXIT.usage, USAGE, "error: --seconds needs --watch.");
+}
 
 /**
  * Proves what is live. Where its newest proof was weaker than this one, failed, or never came, that is recorded; nothing else is
  * changed.
  */
-export async function verify(
-  folder: string,
-  stack: string,
-  narrate: Narrate,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  const situation = await saying(LOOKED_AT, narrate, readSituation(folder, stack));
+export async function verify(stack: string, deps: RollbackDeps): Promise<Outcome> {
+  const situation = await saying(LOOKED_AT, deps.narrate, readSituation(stack, deps));
   const { live } = situation;
   if (!live.ok || live.value === undefined) {
     const why = live.ok ? "there is no service" : live.why;
@@ -34,18 +60,17 @@ export async function verify(
   if (target.url === "") {
     return refused("where users reach the stack isn't known.", rollbackLine(stack, "status"));
   }
-  if (situation.state.ok && canRaise(situation)) return raise(situation, narrate, signal);
-  return prove(target, narrate, signal);
+  if (situation.state.ok && canRaise(situation)) return raise(situation, deps);
+  return prove(target, deps);
 }
 
 /** The proof as an outcome. */
 export async function prove(
   target: VerificationTarget,
-  narrate: Narrate,
-  signal: AbortSignal,
+  deps: Pick<RollbackDeps, "prove">,
 ): Promise<Outcome> {
   try {
-    const result = await verifyRelease(target, verificationDeps(target, narrate), signal);
+    const result = await deps.prove(target);
     const { p50, p95 } = result.latencyMs;
     return {
       exitCode: EXIT.done,

@@ -1,22 +1,18 @@
 // `rollback verify --watch`: keeps looking at what users get, until Ctrl-C.
 import { judgeHealthAnswer, judgePlainAnswer } from "../../health/healthAnswer";
-import { createHttpProbe, type HttpPort } from "../../health/httpProbe";
-import { systemClock, type Clock } from "../../health/clock";
 import { inWords, NOTHING_SEEN, seen, type Watched } from "../../health/watching";
 import { rollbackLine } from "../../commandLines";
-import { EXIT, refused, type Narrate, type Outcome } from "../../report/outcome";
+import { EXIT, refused, type Outcome } from "../../report/outcome";
+import type { RollbackDeps } from "../deps";
 import { liveTagOf, readSituation } from "../facts/situation";
 import { LOOKED_AT, saying } from "../../process/waiting";
 import { addressOf, usersPaths } from "./status";
 
-/** How long, and how often, is looked. */
+/** Whose stack, and how long. */
 export interface WatchOptions {
-  readonly folder: string;
   readonly stack: string;
   /** More than 0; until Ctrl-C when left out. */
-  readonly seconds: number | undefined;
-  readonly narrate: Narrate;
-  readonly signal: AbortSignal;
+  readonly seconds?: number | undefined;
 }
 
 const PAUSE_MS = 500;
@@ -24,9 +20,12 @@ const LINE_EVERY_MS = 10_000;
 const TIME_LIMIT_MS = 5_000;
 
 /** Watches the health path and the smoke paths, in turn. Unhealthy when any request failed. */
-export async function watch(options: WatchOptions): Promise<Outcome> {
-  const { folder, stack, narrate } = options;
-  const situation = await saying(LOOKED_AT, narrate, readSituation(folder, stack));
+export async function watch(
+  { stack, seconds }: WatchOptions,
+  deps: RollbackDeps,
+): Promise<Outcome> {
+  const { narrate } = deps;
+  const situation = await saying(LOOKED_AT, narrate, readSituation(stack, deps));
   const { url } = addressOf(situation);
   const tag = liveTagOf(situation);
   if (url === undefined || tag === undefined) {
@@ -41,8 +40,7 @@ export async function watch(options: WatchOptions): Promise<Outcome> {
   }
   const paths = maintenance ? [healthPath] : [healthPath, ...smokePaths];
   narrate(`Watching \`${tag}\` at ${url}: ${paths.join(", ")}`);
-  const http = createHttpProbe();
-  const all = await watchPaths({ url, tag, healthPath, paths }, options, http, systemClock);
+  const all = await watchPaths({ url, tag, healthPath, paths }, seconds, deps);
   return outcomeOf(tag, all, maintenance);
 }
 
@@ -58,9 +56,8 @@ interface WatchedRelease {
 /** Asks, until the time is over or the signal is aborted. */
 export async function watchPaths(
   { url, tag, healthPath, paths }: WatchedRelease,
-  { seconds = Infinity, narrate, signal }: Pick<WatchOptions, "seconds" | "narrate" | "signal">,
-  http: HttpPort,
-  clock: Clock,
+  seconds = Infinity,
+  { http, clock, narrate, signal }: Pick<RollbackDeps, "http" | "clock" | "narrate" | "signal">,
 ): Promise<Watched> {
   const end = clock.now() + seconds * 1000;
   let [all, recent]: Watched[] = [NOTHING_SEEN, NOTHING_SEEN];

@@ -88,6 +88,54 @@ describe("what users get", () => {
       /users get the maintenance page/,
       { maintenance: true },
     ],
+    [
+      "a smoke path is slow twice: the quicker answer counts",
+      { "/papers/": [answered(200, 900), answered(200, 1500)] },
+      "slow",
+      /^\/papers\/ took 900 ms/,
+    ],
+    [
+      "a smoke path is as slow again, and worse: the first answer counts",
+      { "/papers/": [answered(200, 900), answered(500, 900)] },
+      "slow",
+      /took 900 ms/,
+    ],
+    [
+      "a smoke path is slow, and then silent",
+      {
+        "/papers/": [
+          answered(200, 900),
+          { failure: "timeout", message: "no answer within 3 s", ms: 3000 },
+        ],
+      },
+      "unhealthy",
+      /^\/papers\/ gave no answer within 3 s$/,
+    ],
+    [
+      "an answer takes just as long as it may",
+      { "/papers/": [answered(200, 800), answered(500, 5)] },
+      "healthy",
+      /in 800 ms at most/,
+    ],
+    [
+      "silence is never asked again",
+      {
+        "/papers/": [
+          { failure: "timeout", message: "no answer within 3 s", ms: 3000 },
+          answered(200, 5),
+        ],
+      },
+      "unhealthy",
+      /gave no answer/,
+    ],
+    ["there is no smoke path", {}, "healthy", /answers \/health\/, in/, { smokePaths: [] }],
+    [
+      "there is one smoke path",
+      {},
+      "healthy",
+      /answers \/health\/ and 1 smoke path, in/,
+      { smokePaths: ["/sessions/"] },
+    ],
     ["the address isn't known", {}, "unknown", /address isn't known/, { url: undefined }],
   ];
   for (const [title, answers, verdict, said, paths] of cases) {
@@ -114,6 +162,13 @@ describe("what users get", () => {
     const answers = await askUsers(PATHS, http, new AbortController().signal);
     assert.equal(judgeUsers(answers, PATHS, undefined).verdict, "unknown");
     assert.equal(judgeUsers(answers, PATHS, "b").verdict, "unhealthy");
+  });
+
+  it("is bad where AWS is away and users' address is silent: somebody is there", async () => {
+    const silent: HttpAnswer = { failure: "timeout", message: "no answer within 3 s", ms: 3000 };
+    const http: HttpPort = { get: async () => silent };
+    const answers = await askUsers(PATHS, http, new AbortController().signal);
+    assert.equal(judgeUsers(answers, PATHS, undefined).verdict, "unhealthy");
   });
 
   it("is asked side by side, each with a time limit that a slow answer fits in", async () => {

@@ -58,6 +58,46 @@ describe("break-glass", () => {
       { target: "B", kept: [kept(9, "B"), kept(2, "B")] },
       "app:2",
     ],
+    [
+      "goes back to the proven revision, not to a newer one of the same tag",
+      { kept: [kept(3, "C"), kept(9, "B"), kept(2, "B"), kept(1, "A")] },
+      "app:2",
+    ],
+    [
+      "goes to the newest revision of its tag where nothing of it is proven",
+      { target: "A", past: { proofs: undefined, pinnedTags: [], notes: [] } },
+      "app:1",
+    ],
+    [
+      "goes to a tag although another one begins with it",
+      { target: "1b", kept: [kept(6, "1b2f"), kept(5, "1b")] },
+      "app:5",
+    ],
+    [
+      "refuses a beginning of two tags",
+      { target: "1b", kept: [kept(6, "1b2f"), kept(5, "1b3f")] },
+      /no kept task definition runs "1b"/,
+    ],
+    [
+      "refuses another tag than the only one",
+      { target: "X", kept: [kept(1, "A")] },
+      /no kept task definition runs "X"/,
+    ],
+    [
+      "refuses nothing, also where there is only one tag",
+      { target: "", kept: [kept(1, "A")] },
+      /no kept task definition runs ""/,
+    ],
+    [
+      "says so where nothing is live, and nothing is kept",
+      { live: undefined, kept: [] },
+      /^there is no release that was proven in full[^]*are kept of: none\.$/,
+    ],
+    [
+      "refuses what is live, wherever it is listed",
+      { target: "B", live: { tag: "B", taskDefinition: "app:2" } },
+      /`B` is live already/,
+    ],
     ["refuses a pinned tag", { target: "B", ...past(["A", "B"], ["B"]) }, /pinned as bad/],
     ["refuses an unknown tag", { target: "X" }, /no kept task definition runs "X"/],
     ["refuses nothing", { target: "" }, /no kept task definition runs ""/],

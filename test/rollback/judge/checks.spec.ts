@@ -243,6 +243,127 @@ describe("the checks before a rollback", () => {
     });
   }
 
+  const words: [title: string, parts: Partial<PlanFacts>, what: string, found: object][] = [
+    [
+      "that nothing is live yet",
+      { live: undefined, stateTag: undefined },
+      "not already live",
+      { result: "OK", seen: "nothing is live yet" },
+    ],
+    ["that another release is live", {}, "not already live", { result: "OK", seen: "`B` is live" }],
+    [
+      "that ECS is going back to it already",
+      { live: { ...LIVE, tag: "A" }, takesOver: true },
+      "not already live",
+      { result: "OK", seen: "ECS is already rolling back to it" },
+    ],
+    [
+      "that ECS runs it already, and state doesn't know it",
+      { live: { ...LIVE, tag: "A" } },
+      "not already live",
+      {
+        result: "OK",
+        seen: "ECS runs it already; state and config will say so, and it is proven",
+      },
+    ],
+    [
+      "the image's digest and CPUs",
+      {
+        image: { found: { digest: "sha256:0123456789abcdef", architectures: ["X86_64", "ARM64"] } },
+      },
+      "image exists",
+      { result: "OK", seen: "sha256:0123456789ab…, X86_64, ARM64" },
+    ],
+    [
+      "that an image is for any CPU",
+      { image: { found: { digest: "sha256:0123456789abcdef", architectures: [] } } },
+      "image exists",
+      { result: "OK", seen: "sha256:0123456789ab…, any CPU" },
+    ],
+    [
+      "that a tag that never ran here must be deployed",
+      { proofs: proofsOf("B"), ran: false },
+      "proven in full here",
+      { result: "NO", seen: "it never ran here", next: "npx --no rollback deploy A --stack prod" },
+    ],
+    [
+      "why a tag that ran here isn't good",
+      { proofs: proofsOf("B") },
+      "proven in full here",
+      {
+        result: "NO",
+        seen: "it was never proven here",
+        next: "npx --no rollback candidates --stack prod",
+      },
+    ],
+    [
+      "that a deploy brings its own migrations",
+      { isDeploy: true, liveImage: GOOD.image },
+      "database",
+      { result: "SKIP", seen: "a deploy brings its own migrations" },
+    ],
+    [
+      "that the update which holds the lock is ended",
+      { takesOver: true, lock: { lock: LOCK } },
+      "stack not locked",
+      { result: "OK", seen: "the update that holds it is ended" },
+    ],
+    [
+      "that the lock's holder has ended",
+      { lock: { lock: LOCK } },
+      "stack not locked",
+      {
+        result: "NO",
+        seen: "ann@host (process 1) has held it since 2026-11-22T12:00:00Z, which has ended",
+        next: "npx --no rollback takeover A --stack prod",
+      },
+    ],
+    [
+      "that the lock's holder is at it",
+      { lock: { lock: { ...LOCK, isAbandoned: false } } },
+      "stack not locked",
+      {
+        result: "NO",
+        seen: "ann@host (process 1) has held it since 2026-11-22T12:00:00Z",
+        next: "npx --no rollback takeover A --stack prod",
+      },
+    ],
+    [
+      "what is under way, and that it ends",
+      { live: { ...LIVE, inFlight: "1 of 2 tasks run" } },
+      "no deployment under way",
+      { result: "OK", seen: "1 of 2 tasks run; it will be replaced" },
+    ],
+    [
+      "that nothing is under way",
+      { live: undefined },
+      "no deployment under way",
+      { result: "OK", seen: "ECS is at rest" },
+    ],
+    [
+      "that there is nothing to compare where state has no release",
+      { stateTag: undefined },
+      "state matches ECS",
+      { result: "SKIP", seen: "nothing to compare" },
+    ],
+    ...[{ live: undefined }, { liveImage: undefined }].map(
+      (parts): [string, Partial<PlanFacts>, string, object] => [
+        `that nothing is to be gone back to, without ${Object.keys(parts).join()}`,
+        { isDeploy: true, liveImage: GOOD.image, ...parts },
+        "live release can be restored",
+        { result: "SKIP", seen: "nothing is live yet" },
+      ],
+    ),
+  ];
+  for (const [title, parts, what, found] of words) {
+    it(`say ${title}`, () => {
+      const check = checksOf({ ...GOOD, ...parts }).find((one) => one.what === what);
+      const { unchecked, ...rest } = check ?? {};
+      assert.equal(unchecked, undefined);
+      assert.deepEqual(rest, { what, ...found });
+    });
+  }
+
   it("name the next command wherever they say no", () => {
     for (const [, parts] of cases) {
       for (const { result, next } of checksOf({ ...GOOD, ...parts })) {

@@ -33,6 +33,14 @@ describe("the expected time of a rollback", () => {
     assert.equal(expectedTime(FILE, history("A!", "B?")).past, undefined);
   });
 
+  it("counts no update that failed, or that hasn't ended", () => {
+    const ended = [took(2, "B", 60), took(1, "A", 900)];
+    for (const parts of [{ result: "failed" }, { endedAt: undefined }] as const) {
+      const others = [took(4, "D", 5), took(3, "C", 5)].map((one) => ({ ...one, ...parts }));
+      assert.equal(expectedTime(FILE, [...others, ...ended]).past, 60);
+    }
+  });
+
   it("counts only updates that changed the release", () => {
     const maintenance = [took(5, "B", 3), took(4, "B", 4), took(3, "B", 5)];
     const updates = [...maintenance, took(2, "B", 60), took(1, "A", 900)];

@@ -58,6 +58,10 @@ describe("which tag is pinned", () => {
 });
 
 describe("which pin is lifted", () => {
+  it("is the tag itself, although another one begins with it", () => {
+    assert.deepEqual(tagToUnpin("aa", "prod", ["aa11", "aa"]), { tag: "aa", ranHere: true });
+  });
+
   const cases: [text: string, comes: string | RegExp][] = [
     ["aa11", "aa11"],
     ["aa2", "aa22"],

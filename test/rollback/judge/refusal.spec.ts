@@ -55,6 +55,17 @@ describe("a target that a check objects to", () => {
     }
   });
 
+  it("has advice also where the check has none", () => {
+    const { next, ...without } = MISSING;
+    assert.equal(next, LIST);
+    assert.equal(linesOf([without])?.at(-1), "Next: `npx --no rollback to A --stack prod`");
+  });
+
+  it("of a deploy leads to the list where nobody knows what is live", () => {
+    const against = { goesBack: false, live: undefined };
+    assert.equal(linesOf([MISSING], against)?.at(-1), `Next: \`${LIST}\``);
+  });
+
   it("leads to the list where there is no better one", () => {
     assert.equal(linesOf([MISSING], { proofs: [] })?.at(-1), `Next: \`${LIST}\``);
   });

@@ -21,10 +21,12 @@ describe("the settings that differ from a release's", () => {
 
   it("are the application's own environment, which can be brought back", () => {
     const found = apart(
-      { appEnvironment: { MODE: "new", B: "1" } },
-      { appEnvironment: '{"MODE":"old"}' },
+      { appEnvironment: { MODE: "new", B: "1", SAME: "2" } },
+      { appEnvironment: '{"MODE":"old","SAME":"2"}' },
     );
-    assert.deepEqual(found.appEnvironment, { MODE: "old" });
+    assert.deepEqual(found.appEnvironment, { MODE: "old", SAME: "2" });
+    assert.deepEqual(found.others, []);
+    assert.doesNotMatch(found.lines.join("\n"), /SAME/);
     assert.match(
       found.lines.join("\n"),
       /`B` was not set then, and is `1`\n.*`MODE` was `old` then, and is `new`/,
@@ -35,6 +37,15 @@ describe("the settings that differ from a release's", () => {
     const found = apart({ cpu: "1024" }, { cpu: "512" });
     assert.deepEqual(found.others, ["cpu"]);
     assert.match(found.lines[0] ?? "", /`cpu` was `512` then, and is `1024`: left alone/);
+  });
+
+  it("are also those that aren't set any more", () => {
+    const [line] = apart({ registryUsername: undefined }, { registryUsername: "ann" }).lines;
+    assert.match(line ?? "", /`registryUsername` was `ann` then, and is ``: left alone/);
+  });
+
+  it("are compared as the texts that they are, where they are no lists or maps", () => {
+    assert.deepEqual(apart({ cpu: "1.0" }, { cpu: "1.0" }).others, []);
   });
 
   it("aren't those that belong to a release, or that config no longer has", () => {

@@ -75,6 +75,23 @@ describe("the settings that go with a release", () => {
       [update({ maintenance: "true" }, { result: "failed" }), update({})],
       { imageTag: BAD, maintenance: true },
     ],
+    [
+      "are those of an update that succeeded with nothing to change",
+      file(LIVE),
+      LIVE,
+      [update({ maintenance: "true" }, { changed: false })],
+      { maintenance: true },
+    ],
+    ["are nothing while state has no release", file(BAD), undefined, [update({})], {}],
+    ["are nothing without a history", file(BAD), LIVE, [], {}],
+    [
+      "are no pins of an update that failed",
+      file(LIVE),
+      LIVE,
+      [update({ pinnedTags: `["${BAD}"]` }, { result: "failed" }), update({})],
+      {},
+    ],
+    ["are no pins that aren't a list", file(LIVE), LIVE, [update({ pinnedTags: '"text"' })], {}],
   ];
   for (const [title, stackFile, stateTag, updates, wanted] of cases) {
     it(title, () => {

@@ -48,6 +48,16 @@ describe("the next line after an update that failed", () => {
       { proofs: proofsOf("A", "B", "A!"), tried: "A", now: "A", left: "B", pinnedTags: ["B"] },
       "candidates",
     ],
+    [
+      "is never the release that was tried, however good it was",
+      { proofs: proofsOf("A", "B"), tried: "B", now: "B", left: "A" },
+      "to A",
+    ],
+    [
+      "is to look where the only good release is the one that was tried",
+      { proofs: proofsOf("A"), tried: "A", now: "A", left: "A" },
+      "candidates",
+    ],
     ["is to look, where what is live can't be seen", { now: undefined }, "status"],
   ];
   for (const [title, facts, next] of cases) {
@@ -65,10 +75,17 @@ describe("an interrupted update", () => {
   });
 
   it("has none where the release wasn't judged", () => {
-    for (const proofs of [proofsOf("A"), proofsOf("C!", "A"), proofsOf("C")]) {
+    for (const proofs of [proofsOf("A"), proofsOf("C!", "A"), proofsOf("C", "A!"), proofsOf("C")]) {
       assert.equal(failureOf(proofs, "C"), undefined);
     }
     assert.equal(interrupted(undefined), "Interrupted.");
+  });
+
+  it("says why the proof had failed, where that was kept", () => {
+    const failed = "Interrupted, when `C` had already failed its proof";
+    const { reason, ...without } = proofsOf("C!")[0]!;
+    assert.equal(interrupted({ ...without, reason: reason! }), `${failed}: It is bad.`);
+    assert.equal(interrupted(without), `${failed}.`);
   });
 });
 
@@ -77,6 +94,7 @@ describe("what ECS runs behind state's back", () => {
     ["can be adopted where it is good", "A", true],
     ["can be adopted where it is new, and is proven then", "X", true],
     ["can't be adopted where it is pinned", "A", false, ["A"]],
+    ["can't be adopted where it is new, and pinned", "X", false, ["X"]],
     ["can't be adopted where it failed", "C", false],
   ];
   for (const [title, tag, can, pinnedTags = []] of cases) {

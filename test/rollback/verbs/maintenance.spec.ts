@@ -1,94 +1,129 @@
-import assert from "node:assert/strict";
-import { Interrupted, NotBegun } from "../../../src/process/changes";
-import { readStackFile } from "../../../src/config/stackFile";
-import { writeConfig } from "../../../src/config/writeStackFile";
 import { OperatorError } from "../../../src/errors";
-import { EXIT } from "../../../src/report/outcome";
-import type { Situation } from "../../../src/rollback/facts/situation";
-import { maintenance, type MaintenanceDeps } from "../../../src/rollback/verbs/maintenance";
-import { StackFolder } from "../stackFolder";
+import type { RollbackDeps } from "../../../src/rollback/deps";
+import { maintenance } from "../../../src/rollback/verbs/maintenance";
+import { testRows } from "../fakes/runs";
+import * as ups from "../fakes/ups";
 
-const LIVE = "1b2f4d6e8a0c";
-const AT_REST: Pick<Situation, "state" | "stateTag" | "lock"> = {
-  state: { ok: true, value: {} as never },
-  stateTag: LIVE,
-  lock: { lock: undefined },
+const ON = 'up "maintenance on by ann: asked for"';
+const OFF = 'up "maintenance off by ann: asked for"';
+const LOCK = {
+  holder: "eve@there (process 7)",
+  pid: 7,
+  hostname: "there",
+  since: "2026-11-24T20:00:00Z",
+  isAbandoned: true,
 };
-const LOCKED = "error: the stack is currently locked by 1 lock(s). Either wait for the other";
+const CHANGED = { imageTag: "bad", pinned: [] };
 
 describe("rollback maintenance", () => {
-  let at: StackFolder;
-  beforeEach(() => {
-    at = new StackFolder();
-    writeConfig(at, { imageTag: LIVE });
-  });
-  afterEach(() => at.remove());
+  const run = ({ on }: { on: boolean }, deps: RollbackDeps) => maintenance("prod", on, deps);
 
-  function run(on: boolean, up: () => Promise<void>, situation: Partial<typeof AT_REST> = {}) {
-    const deps: MaintenanceDeps = {
-      situation: async () => ({ ...AT_REST, ...situation }),
-      engine: () => ({ up }),
-    };
-    const signal = new AbortController().signal;
-    return maintenance({ folder: at.folder, stack: "prod", on, narrate: () => {}, signal }, deps);
-  }
-  const isOn = () => readStackFile(at.folder, "prod").values.maintenance;
-  const never = () => assert.fail("an update was begun");
-
-  it("goes on with one update, and off with two", async () => {
-    let updates = 0;
-    const up = async () => void updates++;
-    assert.equal((await run(true, up)).exitCode, EXIT.done);
-    assert.deepEqual([isOn(), updates], [true, 1]);
-    assert.equal((await run(false, up)).exitCode, EXIT.done);
-    assert.deepEqual([isOn(), updates], [false, 3]);
-  });
-
-  const lock = {
-    holder: "ann@laptop (process 7)",
-    pid: 7,
-    hostname: "laptop",
-    since: "2026-11-24T20:00:00Z",
-    isAbandoned: true,
-  };
-  const refused: [what: string, situation: Partial<typeof AT_REST>, said: RegExp][] = [
-    ["another release is configured", { stateTag: "other" }, /config set imageTag other/],
-    ["nothing was deployed", { stateTag: undefined }, /nothing was deployed/],
-    ["state can't be read", { state: { ok: false, why: "not logged in" } }, /not logged in/],
-    ["an abandoned lock is in the way", { lock: { lock } }, /npx pulumi cancel --yes --stack prod/],
-  ];
-  for (const [what, situation, said] of refused) {
-    it(`is refused where ${what}, and leaves the file`, async () => {
-      const before = at.text;
-      const { exitCode, lines } = await run(true, never, situation);
-      assert.equal(exitCode, EXIT.refused);
-      assert.match(lines.join("\n"), said);
-      assert.equal(at.text, before);
-    });
-  }
-
-  it("sets config back where the update never began, and says so", async () => {
-    const before = at.text;
-    const error = new OperatorError("Locked.", { cause: new Error(LOCKED) });
-    const { exitCode, lines } = await run(true, () => Promise.reject(error));
-    assert.equal(exitCode, EXIT.failed);
-    assert.match(lines.join("\n"), /Locked\.\nNothing was changed\./);
-    assert.equal(at.text, before);
-  });
-
-  it("leaves config where an update had begun, and says how to go on", async () => {
-    const error = new OperatorError("The proof failed.");
-    const { lines } = await run(true, () => Promise.reject(error));
-    assert.match(lines.join("\n"), /npx --no rollback maintenance on --stack prod/);
-    assert.equal(isOn(), true);
-  });
-
-  it("ends as interrupted where it was before its update", async () => {
-    const before = at.text;
-    await assert.rejects(
-      run(true, () => Promise.reject(new NotBegun("interrupted"))),
-      Interrupted,
-    );
-    assert.equal(at.text, before);
-  });
+  testRows(run, { on: true }, [
+    {
+      title: "goes on with one update",
+      ends: 0,
+      done: ["write maintenance=true", ON],
+      says: /^Users get the maintenance page, with 503\.$/,
+      config: CHANGED,
+    },
+    {
+      title: "goes off with two: the page goes, then the application is proven without it",
+      options: { on: false },
+      ends: 0,
+      done: ["write maintenance=false", OFF, OFF],
+      says: /^Users get the application again\.$/,
+      config: CHANGED,
+    },
+    {
+      title: "is refused where another release is configured",
+      given: (world) => (world.inState = "good"),
+      ends: 3,
+      done: [],
+      says: /config asks for `bad`[^]*config set imageTag good/,
+    },
+    {
+      title: "is refused where nothing was deployed",
+      given: (world) => (world.inState = undefined),
+      ends: 3,
+      done: [],
+      says: /nothing was deployed/,
+    },
+    {
+      title: "is refused where state can't be read",
+      given: (world) => (world.failures.state = new OperatorError("Nobody is logged in.")),
+      ends: 3,
+      done: [],
+      says: /what is live can't be read: Nobody is logged in/,
+    },
+    {
+      title: "is refused where an abandoned lock is in the way",
+      given: (world) => (world.locks = [{ lock: LOCK }]),
+      ends: 3,
+      done: [],
+      says: /npx pulumi cancel --yes --stack prod/,
+    },
+    {
+      title: "runs nothing where config can't be written",
+      given: (world) =>
+        (world.beforeWrite = () => {
+          throw new OperatorError("The disk is full.");
+        }),
+      ends: "OperatorError",
+      done: [],
+    },
+    {
+      title: "sets config back where the update never began, and says so",
+      given: (world) => (world.up = ups.isLockedOut),
+      ends: 1,
+      done: ["write maintenance=true", ON, "put back"],
+      says: /^Locked\.\nNothing was changed\.\nNext: `npx --no rollback status --stack prod`$/,
+    },
+    {
+      title: "leaves config where an update had begun, and says how to go on",
+      given: (world) => (world.up = ups.failsItsProof),
+      ends: 1,
+      done: ["write maintenance=true", ON],
+      says: /Config says that the page is to be on; whether it is wasn't proven\.\nNext: `npx --no rollback maintenance on --stack prod`$/,
+      config: CHANGED,
+    },
+    {
+      title: "leaves config where the second update never began: the page has gone",
+      given: (world) => {
+        let isFirst = true;
+        world.up = (...given) => {
+          if (!isFirst) ups.isLockedOut(...given);
+          isFirst = false;
+        };
+      },
+      options: { on: false },
+      ends: 1,
+      done: ["write maintenance=false", OFF, OFF],
+      says: /Next: `npx --no rollback maintenance off --stack prod`$/,
+      config: CHANGED,
+    },
+    {
+      title: "ends as interrupted where it was before its update",
+      given: (world) => (world.up = ups.isInterruptedBefore),
+      ends: "Interrupted",
+      done: ["write maintenance=true", ON, "put back"],
+    },
+    {
+      title: "says what couldn't be put back where it was interrupted before its update",
+      given: (world) => {
+        world.up = ups.isInterruptedBefore;
+        world.failures.putBack = new Error("`maintenance` wasn't set back.");
+      },
+      ends: 1,
+      done: ["write maintenance=true", ON, "put back"],
+      says: /Nothing was changed\.\n`maintenance` wasn't set back\./,
+      config: CHANGED,
+    },
+    {
+      title: "stops at a bug of ours",
+      given: (world) => (world.up = ups.hasABug),
+      ends: "TypeError",
+      done: ["write maintenance=true", ON],
+      config: CHANGED,
+    },
+  ]);
 });

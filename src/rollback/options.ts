@@ -1,51 +1,25 @@
-// The rollback command's options: what they are, and what the verbs are handed of them.
-import { type Command, CommanderError, InvalidArgumentError } from "commander";
-import { IMAGE_DIGEST } from "../../guards/release/imageName";
-import { resolveTarget } from "../../release/target";
-import { EXIT, type Narrate, type Outcome } from "../../report/outcome";
-import { terminal } from "../people";
-import type { Recorder } from "./record";
-import type { ToOptions } from "../verbs/to";
+// Words and options that several verbs of the rollback command share, and how they are read.
+import { Argument, type Command, InvalidArgumentError } from "commander";
+import { resolveTarget } from "../release/target";
+import { IMAGE_DIGEST } from "../guards/release/imageName";
+import type { Said } from "./people";
 
 /** The code of an error of usage that commander doesn't print itself. */
 export const USAGE = "rollback.usage";
 
-/** What the verbs need of the process. */
-export interface Around {
-  /** The folder of Pulumi.yaml. */
-  readonly folder: string;
-  readonly narrate: Narrate;
-  /** Ctrl-C. */
-  readonly signal: AbortSignal;
-  readonly print: (outcome: Outcome, json: boolean) => void;
-  /** Keeps the record; one that only hands on where it is left out. */
-  readonly recorder?: Recorder;
-}
-
-/** Every option of the command; which verb takes which is in program.ts. */
-export interface Options {
-  readonly stack: string;
-  readonly json?: boolean;
-  readonly reason?: string;
-  readonly confirm?: string;
-  readonly requestedBy?: string;
-  readonly approvedBy?: string;
-  readonly justification?: string;
-  readonly acceptMovedTag?: boolean;
-  readonly unchecked?: boolean;
+/** How a release is put live: what {@link releasing} adds. */
+export interface ReleasingOptions extends Said {
   readonly emergency?: boolean;
   readonly withConfig?: boolean;
   readonly maintenance?: boolean;
-  readonly watch?: boolean;
-  readonly seconds?: number;
+  readonly acceptMovedTag?: boolean;
+  readonly unchecked?: boolean;
+}
+
+/** What {@link dryRun} adds. */
+export interface DryRunOptions {
   readonly dryRun?: boolean;
   readonly readOnly?: boolean;
-  readonly yes?: boolean;
-  readonly all?: boolean;
-  readonly repository?: string;
-  readonly clone?: string;
-  readonly record?: string;
-  readonly summary?: string;
 }
 
 /** An option of everything that looks at an image. */
@@ -54,7 +28,13 @@ export const ACCEPT_MOVED = [
   "the image is another than it was when it ran here, and that is meant",
 ] as const;
 
-/** Adds who asks, who approves, and why. */
+/** An option of everything that only plans. */
+export const READ_ONLY = [
+  "--read-only",
+  "planned by who may only read; somebody else does it",
+] as const;
+
+/** Adds who asks, who approves, and why: {@link Said}. */
 export function people(command: Command): Command {
   return command
     .option("--confirm <word>", "ROLLBACK")
@@ -74,27 +54,14 @@ export function releasing(command: Command): Command {
     .option("--unchecked", "go on although something couldn't be looked at");
 }
 
-/** What `to` and its siblings take. */
-export function toOptions(
-  { folder, narrate, signal }: Around,
-  verb: ToOptions["verb"],
-  target: string,
-  options: Options,
-): ToOptions {
-  return {
-    ...options,
-    folder,
-    target,
-    verb,
-    emergency: options.emergency === true,
-    withConfig: options.withConfig === true,
-    maintenance: options.maintenance,
-    acceptMoved: options.acceptMovedTag === true,
-    unchecked: options.unchecked === true,
-    ask: terminal(signal),
-    narrate,
-    signal,
-  };
+/** Adds that it may only be planned. */
+export function dryRun(command: Command): Command {
+  return command.option("--dry-run", "plan only").option(...READ_ONLY);
+}
+
+/** An argument that names a release, such as `<target>`. */
+export function release(words: string): Argument {
+  return new Argument(words).argParser(releaseName);
 }
 
 // What is wrong with a word is said before anything is asked of anybody. Each throws InvalidArgumentError, which
@@ -129,14 +96,4 @@ export function releaseName(text: string): string {
 export function stackName(text: string): string {
   if (/^\w[\w.-]*(\/\w[\w.-]*){0,2}$/.test(text)) return text;
   throw new InvalidArgumentError("It must be the name of a stack, such as prod.");
-}
-
-/**
- * What no single option can tell.
- *
- * @throws CommanderError of usage.
- */
-export function requireSense({ seconds, watch }: Options): void {
-  if (seconds === undefined || watch === true) return;
-  throw new CommanderError(EXIT.usage, USAGE, "error: --seconds needs --watch.");
 }

@@ -1,0 +1,184 @@
+// What `to`, `deploy`, `undo` and `takeover` have in common: look, check, confirm, execute, pin.
+import type { ConfigChanges } from "../config/writeStackFile";
+import { RESTORE_ENVIRONMENT } from "../guards/release/confirmation";
+import { rollbackLine } from "../commandLines";
+import type { PulumiEngine, RollbackDeps } from "./deps";
+import { execute } from "./execute";
+import { EXIT, refused, type Outcome } from "../report/outcome";
+import { confirmationFor, type Said } from "./people";
+import { pins } from "./judge/pins";
+import { check, type Checked } from "./plan";
+import type { Target } from "../release/target";
+import { type PlanSituation, readForPlan } from "./facts/planSituation";
+import { checkedAgainst, refusal } from "./judge/refusal";
+import { checkLines } from "./render";
+import { saying } from "../process/waiting";
+import { kindOf, needsConfirmation, replacedBy } from "./release";
+import { settingsApart } from "./judge/settingsApart";
+import type { Situation } from "./facts/situation";
+
+/** How a release is put live. */
+export interface ReleaseOptions extends Said {
+  readonly stack: string;
+  readonly target: string;
+  readonly emergency?: boolean | undefined;
+  /** The application's environment comes back with the release. */
+  readonly withConfig?: boolean | undefined;
+  /** Switches the maintenance page with the release; undefined leaves it. */
+  readonly maintenance?: boolean | undefined;
+  readonly acceptMovedTag?: boolean | undefined;
+  /** Go on although something couldn't be looked at. */
+  readonly unchecked?: boolean | undefined;
+}
+
+/** By which verb. */
+export interface GoLiveOptions extends ReleaseOptions {
+  readonly verb: "to" | "deploy" | "undo";
+  /** An update was ended for it. */
+  readonly takesOver?: boolean;
+}
+
+/** Where it begins. */
+export interface Start {
+  readonly situation: PlanSituation;
+  /** It loads while something else is done. */
+  readonly engine: PulumiEngine;
+}
+
+/** Looks at everything, and opens Pulumi meanwhile. */
+export async function lookAround(stack: string, deps: RollbackDeps): Promise<Start> {
+  deps.narrate("Looking at ECS, state, history and lock");
+  const situation = await readForPlan(stack, deps);
+  const engine = deps.pulumi.engine(situation.file);
+  engine.warmUp();
+  return { situation, engine };
+}
+
+/** Checks, confirms, executes. */
+export async function goLive(
+  options: GoLiveOptions,
+  { situation, engine }: Start,
+  deps: RollbackDeps,
+): Promise<Outcome> {
+  const { target, stack, verb } = options;
+  const checking = check(verb === "undo" ? withoutPin(situation, target) : situation, {
+    target,
+    acceptMoved: options.acceptMovedTag === true,
+    isDeploy: verb === "deploy",
+    takesOver: options.takesOver === true,
+    goOnDenied: options.unchecked === true,
+  });
+  const checked = await saying("the registry and IAM", deps.narrate, checking);
+  if (!("checks" in checked)) return notFound(checked, stack);
+  for (const line of checkLines(checked.checks)) deps.narrate(line);
+  const stop = await stopped(checked, options, situation, deps);
+  return stop ?? release(options, { situation, engine }, checked, deps);
+}
+
+async function release(
+  options: GoLiveOptions,
+  { situation, engine }: Start,
+  checked: Checked,
+  deps: RollbackDeps,
+): Promise<Outcome> {
+  const { file } = situation;
+  const { verb } = options;
+  const from = replacedBy(situation, checked.tag);
+  const needsWord = needsConfirmation(situation, checked.tag);
+  if (verb === "deploy" && needsWord) {
+    return refused(
+      `\`${checked.tag}\` ran here before: putting it live again is a rollback.`,
+      rollbackLine(file.stack, "to", checked.tag),
+    );
+  }
+  const environment =
+    options.withConfig === true ? settingsApart(file, checked.release).appEnvironment : undefined;
+  const confirmation: Readonly<Record<string, string>> = needsWord
+    ? {
+        ...(await confirmationFor(
+          { from: from ?? "", to: checked.tag, stack: file.stack },
+          options,
+          file.values.requireApproval,
+          deps,
+        )),
+        ...(environment === undefined ? {} : { environment: RESTORE_ENVIRONMENT }),
+      }
+    : {};
+  const isRollback = kindOf(situation, checked.tag) === "rollback";
+  const leaves = verb === "to" && isRollback ? from : undefined;
+  const { maintenance } = options;
+  const outcome = await execute(
+    {
+      situation,
+      checked,
+      verb,
+      confirmation,
+      config: {
+        ...pinning(verb, file.values.pinnedTags, checked.tag, leaves),
+        ...(environment === undefined ? {} : { appEnvironment: environment }),
+        ...(maintenance === undefined ? {} : { maintenance }),
+      },
+      reason: options.reason ?? confirmation["reason"] ?? verb,
+      by: options.requestedBy ?? deps.whoRuns(),
+      emergency: options.emergency === true,
+      engine,
+    },
+    deps,
+  );
+  if (outcome.exitCode !== EXIT.done || leaves === undefined) return outcome;
+  return {
+    ...outcome,
+    report: { ...outcome.report, pinned: leaves },
+    lines: [
+      ...outcome.lines,
+      `\`${leaves}\` is pinned: it can't be deployed until \`${rollbackLine(file.stack, "unpin", leaves)}\`.`,
+    ],
+  };
+}
+
+/** The pin goes with the update, so that the ledger has it: other clones of this project read it there. */
+function pinning(
+  verb: GoLiveOptions["verb"],
+  pinned: readonly string[],
+  tag: string,
+  leaves: string | undefined,
+): ConfigChanges {
+  if (verb === "undo") return { pinnedTags: pins(pinned, [], [tag]) };
+  return leaves === undefined ? {} : { pinnedTags: pins(pinned, [leaves], [tag]) };
+}
+
+/** The target that was named is none. */
+export function notFound(
+  { kind, message }: Exclude<Target, { kind: "tag" }>,
+  stack: string,
+): Outcome {
+  const outcome = refused(message, rollbackLine(stack, "candidates"));
+  return kind === "usage" ? { ...outcome, exitCode: EXIT.usage } : outcome;
+}
+
+/** Why it ends here: a check says no, or something couldn't be looked at and nobody says to go on. */
+async function stopped(
+  checked: Checked,
+  { unchecked, stack, verb }: GoLiveOptions,
+  situation: Situation,
+  { ask }: RollbackDeps,
+): Promise<Outcome | undefined> {
+  const refusedBy = refusal(checked, checkedAgainst(situation, verb === "to"));
+  if (refusedBy !== undefined) return refusedBy;
+  const { checks, tag } = checked;
+  const open = checks.filter((check) => check.unchecked === true);
+  if (open.length === 0 || unchecked === true) return undefined;
+  const what = open.map(({ what: name, seen }) => `${name} (${seen})`).join(", ");
+  const goOn = await ask?.(`Not checked: ${what}. Go on all the same? (yes/no) `);
+  if (goOn === "yes") return undefined;
+  return refused(`not checked: ${what}.`, rollbackLine(stack, verb, tag, "--unchecked"), {
+    checks,
+  });
+}
+
+/** As it will be: `undo` lifts the pin with its update. */
+function withoutPin<S extends Situation>(situation: S, tag: string): S {
+  const { file } = situation;
+  const pinnedTags = file.values.pinnedTags.filter((pinned) => pinned !== tag);
+  return { ...situation, file: { ...file, values: { ...file.values, pinnedTags } } };
+}

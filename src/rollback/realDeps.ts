@@ -1,0 +1,82 @@
+// The real world behind the verbs. Nothing is loaded, connected or run before a verb uses it.
+import * as os from "node:os";
+import { type AwsClients, createAwsClients } from "../aws/clients";
+import { createEcsPort } from "../aws/ecs";
+import { createServicePort } from "../aws/ecsService";
+import type { StackFile } from "../config/stackFile";
+import { writeConfig } from "../config/writeStackFile";
+import { gatePlan } from "../enforcement/planGate";
+import { systemClock } from "../health/clock";
+import { verificationDeps } from "../health/deps";
+import { createHttpProbe } from "../health/httpProbe";
+import { verifyRelease } from "../health/verification";
+import { programOf } from "../process/alive";
+import { changes } from "../process/changes";
+import { Engine } from "../pulumi/engine";
+import { readHistory, readLedger } from "../pulumi/history";
+import { readLock } from "../pulumi/lock";
+import { copyPlaces, readCopies } from "../pulumi/proofsCopy";
+import { readState } from "../pulumi/state";
+import { githubCommits, localCommits } from "../release/sources/commits";
+import { githubEnvironment } from "../release/sources/github";
+import { workflowRuns } from "../release/sources/workflowRuns";
+import type { RollbackDeps } from "./deps";
+import { readAccess } from "./facts/access";
+import { registryOf } from "./facts/registryOf";
+import { terminal, whoRuns } from "./people";
+
+/** Makes them for one run of the command. */
+export function rollbackDeps({
+  folder,
+  narrate,
+  signal,
+}: Pick<RollbackDeps, "folder" | "narrate" | "signal">): RollbackDeps {
+  const clients = clientsByRegion();
+  return {
+    folder,
+    narrate,
+    signal,
+    ask: terminal(signal),
+    whoRuns,
+    clock: systemClock,
+    begin: (what) => changes.begin(what),
+    writeConfig,
+    http: createHttpProbe(),
+    prove: (target) => verifyRelease(target, verificationDeps(target, narrate), signal),
+    pulumi: {
+      engine: (file) => new Engine(file, narrate),
+      gate: gatePlan,
+      state: readState,
+      history: readHistory,
+      ledger: (file) => readLedger(file),
+      lock: readLock,
+      proofCopies: (file) => readCopies(copyPlaces(file)),
+    },
+    aws: {
+      ecs: ({ region }) => createEcsPort(clients(region)),
+      service: ({ region, names }) => createServicePort(clients(region), names),
+      access: readAccess,
+    },
+    sources: {
+      registry: registryOf,
+      commits: (call) => githubCommits({ ...call, ...githubEnvironment() }),
+      localCommits,
+      runs: (call) => workflowRuns({ ...call, ...githubEnvironment() }),
+    },
+    machine: {
+      hostname: () => os.hostname(),
+      programOf,
+      kill: (pid, name) => void process.kill(pid, name),
+    },
+  };
+}
+
+/** One set of clients for all that is asked of a region: they share their connections. */
+function clientsByRegion(): (region: StackFile["region"]) => AwsClients {
+  const made = new Map<string, AwsClients>();
+  return (region) => {
+    const clients = made.get(region) ?? createAwsClients(region);
+    made.set(region, clients);
+    return clients;
+  };
+}

@@ -1,0 +1,68 @@
+// `rollback deploy`: puts a new release live by the same road; where its proof fails, and config asks for it, goes back.
+import { CONFIRM_WORD } from "../../guards/release/confirmation";
+import { EXIT, type Outcome } from "../../report/outcome";
+import { dryRun, type DryRunOptions, release, releasing, type ReleasingOptions } from "../options";
+import type { Verb } from "../verb";
+import type { RollbackDeps } from "../deps";
+import { goLive, lookAround, type ReleaseOptions } from "../goLive";
+import { dryRunOf } from "./plan";
+import { to } from "./to";
+
+/** As it is typed. */
+export const DEPLOY: Verb<ReleasingOptions & DryRunOptions, string> = {
+  define: (root) =>
+    dryRun(
+      releasing(
+        root
+          .command("deploy")
+          .description("puts a new release live by the same road")
+          .addArgument(release("<tag>")),
+      ),
+    ),
+  run: ({ target, options }, deps) =>
+    options.dryRun === true
+      ? dryRunOf("deploy", { ...options, target }, deps)
+      : deploy({ ...options, target }, deps),
+  recordedAs: (options) => (options.dryRun === true ? "plan" : undefined),
+};
+
+/** Does it. */
+export async function deploy(options: ReleaseOptions, deps: RollbackDeps): Promise<Outcome> {
+  const start = await lookAround(options.stack, deps);
+  const outcome = await goLive({ ...options, verb: "deploy" }, start, deps);
+  const goesBack = start.situation.file.values.autoRollback;
+  return goesBack && outcome.exitCode === EXIT.unhealthy
+    ? backAgain(options, outcome, deps)
+    : outcome;
+}
+
+/** Config `autoRollback`: a deploy whose proof failed goes back by itself, and both are reported. */
+async function backAgain(
+  options: ReleaseOptions,
+  deployed: Outcome,
+  deps: RollbackDeps,
+): Promise<Outcome> {
+  for (const line of deployed.lines) deps.narrate(line);
+  deps.narrate("Config `autoRollback` is on: going back to the last good release");
+  const now = new Date(deps.clock.now()).toISOString();
+  const back = await to(
+    {
+      ...options,
+      target: "previous",
+      confirm: CONFIRM_WORD,
+      // Nobody is there to ask, and config asks for it whatever the database is like.
+      unchecked: true,
+      // Said anew each time: no reason confirms two rollbacks.
+      reason: `the deploy of ${options.target} failed its proof at ${now}`,
+      approvedBy: "config autoRollback",
+      // What an earlier rollback was justified with justifies no other.
+      justification: `the stack's config asks for it, at ${now}`,
+    },
+    deps,
+  );
+  return {
+    exitCode: back.exitCode === EXIT.done ? EXIT.failed : back.exitCode,
+    report: { deploy: deployed.report, rollback: back.report },
+    lines: [`The deploy of \`${options.target}\` failed; by itself:`, ...back.lines],
+  };
+}

@@ -1,0 +1,40 @@
+// The mutation check of what decides about a rollback: every condition has a row that fails without it.
+import { type Proven, testEveryCondition } from "../../support/everyCondition";
+
+const FOR_THE_TYPE = "only the type checker needs it: the other side says the same";
+
+/** A file of the judge, with its own spec. */
+function judge(name: string, equal: Proven["equal"] = {}): Proven {
+  return {
+    source: `src/rollback/judge/${name}.ts`,
+    specs: [`test/rollback/judge/${name}.spec.ts`],
+    equal,
+  };
+}
+
+describe("the conditions of what judges a rollback:", () => {
+  testEveryCondition([
+    judge("checks"),
+    { ...judge("accessCheck"), specs: ["test/rollback/judge/checks.spec.ts"] },
+    judge("wayOn", {
+      "only the left of best !== undefined || left === undefined": FOR_THE_TYPE,
+    }),
+    judge("refusal"),
+    judge("breakGlassChoice"),
+    judge("pinning", {
+      "only the right of only !== undefined && found.length === 1": FOR_THE_TYPE,
+    }),
+    judge("openChecks"),
+    judge("proven"),
+    judge("settingsApart"),
+    judge("settingsOfRelease"),
+    judge("expected"),
+    {
+      source: "src/rollback/facts/usersView.ts",
+      specs: ["test/rollback/facts/usersView.spec.ts"],
+      equal: {
+        'only the right of "failure" in answer && answer.failure === "connection"': FOR_THE_TYPE,
+      },
+    },
+  ]);
+});
