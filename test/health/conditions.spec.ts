@@ -1,7 +1,7 @@
 // The mutation check of the verdicts: every condition that they are made of has a row that fails without it.
 import { testEveryCondition } from "../support/everyCondition";
 
-const ROLLOUT = ["test/health/ecsRollout.spec.ts", "test/health/ecsRolloutFailures.spec.ts"];
+const ROLLOUT = ["", "Failures", "Reverts"].map((part) => `test/health/ecsRollout${part}.spec.ts`);
 const FOR_THE_TYPE = "only the type checker needs it: the other side says the same";
 
 describe("the conditions of the proof's verdicts:", () => {
@@ -10,14 +10,13 @@ describe("the conditions of the proof's verdicts:", () => {
       source: "src/health/ecsRollout.ts",
       specs: ROLLOUT,
       equal: {
-        "only the right of history.shunnedSince !== undefined && history.now - history.shunnedSince >= shunnedLimit":
+        "only the right of history.noTrafficSince !== undefined && history.now - history.noTrafficSince >= noTrafficLimit":
           FOR_THE_TYPE,
       },
     },
     {
       source: "src/health/rolloutFacts.ts",
       specs: ROLLOUT,
-      equal: { "only the right of image && /:([^/:@]+)$/.exec(image)?.[1]": FOR_THE_TYPE },
     },
     {
       source: "src/health/taskFailure.ts",
