@@ -10,22 +10,8 @@ import type {
   WantedRelease,
 } from "../../src/release/slotFacts";
 import { decide, type SlotDecision, type SlotRefusal } from "../../src/release/slots";
+import type { Course, Event } from "./slotEvents";
 import { AT, REPOSITORY, want } from "./slotFixtures";
-
-/** How an update goes. `killed` ends before step `at`; `unwritten` has AWS do step `at`, and ends before state says so. */
-export type Course =
-  | { readonly ends: "well" | "bad before users" | "bad with users" }
-  | { readonly ends: "killed" | "unwritten"; readonly at: number };
-
-/** Something that happens. */
-export type Event =
-  | { readonly what: "update"; readonly course: Course }
-  | { readonly what: "want"; readonly tag: number }
-  | { readonly what: "setting"; readonly value: number }
-  | { readonly what: "warm" | "emergency" | "maintenance"; readonly on: boolean }
-  | { readonly what: "scale"; readonly tasks: number }
-  | { readonly what: "weights by hand"; readonly weights: Weights }
-  | { readonly what: "service by hand" | "task stops" | "tasks recover"; readonly slot: SlotName };
 
 /** What is true of a slot, whatever anybody wrote down. */
 interface Truth {

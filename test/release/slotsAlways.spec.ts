@@ -2,36 +2,8 @@
 // changed settings, and hands that go round Pulumi.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Course, type Event, SlotStack } from "./slotModel";
-
-const well: Course = { ends: "well" };
-const course: fc.Arbitrary<Course> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(well) },
-  fc.constantFrom<Course>({ ends: "bad before users" }, { ends: "bad with users" }),
-  fc.record({ ends: fc.constantFrom("killed" as const, "unwritten" as const), at: fc.nat(4) }),
-);
-const slot = fc.constantFrom("a" as const, "b" as const);
-const weights = fc.constantFrom(
-  { a: 1, b: 0 },
-  { a: 0, b: 1 },
-  { a: 1, b: 1 },
-  { a: 0, b: 0 },
-  { a: 100, b: 0 },
-);
-const on = fc.boolean();
-const byConfig: fc.Arbitrary<Event> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ what: fc.constant("update" as const), course }) },
-  { weight: 4, arbitrary: fc.record({ what: fc.constant("want" as const), tag: fc.nat(2) }) },
-  fc.record({ what: fc.constant("setting" as const), value: fc.integer({ min: 1, max: 3 }) }),
-  fc.record({ what: fc.constantFrom("warm", "emergency", "maintenance" as const), on }),
-  fc.record({ what: fc.constant("scale" as const), tasks: fc.integer({ min: 1, max: 3 }) }),
-  fc.record({ what: fc.constantFrom("task stops", "tasks recover" as const), slot }),
-);
-const byHand: fc.Arbitrary<Event> = fc.oneof(
-  { weight: 5, arbitrary: byConfig },
-  fc.record({ what: fc.constant("weights by hand" as const), weights }),
-  fc.record({ what: fc.constant("service by hand" as const), slot }),
-);
+import { byConfig, byHand, type Event, well } from "./slotEvents";
+import { SlotStack } from "./slotModel";
 
 /** Plays many pasts of a stack, and holds a claim to each moment of them. */
 function always(event: fc.Arbitrary<Event>, claim: (stack: SlotStack) => void): void {
