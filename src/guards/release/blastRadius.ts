@@ -9,6 +9,7 @@ import type { ReleaseKind } from "./kind";
 import type { Confirmation } from "./ledger";
 import { parseImage } from "./imageName";
 import { isMaintenanceRule } from "./maintenanceRules";
+import { isTrafficRule } from "./slotNames";
 import { PROOF_RECORD, SERVICE, TASK_DEFINITION } from "../resourceTypes";
 
 const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
@@ -68,7 +69,6 @@ interface Part {
 const ANY = "*";
 const BELOW = "**";
 
-// The weights of a traffic rule get a row here, once a rule has them.
 const PARTS: Readonly<Record<string, Part>> = {
   [TASK_DEFINITION]: {
     whats: ["update", "replace"],
@@ -109,6 +109,11 @@ const PARTS: Readonly<Record<string, Part>> = {
   // Config `emergency` shortens the drain, and the next release without it puts it back.
   [TARGET_GROUP]: { whats: ["update"], inputs: () => [["deregistrationDelay"]] },
 };
+/** Which slot users reach. Nothing else of the rule: not its paths, not its groups, not how it holds on to users. */
+const TRAFFIC_RULE: Part = {
+  whats: ["update"],
+  inputs: () => [["actions", ANY, "forward", "targetGroups", ANY, "weight"]],
+};
 const SWITCHES_MAINTENANCE: readonly string[] = ["create", "update", "delete"];
 const MOST_LINES = 12;
 
@@ -126,7 +131,7 @@ export function outsideBlastRadius(
   if (isMaintenanceRule(change) && SWITCHES_MAINTENANCE.includes(what)) return undefined;
   const changes = before && after ? inputChanges(before, after, hidden) : undefined;
   if (isAskedAgain(change, changes)) return undefined;
-  const part = PARTS[type];
+  const part = isTrafficRule(change) ? TRAFFIC_RULE : PARTS[type];
   if (part === undefined || changes === undefined || !part.whats.includes(what)) {
     return describe(change, what === "update" ? (changes ?? []) : [], scope);
   }

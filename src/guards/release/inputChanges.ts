@@ -1,5 +1,5 @@
 // Which inputs of a resource an update would change, one by one and at any depth: a task definition's containers and
-// their variables by name, although they are one text.
+// their variables by name, although they are one text, and the target groups that a rule forwards to by their ARNs.
 import { isDeepStrictEqual } from "node:util";
 import type { Inputs } from "../rule";
 import { isRecord } from "../stack/checks";
@@ -73,14 +73,24 @@ function plain(value: unknown): unknown {
   return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 }
 
-/** Containers by their names, and each one's variables by theirs; any other value as it is. */
+/**
+ * Containers by their names, and each one's variables by theirs; a rule's actions by their place, and the target groups of each
+ * by their ARNs; any other value as it is.
+ */
 function structureOf(path: readonly string[], value: unknown): unknown {
+  if (path[0] === "actions") return actionStructure(path, value);
   if (path[0] !== "containerDefinitions") return value;
   if (path.length === 1) return byName(parsed(value), (container) => container) ?? value;
   const list = VARIABLES[path[2] ?? ""];
   return path.length === 3 && list !== undefined
     ? (byName(value ?? [], (variable) => variable[list]) ?? value)
     : value;
+}
+
+function actionStructure(path: readonly string[], value: unknown): unknown {
+  if (path.length === 1) return Array.isArray(value) ? { ...(value as unknown[]) } : value;
+  const isGroups = path.length === 4 && path[2] === "forward" && path[3] === "targetGroups";
+  return isGroups ? (byName(value, (group) => group, "arn") ?? value) : value;
 }
 
 const VARIABLES: Readonly<Record<string, string>> = { environment: "value", secrets: "valueFrom" };
@@ -94,12 +104,16 @@ function parsed(value: unknown): unknown {
   }
 }
 
-/** Undefined where it is no list of named things, or a name is there twice. */
-function byName(list: unknown, valueOf: (entry: Inputs) => unknown): Inputs | undefined {
+/** Undefined where it is no list of named things, a name isn't known, or a name is there twice. */
+function byName(
+  list: unknown,
+  valueOf: (entry: Inputs) => unknown,
+  nameIn = "name",
+): Inputs | undefined {
   if (!Array.isArray(list)) return undefined;
   const entries = list
     .filter(isRecord)
-    .map((entry) => [entry["name"], valueOf(entry)] as [string, unknown]);
+    .map((entry) => [read(entry, nameIn), valueOf(entry)] as [string, unknown]);
   const names = new Set(entries.map(([name]) => name).filter((name) => typeof name === "string"));
   return names.size === list.length ? Object.fromEntries(entries) : undefined;
 }

@@ -1,0 +1,48 @@
+// The two slots, and what the rules of the load balancer that belong to them are called: the program makes them by these
+// names, and guards and plan gate know them by these names.
+
+/** One of the two places that a release can run in. */
+export type SlotName = "a" | "b";
+
+/** Both. Slot a has the names that the only service had before there were slots. */
+export const SLOTS = ["a", "b"] as const;
+
+/** The other one. */
+export function otherSlot(slot: SlotName): SlotName {
+  return slot === "a" ? "b" : "a";
+}
+
+/** The weights of the traffic rule: which slot users reach. */
+export type Weights = Readonly<Record<SlotName, number>>;
+
+/** Weights that send every user to one slot. */
+export function allOn(slot: SlotName): Weights {
+  return slot === "a" ? { a: 1, b: 0 } : { a: 0, b: 1 };
+}
+
+// The provider has the same resource under two names.
+export const LISTENER_RULES: readonly string[] = [
+  "aws:lb/listenerRule:ListenerRule",
+  "aws:alb/listenerRule:ListenerRule",
+];
+
+const TRAFFIC = "-traffic";
+
+/**
+ * The logical name of the rule that sends users to the live slot.
+ *
+ * @param prefix begins the name of every resource.
+ */
+export function trafficRuleName(prefix: string): string {
+  return prefix + TRAFFIC;
+}
+
+/** Whether a resource is that rule. */
+export function isTrafficRule({ type, name }: { type: string; name: string }): boolean {
+  return LISTENER_RULES.includes(type) && name.endsWith(TRAFFIC);
+}
+
+/** The logical name of the rule by which only the proof reaches a slot, live or not. */
+export function slotRuleName(prefix: string, slot: SlotName): string {
+  return `${prefix}-slot-${slot}`;
+}

@@ -1,0 +1,84 @@
+// Why the slots are to be as was decided, in words for the preview and for the rollback command. Pure.
+import { otherSlot, SLOTS, type SlotName } from "../guards/release/slotNames";
+import type { FilledSlot, SlotProof, SlotsRecord, WantedRelease } from "./slotFacts";
+import type { SlotDecision } from "./slots";
+
+/** What the words are about. */
+export interface Decided extends Pick<SlotDecision, "action" | "live" | "slots"> {
+  /** Why the slot must be filled, as the end of a sentence that begins with its name. */
+  readonly whyFilled: string | undefined;
+}
+
+/** Says why: sentences. */
+export function because(
+  decided: Decided,
+  record: SlotsRecord,
+  { imageTag, settings }: WantedRelease,
+): string {
+  const { action, live } = decided;
+  const slot = record.slots[live];
+  const isLive = record.slots[otherSlot(live)]?.imageTag === imageTag && record.live !== live;
+  const alsoLive = isLive ? `it is live with other settings, and ` : "";
+  const said = [`\`${imageTag}\` ${HOW[action](live)}${whyOf(decided, slot, alsoLive)}.`];
+  if (action === "flip" && isOlder(slot, settings)) said.push(OLD_SETTINGS);
+  if (action === "nothing" && isOlder(slot, settings)) said.push(STILL_OLD_SETTINGS);
+  return [...said, ...givenUp(decided, record), ...resized(decided, record)].join(" ");
+}
+
+const HOW: Readonly<Record<SlotDecision["action"], (live: SlotName) => string>> = {
+  nothing: (live) => `is live in slot ${live}`,
+  resize: (live) => `is live in slot ${live}`,
+  prove: (live) => `is live in slot ${live}, and isn't proven there yet`,
+  flip: (live) => `is in slot ${live}, and users go there`,
+  "fill and flip": (live) => `goes into slot ${live}, and users follow once it is proven there`,
+};
+
+const OLD_SETTINGS =
+  "It runs with the settings that it was filled with, which aren't those of today's config.";
+const STILL_OLD_SETTINGS =
+  "It came back with the settings that it was filled with; a setting that is changed from now on applies.";
+
+function isOlder(slot: FilledSlot | undefined, settings: string): boolean {
+  return slot?.settings !== undefined && slot.settings !== settings;
+}
+
+function whyOf(
+  { action, live, whyFilled }: Decided,
+  slot: FilledSlot | undefined,
+  alsoLive: string,
+): string {
+  if (whyFilled !== undefined) return `: ${alsoLive}slot ${live} ${whyFilled}`;
+  const proof = slot?.proof;
+  if (proof === undefined) return "";
+  return action === "prove" && proof.ended === "failed"
+    ? `: it ${proofFailed(proof)}`
+    : `: proven ${proof.at} (${proof.strength})`;
+}
+
+/** A proof that failed, as the end of a sentence that begins with the release's name. */
+export function proofFailed({ at, reason }: SlotProof): string {
+  return `failed its proof (${at})${reason === undefined ? "" : `: ${reason.replace(/\.$/, "")}`}`;
+}
+
+/** Filling the idle slot takes a release away that could have been gone back to: said where the live one isn't good. */
+function givenUp({ action, live }: Decided, { slots }: SlotsRecord): readonly string[] {
+  const [left, users] = [slots[live], slots[otherSlot(live)]];
+  const isWayBack = left?.proof?.ended === "proven" && left.desiredCount > 0;
+  if (action !== "fill and flip" || !isWayBack || users === undefined) return [];
+  if (left.image === users.image || users.proof?.ended === "proven") return [];
+  return [
+    `This gives up the warm way back to \`${left.imageTag}\`, while \`${users.imageTag}\` isn't proven.`,
+  ];
+}
+
+/** What becomes of the number of tasks of what is there already. */
+function resized({ live, slots, action }: Decided, record: SlotsRecord): readonly string[] {
+  return SLOTS.flatMap((name) => {
+    const before = record.slots[name]?.desiredCount;
+    const { content, desiredCount } = slots[name];
+    if (before === undefined || content !== "frozen" || before === desiredCount) return [];
+    const isLeft = name === otherSlot(live) && ["flip", "fill and flip"].includes(action);
+    const when = isLeft ? ", once users are proven to be well without it" : "";
+    return [`Slot ${name} goes from ${before} to ${desiredCount} tasks${when}.`];
+  });
+}
