@@ -1,7 +1,9 @@
 // The mutation check of the verdicts: every condition that they are made of has a row that fails without it.
 import { testEveryCondition } from "../support/everyCondition";
 
-const ROLLOUT = ["", "Failures", "Reverts"].map((part) => `test/health/ecsRollout${part}.spec.ts`);
+const ROLLOUT = ["", "Proven", "Failures", "Reverts"].map(
+  (of) => `test/health/ecsRollout${of}.spec.ts`,
+);
 const FOR_THE_TYPE = "only the type checker needs it: the other side says the same";
 
 describe("the conditions of the proof's verdicts:", () => {

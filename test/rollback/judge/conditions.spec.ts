@@ -3,6 +3,8 @@ import { type Proven, testEveryCondition } from "../../support/everyCondition";
 
 const FOR_THE_TYPE = "only the type checker needs it: the other side says the same";
 
+const CHECKS = ["", "Words"].map((of) => `test/rollback/judge/checks${of}.spec.ts`);
+
 /** A file of the judge, with its own spec. */
 function judge(name: string, equal: Proven["equal"] = {}): Proven {
   return {
@@ -14,8 +16,8 @@ function judge(name: string, equal: Proven["equal"] = {}): Proven {
 
 describe("the conditions of what judges a rollback:", () => {
   testEveryCondition([
-    judge("checks"),
-    { ...judge("accessCheck"), specs: ["test/rollback/judge/checks.spec.ts"] },
+    { ...judge("checks"), specs: CHECKS },
+    { ...judge("accessCheck"), specs: CHECKS },
     judge("wayOn", {
       "only the left of best !== undefined || left === undefined": FOR_THE_TYPE,
     }),

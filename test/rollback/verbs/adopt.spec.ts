@@ -1,11 +1,9 @@
-import assert from "node:assert/strict";
 import { OperatorError } from "../../../src/errors";
 import { Interrupted } from "../../../src/process/changes";
 import { adopt } from "../../../src/rollback/verbs/adopt";
-import { ending, testRows } from "../fakes/runs";
+import { testRows } from "../fakes/runs";
 import * as ups from "../fakes/ups";
-import { CONFIRMED, World } from "../fakes/world";
-import { depsOf } from "../fakes/worldDeps";
+import { CONFIRMED, type World } from "../fakes/world";
 
 const USUAL = { ...CONFIRMED, stack: "prod", yes: true };
 const WRITTEN = "write imageTag=good -emergency rollback";
@@ -100,6 +98,16 @@ describe("rollback adopt", () => {
         ends: 3,
         done: ["ask Make config and state say good? (yes/no) "],
         says: /^Refused: not confirmed\.\nNext: `npx --no rollback adopt --yes --stack prod`$/,
+      },
+      {
+        title: "or ends, where it is interrupted at its question",
+        given: (world) => {
+          behindItsBack(world);
+          world.answers = [new Interrupted()];
+        },
+        options: { yes: false },
+        ends: "Interrupted",
+        done: ["ask Make config and state say good? (yes/no) "],
       },
       {
         title: "where nobody can be asked",
@@ -237,15 +245,5 @@ describe("rollback adopt", () => {
         config: ADOPTED,
       },
     ]);
-  });
-
-  it("is interrupted at its question, before anything was changed", async () => {
-    const world = new World();
-    behindItsBack(world);
-    world.answers = [new Interrupted()];
-    const { ends } = await ending(adopt({ ...USUAL, yes: false }, depsOf(world)));
-    assert.equal(ends, "Interrupted");
-    assert.deepEqual(world.done, ["ask Make config and state say good? (yes/no) "]);
-    world.remove();
   });
 });

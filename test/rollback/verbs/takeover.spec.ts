@@ -1,36 +1,12 @@
-import { CannotStop } from "../../../src/aws/ecsService";
 import { OperatorError } from "../../../src/errors";
 import { Interrupted } from "../../../src/process/changes";
 import type { StackLock } from "../../../src/pulumi/lock";
 import { takeover } from "../../../src/rollback/verbs/takeover";
 import { testRows } from "../fakes/runs";
-import { CONFIRMED, type World } from "../fakes/world";
+import { FREE, GONE, hanging, LOCK, THEN, USUAL } from "./hangingUpdate";
 
-const USUAL = { ...CONFIRMED, stack: "prod", target: "previous", unchecked: true };
 const ASKED =
   "ask The update that holds the lock is about to be ended, and `good` to go live on the stack prod. Type ROLLBACK to go on: ";
-const THEN = [
-  "refresh",
-  'write imageTag=good rollback -emergency pinnedTags=["bad"]',
-  "preview",
-  'up "rollback good by ann: the checkout fails", planned',
-  "write -rollback",
-];
-const GONE = { imageTag: "good", pinned: ["bad"] };
-const FREE = { lock: undefined };
-const LOCK: StackLock = {
-  holder: "eve@there (process 7)",
-  pid: 7,
-  hostname: "there",
-  since: "2026-11-25T02:00:00Z",
-  isAbandoned: false,
-};
-
-/** Somebody deploys `bad`: ECS is at it, and the stack is locked until the lock is taken away. */
-function hanging(world: World, lock: Partial<StackLock> = {}): void {
-  world.inFlight = "0 of 2 tasks run";
-  world.locks = [{ lock: { ...LOCK, ...lock } }, FREE];
-}
 
 describe("rollback takeover", () => {
   testRows(takeover, USUAL, [
@@ -115,75 +91,6 @@ describe("rollback takeover", () => {
       config: GONE,
     },
   ]);
-
-  describe("goes round Pulumi", () => {
-    testRows(takeover, USUAL, [
-      {
-        title: "where ECS says that it can't stop the deployment: by the revision that was proven",
-        given: (world) => {
-          hanging(world);
-          world.failures.stop = new CannotStop("ECS lists no service deployment under way");
-        },
-        ends: 0,
-        // State says so by then: what is left is to prove it.
-        done: [
-          "StopServiceDeployment",
-          "UpdateService app:2",
-          "cancel",
-          "refresh",
-          "write imageTag=good -emergency",
-          "preview",
-          'up "redeploy good by ann: the checkout fails", planned',
-        ],
-        narrates: /can't be stopped \(ECS lists no service[^]*ECS was asked for `good` instead/,
-        config: { imageTag: "good", pinned: [] },
-      },
-      {
-        title: "for nothing else: not for an AWS that doesn't answer",
-        given: (world) => {
-          hanging(world);
-          world.failures.stop = new OperatorError("TimeoutError.");
-        },
-        ends: 0,
-        done: ["StopServiceDeployment", "cancel", ...THEN],
-        narrates: /The deployment goes on until the rollback replaces it: TimeoutError\./,
-        config: GONE,
-      },
-      {
-        title: "never for a bug of ours",
-        given: (world) => {
-          hanging(world);
-          world.failures.stop = new TypeError("x is not a function");
-        },
-        ends: "TypeError",
-        done: ["StopServiceDeployment"],
-      },
-      {
-        title: "and goes on where ECS refuses that, too",
-        given: (world) => {
-          hanging(world);
-          world.failures.stop = new CannotStop("AccessDenied");
-          world.failures.update = new OperatorError("AccessDeniedException.");
-        },
-        ends: 0,
-        done: ["StopServiceDeployment", "UpdateService app:2", "cancel", ...THEN],
-        narrates: /goes on until the rollback replaces it: AccessDeniedException/,
-        config: GONE,
-      },
-      {
-        title: "never where nothing is known of what was proven",
-        given: (world) => {
-          hanging(world);
-          world.failures.stop = new CannotStop("Unsupported");
-          world.failures.state = new OperatorError("Nobody is logged in.");
-        },
-        options: { target: "good" },
-        ends: 3,
-        done: [],
-        says: /it was never proven here/,
-      },
-    ]);
-  });
 
   describe("ends nobody's update", () => {
     testRows(takeover, USUAL, [
