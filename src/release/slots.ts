@@ -4,7 +4,7 @@
 // prove where users ask → let the old slot keep its tasks, or empty it. An update may end between any two of these; whatever
 // it left, the next decision is made from the record and from AWS alone, and goes on or goes back. Pure.
 import { notReadyBecause } from "../guards/release/flip";
-import { allOn, otherSlot, SLOTS, type SlotName, type Weights } from "../guards/release/slotNames";
+import { allOn, otherSlot, SLOTS, type SlotName } from "../guards/release/slotNames";
 import { differencesOf, slotsWithUsers, type DifferenceKind } from "./slotDifferences";
 import type { FilledSlot, SeenSlots, SlotProof, SlotsRecord, WantedRelease } from "./slotFacts";
 import type { SlotAction, SlotDecision, SlotPlan, SlotRefusal } from "./slotDecision";
