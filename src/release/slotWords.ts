@@ -1,7 +1,7 @@
 // Why the slots are to be as was decided, in words for the preview and for the rollback command. Pure.
 import { otherSlot, SLOTS, type SlotName } from "../guards/release/slotNames";
 import type { FilledSlot, SlotProof, SlotsRecord, WantedRelease } from "./slotFacts";
-import type { SlotDecision } from "./slots";
+import type { SlotDecision } from "./slotDecision";
 
 /** What the words are about. */
 export interface Decided extends Pick<SlotDecision, "action" | "live" | "slots"> {

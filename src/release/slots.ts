@@ -4,53 +4,11 @@
 // prove where users ask → let the old slot keep its tasks, or empty it. An update may end between any two of these; whatever
 // it left, the next decision is made from the record and from AWS alone, and goes on or goes back. Pure.
 import { notReadyBecause } from "../guards/release/flip";
-import { allOn, otherSlot, SLOTS, type SlotName, type Weights } from "../guards/release/slotNames";
-import {
-  differencesOf,
-  slotsWithUsers,
-  type DifferenceKind,
-  type SlotDifference,
-} from "./slotDifferences";
+import { allOn, otherSlot, SLOTS, type SlotName } from "../guards/release/slotNames";
+import { differencesOf, slotsWithUsers, type DifferenceKind } from "./slotDifferences";
 import type { FilledSlot, SeenSlots, SlotProof, SlotsRecord, WantedRelease } from "./slotFacts";
+import type { SlotAction, SlotDecision, SlotPlan, SlotRefusal } from "./slotDecision";
 import { because, proofFailed } from "./slotWords";
-
-/** What an update does to users: `prove` and `resize` leave them where they are. */
-export type SlotAction = "nothing" | "resize" | "prove" | "flip" | "fill and flip";
-
-/** What a slot is to be. */
-export interface SlotPlan {
-  /** `filled` from today's config; `frozen` as state has it, but for the number of tasks; `empty`: nothing was ever in it. */
-  readonly content: "filled" | "frozen" | "empty";
-  /** See FilledSlot. 0 for an empty slot. */
-  readonly filling: number;
-  /** Tasks. The slot that users leave gets its number only after the proof at users' address. */
-  readonly desiredCount: number;
-  /** See FilledSlot. */
-  readonly settledFor: string | undefined;
-}
-
-/** What an update is to do. */
-export interface SlotDecision {
-  readonly action: SlotAction;
-  /** Where users are once it is done. */
-  readonly live: SlotName;
-  readonly slots: Readonly<Record<SlotName, SlotPlan>>;
-  readonly weights: Weights;
-  /** Proofs that are due: through the live slot's own rule, before the weights move; and where users ask, after it. */
-  readonly proofs: { readonly slot: boolean; readonly users: boolean };
-  /** Why: sentences. */
-  readonly because: string;
-  readonly differences: readonly SlotDifference[];
-}
-
-/** An update that would do nothing, or harm, since record and AWS disagree. */
-export interface SlotRefusal {
-  readonly action: "refuse";
-  readonly because: string;
-  /** A line to paste. */
-  readonly next: string;
-  readonly differences: readonly SlotDifference[];
-}
 
 /** What is decided from. */
 export interface SlotQuestion {

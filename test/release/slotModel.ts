@@ -9,7 +9,8 @@ import type {
   SlotProof,
   WantedRelease,
 } from "../../src/release/slotFacts";
-import { decide, type SlotDecision, type SlotRefusal } from "../../src/release/slots";
+import type { SlotDecision, SlotRefusal } from "../../src/release/slotDecision";
+import { decide } from "../../src/release/slots";
 import type { Course, Event } from "./slotEvents";
 import { AT, REPOSITORY, want } from "./slotFixtures";
 

@@ -1,5 +1,5 @@
 // The rules about the traffic rule of the load balancer, the one rule that says which slot users reach. Pure.
-import type { RuleCheck, Finding, ResourceRule } from "../rule";
+import type { Finding, ResourceFacts, ResourceRule } from "../rule";
 import { isRecord } from "../stack/checks";
 import { isTrafficRule, LISTENER_RULES } from "./slotNames";
 
@@ -38,7 +38,9 @@ export const trafficRules: readonly ResourceRule[] = [
   },
 ];
 
-function ofTraffic(check: RuleCheck): RuleCheck {
+type TrafficCheck = (resource: ResourceFacts) => Finding | undefined;
+
+function ofTraffic(check: TrafficCheck): TrafficCheck {
   return (resource) => (isTrafficRule(resource) ? check(resource) : undefined);
 }
 
@@ -61,7 +63,7 @@ export function whyNotOneRule(patterns: readonly string[]): string | undefined {
   return undefined;
 }
 
-function notSticky({ after }: Parameters<RuleCheck>[0]): Finding | undefined {
+function notSticky({ after }: ResourceFacts): Finding | undefined {
   const isSticky = forwardsOf(after["actions"]).some((forward) => {
     const { stickiness } = forward;
     return isRecord(stickiness) && stickiness["enabled"] === true;
@@ -75,7 +77,7 @@ function notSticky({ after }: Parameters<RuleCheck>[0]): Finding | undefined {
   };
 }
 
-function onOneSlot({ after }: Parameters<RuleCheck>[0]): Finding | undefined {
+function onOneSlot({ after }: ResourceFacts): Finding | undefined {
   const [forward, ...others] = forwardsOf(after["actions"]);
   const groups =
     others.length === 0 && Array.isArray(forward?.["targetGroups"])
@@ -104,7 +106,7 @@ function forwardsOf(actions: unknown): readonly Readonly<Record<string, unknown>
   );
 }
 
-function fits({ after }: Parameters<RuleCheck>[0]): Finding | undefined {
+function fits({ after }: ResourceFacts): Finding | undefined {
   const conditions: unknown[] = Array.isArray(after["conditions"]) ? after["conditions"] : [];
   const patterns = conditions.flatMap((condition) => {
     const pathPattern = isRecord(condition) ? condition["pathPattern"] : undefined;
