@@ -1,4 +1,4 @@
-// Error rate and response times over a while, for whoever watches after a rollback (seed: "Monitor error rates and
+// Error rate and response times over a while, for whoever watches after a rollback (runbook: "Monitor error rates and
 // response times").
 import type { HttpAnswer } from "./httpProbe";
 import { summarizeLatency, type LatencySummary } from "./latency";

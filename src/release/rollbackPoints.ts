@@ -32,7 +32,7 @@ export interface ServiceAddress {
 }
 
 /**
- * The AWS CLI command that puts a kept task definition live without Pulumi (seed: "AWS CLI (for direct
+ * The AWS CLI command that puts a kept task definition live without Pulumi (runbook: "AWS CLI (for direct
  * service manipulation)").
  */
 export function breakGlassCommand(address: ServiceAddress, taskDefinition: string): string {

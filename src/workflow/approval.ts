@@ -1,5 +1,5 @@
 // Who approved a run in GitHub's environment, and why: it goes into the rollback's config, which production's guards
-// want (seed: "Approve Rollback (for Production)", "Add rollback justification in approval").
+// want (runbook: "Approve Rollback (for Production)", "Add rollback justification in approval").
 import { z } from "zod";
 import { OperatorError } from "../errors";
 import { LEAST_REASON } from "../guards/release/confirmation";

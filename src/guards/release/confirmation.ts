@@ -1,5 +1,5 @@
 // What makes a confirmation of a rollback good. It stays in config after its use, so it names what it
-// confirms, and holds once, for a while (seed: confirm_rollback must be `ROLLBACK`, prod needs an approval
+// confirms, and holds once, for a while (runbook: confirm_rollback must be `ROLLBACK`, prod needs an approval
 // with a justification).
 import type { Confirmation, LedgerEntry } from "./ledger";
 import {

@@ -1,4 +1,4 @@
-// The service must not go: everything that users reach hangs on it, and Pulumi deletes it before what it needs.
+// The service must not go: all that users reach depends on it, and Pulumi deletes it before what it needs.
 // So a `destroy` that gets past all else ends here, before the network goes.
 import type { Finding, Rule } from "../rule";
 import { SERVICE } from "../resourceTypes";

@@ -146,7 +146,7 @@ async function forceUpdate(
   }
 }
 
-/** The seed's two commands (seed: "AWS CLI (for direct service manipulation)"). */
+/** The two commands of the runbook's section "AWS CLI (for direct service manipulation)". */
 function awsLines({ region, names }: StackFile, taskDefinition: string): string[] {
   return [
     `aws ecs describe-services --region ${region} --cluster ${names.cluster} --services ${names.service}`,
