@@ -16,6 +16,7 @@ import {
   toOptions,
 } from "./options";
 import type { Outcome } from "../../report/outcome";
+import { addMigrations } from "./migrationsCommand";
 import { terminal } from "../people";
 import { recorded, type Recorder } from "./record";
 import { adopt } from "../verbs/adopt";
@@ -224,5 +225,6 @@ export function program(outer: Around, perform?: Perform): Command {
     (state, { stack }) => maintenance({ folder, stack, on: onOff(state), narrate, signal }),
     onOff,
   );
+  addMigrations(root, run, around);
   return root;
 }

@@ -1,0 +1,93 @@
+// Writes through an ORM session: a query's update and delete, rows that get new values, objects that are added.
+import type { Action, Name } from "../change";
+import { tableOf } from "./operations";
+import type { Runtime } from "./runtime";
+import { type CallValue, calledName, pathOf, type Value } from "./values";
+import { chain, keysOf } from "./writes";
+
+const QUERIES = new Set(["query", "select", "get", "scalars", "execute"]);
+const ADDS = new Set(["add", "add_all", "merge", "bulk_save_objects"]);
+const BULK: Readonly<Record<string, "insert" | "update">> = {
+  bulk_insert_mappings: "insert",
+  bulk_update_mappings: "update",
+};
+
+/** Adds what a method of a session or a query writes; false when it is something else. */
+export function sessionWrite(runtime: Runtime, call: CallValue): boolean {
+  const { of: func, args, line } = call;
+  if (func.kind !== "attribute") return false;
+  const { of: owner, name } = func;
+  const write = (
+    statement: "insert" | "update" | "delete",
+    table: Name,
+    columns: readonly string[] | undefined,
+  ): true => {
+    runtime.emit(line, { kind: "write", statement, table, columns } satisfies Action);
+    return true;
+  };
+  const bulk = BULK[name];
+  if (bulk !== undefined) return write(bulk, tableNamed(args[0]), keysOf(args[1]));
+  const isQuery = chain(owner).some((one) => calledName(one) === "query");
+  if (isQuery && name === "delete") return write("delete", queried(owner), undefined);
+  if (isQuery && name === "update") return write("update", queried(owner), keysOf(args[0]));
+  if (!isSession(owner)) return false;
+  if (name === "delete") return write("delete", tableNamed(args[0]), undefined);
+  if (ADDS.has(name)) {
+    const [first] = args;
+    const object = first?.kind === "list" ? (first.items[0] ?? first) : first;
+    return write(
+      "insert",
+      tableNamed(object),
+      object?.kind === "call" ? [...object.keywords.keys()] : undefined,
+    );
+  }
+  return false;
+}
+
+/** `row.column = value`, which the session writes when it is flushed; nothing for an object that is no row. */
+export function rowWrite(
+  runtime: Runtime,
+  owner: Value,
+  column: string | undefined,
+  line: number,
+): void {
+  const isRow = chain(owner).some((one) => QUERIES.has(calledName(one) ?? ""));
+  const isUnknown = owner.kind === "unknown" || owner.kind === "element";
+  if (!isRow && !(isUnknown && runtime.hasSession)) return;
+  const columns = column === undefined ? undefined : [column];
+  runtime.emit(line, { kind: "write", statement: "update", table: queried(owner), columns });
+}
+
+function isSession(value: Value): boolean {
+  const calls = chain(value);
+  return (
+    calls.some((one) =>
+      /Session|sessionmaker|scoped_session|object_session/.test(calledName(one) ?? ""),
+    ) ||
+    /session/i.test(pathOf(value) ?? "") ||
+    (value.kind === "attribute" && /session/i.test(value.name))
+  );
+}
+
+/** The table of what was queried: `session.query(User)`, `select(User)`, `session.get(User, 1)`. */
+function queried(value: Value): Name {
+  const call = chain(value).find((one) =>
+    ["query", "select", "get"].includes(calledName(one) ?? ""),
+  );
+  return tableNamed(call?.args[0]);
+}
+
+function tableNamed(value: Value | undefined): Name {
+  if (value === undefined) return undefined;
+  return tableOf(value) ?? (value.kind === "attribute" ? tableOf(value.of) : queriedElement(value));
+}
+
+function queriedElement(value: Value): Name {
+  return value.kind === "element" || value.kind === "call" ? queriedOnce(value) : undefined;
+}
+
+function queriedOnce(value: Value): Name {
+  const call = chain(value).find((one) => ["query", "select"].includes(calledName(one) ?? ""));
+  const [first] = call?.args ?? [];
+  return first === undefined ? undefined : tableOf(first);
+}
