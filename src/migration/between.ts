@@ -1,11 +1,12 @@
 // What lies between two releases of a clone: both read by commit, judged as a range. The parsers are loaded here.
 import { bootFiles, startsWithMigration } from "./boot";
 import { judgeFile, readFile, type FileVerdict } from "./file";
-import { type History, historyOf, type ReadOnce, readingOnce } from "./history";
+import { type History, historyOf, readingOnce } from "./history";
 import { codeFiles, usesOf } from "./models";
 import { type ParsePython, pythonParser } from "./python/parser";
+import { followIn } from "./python/reader";
 import { judgeRange, type RangeVerdict } from "./range";
-import { filesIn } from "./sources/folder";
+import { filesIn, textAt } from "./sources/folder";
 import { gitTree, type Tree } from "./sources/gitTree";
 import { loadSqlParser } from "./sql/parser";
 
@@ -46,17 +47,21 @@ export interface Clone {
 export async function migrationReader({ folder, settings }: Clone): Promise<MigrationReader> {
   const [parse] = await Promise.all([pythonParser(), loadSqlParser()]);
   const readOnce = readingOnce(parse);
-  const history = async (name: string) =>
-    historyOf(await gitTree(folder, name), readOnce, settings);
+  const followFiles = followIn({ textOf: textAt }, parse);
+  const historyIn = (tree: Tree) => historyOf(tree, readOnce, followIn(tree, parse), settings);
+  const history = async (name: string) => historyIn(await gitTree(folder, name));
   return {
     history,
     between: async (target, live, databaseRevisions) => {
       const trees = await Promise.all([gitTree(folder, target), gitTree(folder, live)]);
-      return judgeTrees(trees, { parse, readOnce, settings, databaseRevisions });
+      return judgeTrees(trees, { parse, historyIn, databaseRevisions });
     },
     files: (names, from) =>
       filesIn(names, from)
-        .map(({ file, text, isNamed }) => ({ read: readFile(file, text, parse), isNamed }))
+        .map(({ file, text, at, isNamed }) => ({
+          read: readFile(file, text, parse, followFiles, at),
+          isNamed,
+        }))
         // In a folder, what has no revision is no migration.
         .filter(
           ({ read, isNamed }) =>
@@ -68,18 +73,17 @@ export async function migrationReader({ folder, settings }: Clone): Promise<Migr
 
 interface Reading {
   readonly parse: ParsePython;
-  readonly readOnce: ReadOnce;
-  readonly settings: string | undefined;
+  readonly historyIn: (tree: Tree) => Promise<History>;
   readonly databaseRevisions: readonly string[] | undefined;
 }
 
 async function judgeTrees(
   [targetTree, liveTree]: readonly [Tree, Tree],
-  { parse, readOnce, settings, databaseRevisions }: Reading,
+  { parse, historyIn, databaseRevisions }: Reading,
 ): Promise<Between> {
   const [target, live, scripts] = await Promise.all([
-    historyOf(targetTree, readOnce, settings),
-    historyOf(liveTree, readOnce, settings),
+    historyIn(targetTree),
+    historyIn(liveTree),
     targetTree.read(bootFiles(targetTree.files.keys())),
   ]);
   const boot = startsWithMigration(scripts);

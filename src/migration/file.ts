@@ -3,6 +3,7 @@ import { accept, type Acceptance, acceptances, type BadAcceptance } from "./acce
 import { type Downgrade, judgeDowngrade } from "./downgrade";
 import { type Finding, findingOf, type Origin } from "./findings";
 import { judge, type Step, type Uses } from "./judge";
+import type { Follow } from "./python/modules";
 import type { ParsePython } from "./python/parser";
 import { isUnreadable, type Migration, readMigration } from "./python/reader";
 import { gravest, type Verdict } from "./ruleTable";
@@ -30,9 +31,20 @@ export interface FileVerdict {
   readonly bad: readonly BadAcceptance[];
 }
 
-/** Reads a file. */
-export function readFile(file: string, text: string, parse: ParsePython): ReadFile {
-  const read = readMigration(text, parse);
+/**
+ * Reads a file.
+ *
+ * @param file its name in what is found.
+ * @param at where imports are followed from.
+ */
+export function readFile(
+  file: string,
+  text: string,
+  parse: ParsePython,
+  follow?: Follow,
+  at = file,
+): ReadFile {
+  const read = readMigration(at, text, parse, follow);
   if (isUnreadable(read)) {
     return { file, migration: undefined, error: read, accepted: [], bad: [] };
   }

@@ -9,6 +9,7 @@ import {
   migrationFiles,
   settingsFiles,
 } from "./locations";
+import type { Follow } from "./python/modules";
 import type { ParsePython } from "./python/parser";
 import type { Tree } from "./sources/gitTree";
 
@@ -32,14 +33,14 @@ export interface History {
 }
 
 /** Reads files once, whatever the number of releases that have them. */
-export type ReadOnce = (file: string, content: string, text: string) => ReadFile;
+export type ReadOnce = (file: string, content: string, text: string, follow: Follow) => ReadFile;
 
 /** A reader that remembers by content. */
 export function readingOnce(parse: ParsePython): ReadOnce {
   const known = new Map<string, ReadFile>();
-  return (file, content, text) => {
+  return (file, content, text, follow) => {
     const key = `${file}\0${content}`;
-    const read = known.get(key) ?? readFile(file, text, parse);
+    const read = known.get(key) ?? readFile(file, text, parse, follow);
     known.set(key, read);
     return read;
   };
@@ -54,6 +55,7 @@ export function readingOnce(parse: ParsePython): ReadOnce {
 export async function historyOf(
   tree: Tree,
   readOnce: ReadOnce,
+  follow: Follow,
   settings?: string,
 ): Promise<History> {
   const locations = await locate(tree, settings);
@@ -63,7 +65,7 @@ export async function historyOf(
   const unplaced: ReadFile[] = [];
   for (const path of paths) {
     const content = tree.files.get(path)!;
-    const read = readOnce(path, content, texts.get(path) ?? "");
+    const read = readOnce(path, content, texts.get(path) ?? "", follow);
     const id = read.migration?.revision;
     if (id === undefined) unplaced.push(read);
     else {

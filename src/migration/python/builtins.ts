@@ -195,9 +195,7 @@ function ofText(parts: readonly TextPart[], name: string, given: CallValue): Val
     case "rstrip":
     case "encode":
     case "lower":
-    case "upper":
-    case "title":
-    case "capitalize": {
+    case "upper": {
       if (name === "encode" || whole === undefined || args.length > 0) return textFrom(parts);
       const made =
         name === "lower"

@@ -6,7 +6,7 @@ import { ddlCall } from "./ddl";
 import { executed } from "./execute";
 import { isHarmless } from "./harmless";
 import { operation } from "./operations";
-import type { Runtime } from "./runtime";
+import type { Runtime, Use } from "./runtime";
 import { sessionWrite } from "./rows";
 import {
   type CallValue,
@@ -18,6 +18,9 @@ import {
 } from "./values";
 
 const OPERATIONS = /(^|\.)(alembic\.op|alembic\.operations\.(base\.)?Operations)$/;
+/** Names of functions that can be told to destroy data. */
+const DESTROYS =
+  /drop_(all|tables?|columns?)|delete|truncate|purge|remove_(rows|tables?|columns?)/i;
 const EXECUTES = new Set([
   "execute",
   "exec_driver_sql",
@@ -31,7 +34,7 @@ const EXECUTES = new Set([
 ]);
 
 /** Does what the call does, and gives what it gives. */
-export function call(runtime: Runtime, given: CallValue, discarded: boolean, scope: Scope): Value {
+export function call(runtime: Runtime, given: CallValue, use: Use, scope: Scope): Value {
   const { of: func, args, keywords, line } = given;
   if (func.kind === "function") return runtime.inline(func, args, keywords);
   const named = operationOf(given);
@@ -44,11 +47,28 @@ export function call(runtime: Runtime, given: CallValue, discarded: boolean, sco
     return given;
   }
   if (sessionWrite(runtime, given) || ddlCall(runtime, given)) return given;
-  if (!isHarmless(given, discarded)) {
+  if (!isHarmless(given, use)) {
+    const followed = follow(runtime, given, scope);
+    if (followed !== undefined) return followed;
     const what = `${wordsOf(func)}(…)`;
-    runtime.emit(line, { kind: "unknown", rule: "call-unknown", what, destroys: false });
+    const destroys = DESTROYS.test(wordsOf(func));
+    runtime.emit(line, { kind: "unknown", rule: "call-unknown", what, destroys });
   }
   return given;
+}
+
+/** A function of another file of the repository; what it does is found where it is called. */
+function follow(runtime: Runtime, given: CallValue, scope: Scope): Value | undefined {
+  const path = pathOf(given.of);
+  const { file } = scope.outermost;
+  const found = path === undefined || file === undefined ? undefined : runtime.follow(path, file);
+  if (found === undefined) return undefined;
+  runtime.calledAt.push(given.line);
+  try {
+    return runtime.inline(found, given.args, given.keywords);
+  } finally {
+    runtime.calledAt.pop();
+  }
 }
 
 function executes(func: Value): boolean {

@@ -79,7 +79,7 @@ function element(owner: Value, does: "create" | "drop"): readonly Action[] | und
   }
   const isTable =
     type === "Table" ||
-    (owner.kind === "attribute" && owner.name === "__table__") ||
+    (owner.kind === "attribute" && (owner.name === "__table__" || /^\[.+\]$/.test(owner.name))) ||
     owner.kind === "class";
   if (!isTable) return undefined;
   const table = tableOf(owner);

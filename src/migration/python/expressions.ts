@@ -103,7 +103,7 @@ export function evaluate(runtime: Runtime, expr: ExprNode, scope: Scope): Value 
     case "Yield":
       return expr.value === undefined ? UNKNOWN : of(expr.value);
     case "Call":
-      return runtime.call(callOf(expr, of), false, scope);
+      return runtime.call(callOf(expr, of), "inner", scope);
     default:
       return UNKNOWN;
   }

@@ -4,6 +4,7 @@ import type { Change } from "../change";
 import { readSql } from "../sql/read";
 import { call, inline } from "./calls";
 import { evaluate } from "./expressions";
+import { type Follow, following, type Importable } from "./modules";
 import type { ParsePython } from "./parser";
 import { type Flow, type Runtime, TooLong } from "./runtime";
 import { run } from "./statements";
@@ -42,22 +43,40 @@ export interface Unreadable {
 const BUDGET = 400_000;
 
 /** Reads a file. */
-export function readMigration(text: string, parse: ParsePython): Migration | Unreadable {
+export function readMigration(
+  file: string,
+  text: string,
+  parse: ParsePython,
+  follow: Follow = () => undefined,
+): Migration | Unreadable {
   const parsed = parse(text);
   if (!parsed.ok) return { line: parsed.line, why: parsed.why };
   const { module } = parsed;
-  const scope = new Scope();
-  const runtime = newRuntime(/\bsession\b/i.test(text));
+  const scope = new Scope(undefined, file);
+  const hasSession = /\bsession\b/i.test(text);
+  const runtime = newRuntime(hasSession, follow);
   runtime.run(module.body, scope);
   return {
     revision: textOf(scope.get("revision")),
     downRevisions: names(scope.get("down_revision")),
     dependsOn: names(scope.get("depends_on")),
     branchLabels: names(scope.get("branch_labels")),
-    upgrade: direction("upgrade", module, scope, runtime.hasSession),
-    downgrade: direction("downgrade", module, scope, runtime.hasSession),
+    upgrade: direction("upgrade", module, scope, newRuntime(hasSession, follow)),
+    downgrade: direction("downgrade", module, scope, newRuntime(hasSession, follow)),
     comments: (module.comments ?? []).map(({ lineno, value }) => ({ line: lineno, text: value })),
   };
+}
+
+/** Follows imports into files of the same repository. */
+export function followIn(files: Importable, parse: ParsePython): Follow {
+  return following(files, parse, (module, scope) => {
+    // What a module does as it is imported is no part of the migration.
+    try {
+      newRuntime(false, () => undefined).run(module.body, scope);
+    } catch (error) {
+      if (!(error instanceof TooLong) && !(error instanceof RangeError)) throw error;
+    }
+  });
 }
 
 /** Whether it isn't Python. */
@@ -75,11 +94,10 @@ function direction(
   name: string,
   module: Module,
   scope: Scope,
-  hasSession: boolean,
+  runtime: Runtime,
 ): Direction | undefined {
   const functions = entryPoints(name, module, scope);
   if (functions.length === 0) return undefined;
-  const runtime = newRuntime(hasSession);
   let flow: Flow = "next";
   for (const { value, line } of functions) {
     try {
@@ -155,20 +173,23 @@ function isNothing(node: Module["body"][number]): boolean {
   return node.nodeType === "Pass" || node.nodeType === "Comment";
 }
 
-function newRuntime(hasSession: boolean): Runtime {
+function newRuntime(hasSession: boolean, follow: Follow): Runtime {
   const runtime: Runtime = {
     changes: [],
     path: [],
     emit: (line, ...actions) => {
       for (const action of actions) {
-        runtime.changes.push({ ...action, line, path: [...runtime.path] });
+        const [at = line] = runtime.calledAt;
+        runtime.changes.push({ ...action, line: at, path: [...runtime.path] });
       }
     },
     evaluate: (expr, scope) => evaluate(runtime, expr, scope),
     run: (body, scope) => run(runtime, body, scope),
     inline: (called, args, keywords) =>
       inline(runtime, called, args, keywords, (outer) => new Scope(outer)),
-    call: (given, discarded, scope) => call(runtime, given, discarded, scope),
+    call: (given, use, scope) => call(runtime, given, use, scope),
+    follow,
+    calledAt: [],
     sql: readSql,
     returned: [],
     active: new Set(),

@@ -30,7 +30,9 @@ export function sessionWrite(runtime: Runtime, call: CallValue): boolean {
   const isQuery = chain(owner).some((one) => calledName(one) === "query");
   if (isQuery && name === "delete") return write("delete", queried(owner), undefined);
   if (isQuery && name === "update") return write("update", queried(owner), keysOf(args[0]));
-  if (!isSession(owner)) return false;
+  // Whatever has a `delete` with an argument takes a row.
+  const isDelete = name === "delete" && args.length > 0;
+  if (!isSession(owner) && !isDelete && !(name === "add" && isRecord(args[0]))) return false;
   if (name === "delete") return write("delete", tableNamed(args[0]), undefined);
   if (ADDS.has(name)) {
     const [first] = args;
@@ -61,9 +63,7 @@ export function rowWrite(
 function isSession(value: Value): boolean {
   const calls = chain(value);
   return (
-    calls.some((one) =>
-      /Session|sessionmaker|scoped_session|object_session/.test(calledName(one) ?? ""),
-    ) ||
+    calls.some((one) => /session/i.test(calledName(one) ?? "")) ||
     /session/i.test(pathOf(value) ?? "") ||
     (value.kind === "attribute" && /session/i.test(value.name))
   );
@@ -90,4 +90,9 @@ function queriedOnce(value: Value): Name {
   const call = chain(value).find((one) => ["query", "select"].includes(calledName(one) ?? ""));
   const [first] = call?.args ?? [];
   return first === undefined ? undefined : tableOf(first);
+}
+
+/** An object of a model of the file. */
+function isRecord(value: Value | undefined): boolean {
+  return value?.kind === "call" && value.of.kind === "class" && value.of.table !== undefined;
 }

@@ -1,10 +1,14 @@
 // What the parts of the reader of Python share: where changes go, and how deep it may follow.
 import type { ExprNode, StmtNode } from "py-ast";
 import type { Action, Change } from "../change";
+import type { Follow } from "./modules";
 import type { CallValue, FunctionValue, Scope, Value } from "./values";
 
 /** How a run of statements ends. */
 export type Flow = "next" | "return" | "break" | "continue" | "raise";
+
+/** What becomes of what a call gives: nothing, it is kept under a name, or it is a part of an expression. */
+export type Use = "dropped" | "kept" | "inner";
 
 /** A run of one function of a migration. */
 export interface Runtime {
@@ -22,7 +26,11 @@ export interface Runtime {
     keywords: ReadonlyMap<string, Value>,
   ) => Value;
   /** What a call does and gives; `discarded` when nobody takes what it gives. */
-  readonly call: (call: CallValue, discarded: boolean, scope: Scope) => Value;
+  readonly call: (call: CallValue, use: Use, scope: Scope) => Value;
+  /** A function of another file of the repository. */
+  readonly follow: Follow;
+  /** Lines of the migration from which other files' functions are followed, innermost last. */
+  readonly calledAt: number[];
   /** Reads SQL, with `undefined` for a hole. */
   readonly sql: ReadSql;
   /** What the functions that are being read have returned, innermost last. */
@@ -31,8 +39,8 @@ export interface Runtime {
   readonly active: Set<unknown>;
   /** Counts down; at 0 the rest isn't read. */
   budget: number;
-  /** The arguments of a call that wasn't followed may still destroy data. */
-  hasSession: boolean;
+  /** The file works with an ORM session, so that an object of unknown origin may be a row. */
+  readonly hasSession: boolean;
 }
 
 /** SQL to what it does; a `null` is a hole. */

@@ -2,6 +2,7 @@
 // values are unrolled, and what stands after a certain `return` or `raise` doesn't run.
 import type { StmtNode } from "py-ast";
 import { assign, callOf, elementsOf, evaluate } from "./expressions";
+import { absoluteModule } from "./modules";
 import { rowWrite } from "./rows";
 import { type Flow, type Runtime, TooLong } from "./runtime";
 import {
@@ -46,7 +47,8 @@ function one(runtime: Runtime, statement: StmtNode, scope: Scope): Flow {
       }
       return "next";
     case "ImportFrom": {
-      const module = `${".".repeat(statement.level ?? 0)}${statement.module ?? ""}`;
+      const { file } = scope.outermost;
+      const module = absoluteModule(file, statement.level ?? 0, statement.module ?? "");
       for (const { name, asname } of statement.names) {
         if (name === "*") scope.outermost.starred.push(module);
         else scope.set(asname ?? name, { kind: "path", path: `${module}.${name}` });
@@ -56,13 +58,13 @@ function one(runtime: Runtime, statement: StmtNode, scope: Scope): Flow {
     case "Expr":
       // What an expression statement gives, nobody takes.
       if (statement.value.nodeType === "Call") {
-        runtime.call(callOf(statement.value, of), true, scope);
+        runtime.call(callOf(statement.value, of), "dropped", scope);
       } else of(statement.value);
       return "next";
     case "Assign": {
       const value =
         statement.value.nodeType === "Call"
-          ? runtime.call(callOf(statement.value, of), true, scope)
+          ? runtime.call(callOf(statement.value, of), "kept", scope)
           : of(statement.value);
       for (const target of statement.targets) {
         if (target.nodeType === "Attribute") {
@@ -83,7 +85,7 @@ function one(runtime: Runtime, statement: StmtNode, scope: Scope): Flow {
       if (statement.value !== undefined) {
         const value =
           statement.value.nodeType === "Call"
-            ? runtime.call(callOf(statement.value, of), true, scope)
+            ? runtime.call(callOf(statement.value, of), "kept", scope)
             : of(statement.value);
         runtime.returned.at(-1)?.push(value);
       }
@@ -107,7 +109,7 @@ function one(runtime: Runtime, statement: StmtNode, scope: Scope): Flow {
       for (const { context_expr: context, optional_vars: target } of statement.items) {
         const value =
           context.nodeType === "Call"
-            ? runtime.call(callOf(context, of), true, scope)
+            ? runtime.call(callOf(context, of), "kept", scope)
             : of(context);
         if (target !== undefined) assign(target, value, scope, runtime);
       }

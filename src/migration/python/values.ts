@@ -66,7 +66,11 @@ export class Scope {
   /** Modules of `from module import *`. */
   readonly starred: string[] = [];
 
-  constructor(readonly outer?: Scope) {}
+  /** @param file of the module, at the outermost. */
+  constructor(
+    readonly outer?: Scope,
+    readonly file?: string,
+  ) {}
 
   get(name: string): Value | undefined {
     return this.names.get(name) ?? this.outer?.get(name);

@@ -8,6 +8,8 @@ export interface FileText {
   /** As it was given. */
   readonly file: string;
   readonly text: string;
+  /** Its absolute path. */
+  readonly at: string;
   /** It was named, rather than found in a folder. */
   readonly isNamed: boolean;
 }
@@ -28,11 +30,12 @@ export function filesIn(names: readonly string[], from: string): readonly FileTe
       });
     }
     if (!stats.isDirectory()) {
-      return [{ file: name, text: fs.readFileSync(at, "utf8"), isNamed: true }];
+      return [{ file: name, text: fs.readFileSync(at, "utf8"), at, isNamed: true }];
     }
     return filesBeneath(at).map((file) => ({
       file: path.join(name, path.relative(at, file)),
       text: fs.readFileSync(file, "utf8"),
+      at: file,
       isNamed: false,
     }));
   });
@@ -47,4 +50,11 @@ function filesBeneath(folder: string): string[] {
       if (entry.isDirectory()) return entry.name === "__pycache__" ? [] : filesBeneath(at);
       return /^(?!\.|__init__|env\.py$).*\.py$/.test(entry.name) ? [at] : [];
     });
+}
+
+/** The text of a file that a migration imports; undefined where there is none. */
+export function textAt(file: string): string | undefined {
+  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true
+    ? fs.readFileSync(file, "utf8")
+    : undefined;
 }

@@ -1,5 +1,5 @@
 // A commit's files, as git keeps them: the work tree is neither read nor touched.
-import { execFile, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { promisify } from "node:util";
 import { OperatorError } from "../../errors";
 
@@ -13,6 +13,8 @@ export interface Tree {
   readonly files: ReadonlyMap<string, string>;
   /** Texts of files, by path; those that aren't there are left out. */
   readonly read: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** One text at once, for a file that another one imports; undefined where there is none. */
+  readonly textOf: (path: string) => string | undefined;
 }
 
 const TIME_LIMIT_MS = 20_000;
@@ -43,7 +45,11 @@ export async function gitTree(folder: string, name: string): Promise<Tree> {
       }),
     );
   };
-  return { name, commit, files, read };
+  const textOf = (path: string) => {
+    const oid = files.get(path);
+    return oid === undefined ? undefined : blobNow(folder, oid);
+  };
+  return { name, commit, files, read, textOf };
 }
 
 /** Whether one commit is the other's ancestor, or the same. */
@@ -114,6 +120,15 @@ async function blobs(
     at += length + 1;
   }
   return texts;
+}
+
+function blobNow(folder: string, oid: string): string | undefined {
+  try {
+    const options = { env: environment(), timeout: TIME_LIMIT_MS, maxBuffer: LARGEST_ANSWER };
+    return execFileSync("git", ["-C", folder, "cat-file", "blob", oid], options).toString();
+  } catch {
+    return undefined;
+  }
 }
 
 function batch(folder: string, input: string): Promise<Buffer> {

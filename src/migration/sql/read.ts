@@ -20,6 +20,8 @@ export function readSql(parts: Parts): readonly Action[] {
       },
     ];
   }
+  // SQLite's own, which PostgreSQL never gets.
+  if (/^\s*PRAGMA\b[^;]*;?\s*$/i.test(text)) return [{ kind: "harmless", what: "pragma" }];
   const statements = parsed(parts);
   if (statements === undefined) {
     return [
