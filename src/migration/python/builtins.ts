@@ -164,6 +164,8 @@ export function method(owner: Value, name: string, given: CallValue): Value | un
       );
       return found?.[1] ?? (owner.whole ? (args[1] ?? constant(null)) : UNKNOWN);
     }
+    // Anything else may have put something in.
+    if (name !== "copy") owner.whole = false;
     return UNKNOWN;
   }
   return undefined;

@@ -12,6 +12,12 @@ const BULK: Readonly<Record<string, "insert" | "update">> = {
   bulk_update_mappings: "update",
 };
 
+const RELATES = new Set(["append", "extend", "add", "insert", "remove", "discard", "pop", "clear"]);
+
+function isRow(value: Value): boolean {
+  return chain(value).some((one) => QUERIES.has(calledName(one) ?? ""));
+}
+
 /** Adds what a method of a session or a query writes; false when it is something else. */
 export function sessionWrite(runtime: Runtime, call: CallValue): boolean {
   const { of: func, args, line } = call;
@@ -25,6 +31,11 @@ export function sessionWrite(runtime: Runtime, call: CallValue): boolean {
     runtime.emit(line, { kind: "write", statement, table, columns } satisfies Action);
     return true;
   };
+  // `post.tags.append(tag)`: a relationship of a row.
+  if (owner.kind === "attribute" && RELATES.has(name) && isRow(owner.of)) {
+    const statement = /remove|discard|pop|clear/.test(name) ? "delete" : "insert";
+    return write(statement, undefined, undefined);
+  }
   const bulk = BULK[name];
   if (bulk !== undefined) return write(bulk, tableNamed(args[0]), keysOf(args[1]));
   const isQuery = chain(owner).some((one) => calledName(one) === "query");
@@ -53,9 +64,8 @@ export function rowWrite(
   column: string | undefined,
   line: number,
 ): void {
-  const isRow = chain(owner).some((one) => QUERIES.has(calledName(one) ?? ""));
   const isUnknown = owner.kind === "unknown" || owner.kind === "element";
-  if (!isRow && !(isUnknown && runtime.hasSession)) return;
+  if (!isRow(owner) && !(isUnknown && runtime.hasSession)) return;
   const columns = column === undefined ? undefined : [column];
   runtime.emit(line, { kind: "write", statement: "update", table: queried(owner), columns });
 }
