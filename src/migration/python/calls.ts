@@ -42,8 +42,12 @@ export function call(runtime: Runtime, given: CallValue, use: Use, scope: Scope)
   const worked = func.kind === "path" ? builtin(runtime, given, scope) : methodOf(runtime, given);
   if (worked !== undefined) return worked;
   followCallbacks(runtime, given);
-  // Whoever isn't followed may put something in.
-  for (const value of args) if (value.kind === "list" || value.kind === "dict") value.whole = false;
+  // A function of another file may put something in.
+  if (func.kind === "path" && !/^(sqlalchemy|alembic)\./.test(func.path)) {
+    for (const value of args) {
+      if (value.kind === "list" || value.kind === "dict") value.whole = false;
+    }
+  }
   if (executes(func)) {
     executed(runtime, args[0] ?? keywords.get("statement") ?? keywords.get("sqltext"), given);
     return given;
