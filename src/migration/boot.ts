@@ -165,17 +165,12 @@ function composeCommands(text: string): string {
 }
 
 function match(file: string, text: string): StartsWithMigration | undefined {
-  const lines = text.split("\n");
-  for (const [index, line] of lines.entries()) {
-    const isComment = /^\s*#/.test(line) && !/^\s*#!/.test(line);
-    if (isComment) continue;
-    if (COMMAND.test(line) || FUNCTION.test(line)) {
-      return { file, line: index + 1, text: line.trim() };
-    }
-  }
-  const whole = FUNCTION.exec(text) ?? COMMAND.exec(text);
+  const lines = text.split("\n").map((line) => (/^\s*#(?!!)/.test(line) ? "" : line));
+  // A call may stand on several lines, and so may a command in an image's file.
+  const code = lines.join("\n");
+  const whole = COMMAND.exec(code) ?? FUNCTION.exec(code);
   if (whole === null) return undefined;
-  const line = text.slice(0, whole.index).split("\n").length;
+  const line = code.slice(0, whole.index).split("\n").length;
   return { file, line, text: (lines[line - 1] ?? "").trim() };
 }
 

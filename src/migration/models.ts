@@ -35,6 +35,8 @@ export function usesOf(code: ReadonlyMap<string, string>, parse: ParsePython): U
     else for (const [name, model] of modelsIn(parsed.module.body)) models.set(name, model);
   }
   const texts = [...code.values()];
+  // Code without a model of its own, or none at all, may use anything.
+  if (![...models.values()].some((model) => model.table !== undefined)) return () => undefined;
   return (table, column) => {
     const name = table.split(".").at(-1)!;
     const mapped = [...models.values()].filter((model) => model.table === name);

@@ -21,7 +21,7 @@ export interface Rule {
 
 const rule = <T extends Readonly<Record<string, Rule>>>(rules: T): T => rules;
 
-export const RULES = rule({
+const TABLE = rule({
   "migrates-on-start": {
     kind: "BOOT",
     verdict: "critical",
@@ -415,7 +415,10 @@ export const RULES = rule({
 });
 
 /** A rule's name. */
-export type RuleId = keyof typeof RULES;
+export type RuleId = keyof typeof TABLE;
+
+/** Every rule by its name. */
+export const RULES: Readonly<Record<RuleId, Rule>> = TABLE;
 
 /** Whether there is a rule of that name. */
 export function isRule(name: string): name is RuleId {

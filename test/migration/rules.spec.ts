@@ -23,9 +23,8 @@ describe("the rules of migrations", () => {
     });
   }
 
-  const shown = Object.entries(RULES).flatMap(
-    ([id, { example }]: [string, { example?: string }]) =>
-      example === undefined ? [] : [[id as RuleId, example] as const],
+  const shown = Object.entries(RULES).flatMap(([id, { example }]) =>
+    example === undefined ? [] : [[id as RuleId, example] as const],
   );
   for (const [rule, example] of shown) {
     it(`find their own example: ${rule}`, async () => {
@@ -44,9 +43,7 @@ describe("the rules of migrations", () => {
 
   it("stand in docs/migration-rules.md as they are", () => {
     const parts = Object.entries(RULES).map(([id, rule]) => {
-      const { kind, verdict, finds, why, example } = rule as (typeof RULES)["upkeep"] & {
-        example?: string;
-      };
+      const { kind, verdict, finds, why, example } = rule;
       const code = example === undefined ? [] : ["", "```python", example, "```"];
       return [`### \`${id}\``, "", `${kind}, ${verdict}: ${finds}. ${why}`, ...code].join("\n");
     });

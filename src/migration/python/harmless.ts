@@ -37,7 +37,7 @@ export function isHarmless({ of: func, args, keywords }: CallValue, use: Use): b
   if (path !== undefined) {
     if (DANGEROUS.test(path)) return false;
     if (LIBRARIES.test(path) || LOGS.test(path) || SESSION.test(path) || SETTLES.test(path))
-      return true;
+      {return true;}
     return isOfApplication(path.split(".").at(-1) ?? "", given, use);
   }
   if (func.kind === "class") return true;
