@@ -54,7 +54,10 @@ const SEPARATORS: Readonly<Record<string, RegExp>> = {
 function folderOf(given: string, here: string): string {
   const [name = "", inner] = given.split(":");
   const folder = inner === undefined ? name : path.join(name.replaceAll(".", "/"), inner);
-  return path.isAbsolute(folder) ? folder : path.normalize(path.join(here, folder));
+  // `%(here)s` makes a path absolute; the repository's folder is the root of ours.
+  return path.isAbsolute(folder)
+    ? path.normalize(folder).replace(/^\/+|\/+$/g, "")
+    : path.normalize(path.join(here, folder)).replace(/\/+$/, "");
 }
 
 function section(text: string, wanted: string): ReadonlyMap<string, string> {
@@ -81,7 +84,7 @@ function section(text: string, wanted: string): ReadonlyMap<string, string> {
 function interpolated(value: string, values: ReadonlyMap<string, string>, here: string): string {
   return value.replace(/%\((\w+)\)s|%%/g, (match, name: string | undefined) => {
     if (name === undefined) return "%";
-    return name === "here" ? here : (values.get(name.toLowerCase()) ?? match);
+    return name === "here" ? path.join("/", here) : (values.get(name.toLowerCase()) ?? match);
   });
 }
 

@@ -58,13 +58,11 @@ describe("a range of migrations", () => {
     );
     const { verdict, option, downgrade, findings } = await between();
     assert.deepEqual([verdict, option, downgrade], ["Critical", "C", "lossy"]);
-    const [{ file, revision, line, kind } = {}] = findings as {
-      file?: string;
-      revision?: string;
-      line?: number;
-      kind?: string;
-    }[];
-    assert.deepEqual([file, revision, line, kind], ["migrations/versions/r2.py", "r2", 11, "LOSS"]);
+    const [first] = findings;
+    assert.deepEqual(
+      [first?.file, first?.revision, first?.line, first?.kind],
+      ["migrations/versions/r2.py", "r2", 11, "LOSS"],
+    );
   });
 
   it("knows in one migration what another one made", async () => {

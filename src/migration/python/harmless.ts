@@ -36,8 +36,9 @@ export function isHarmless({ of: func, args, keywords }: CallValue, use: Use): b
   const path = pathOf(func);
   if (path !== undefined) {
     if (DANGEROUS.test(path)) return false;
-    if (LIBRARIES.test(path) || LOGS.test(path) || SESSION.test(path) || SETTLES.test(path))
-      {return true;}
+    if (LIBRARIES.test(path) || LOGS.test(path) || SESSION.test(path) || SETTLES.test(path)) {
+      return true;
+    }
     return isOfApplication(path.split(".").at(-1) ?? "", given, use);
   }
   if (func.kind === "class") return true;
