@@ -14,6 +14,8 @@ export interface Column {
   readonly type: string | undefined;
   readonly notNull: boolean;
   readonly default: Default;
+  /** It is computed of values that may be NULL, and is NULL then. */
+  readonly computesNull: boolean;
   readonly unique: boolean;
   readonly indexed: boolean;
   readonly primaryKey: boolean;

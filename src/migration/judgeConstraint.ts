@@ -45,7 +45,8 @@ export function judgeConstraint(judging: Judging, change: ConstraintChange): voi
         return;
       }
       if (tableIsMade(change.table, change)) return;
-      const isKey = change.constraint === "primary-key";
+      // The name that PostgreSQL gives a key, where SQL doesn't say what is dropped.
+      const isKey = change.constraint === "primary-key" || /_pkey$/.test(change.name ?? "");
       report(isKey ? "primary-key-changed" : "constraint-dropped", change);
       return;
     }

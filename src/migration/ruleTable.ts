@@ -93,6 +93,14 @@ const TABLE = rule({
     why: "Older code doesn't know the column, so each of its INSERTs into that table fails. A `default=` in Python is no default of the database.",
     example: 'op.add_column("users", sa.Column("plan", sa.Text(), nullable=False))',
   },
+  "computed-column-required": {
+    kind: "BREAK",
+    verdict: "risky",
+    finds: "a new computed column that is NOT NULL, of columns that may be NULL",
+    why: "Where older code writes NULL in one of those columns, or leaves it out, the computed one is NULL, and the INSERT fails.",
+    example:
+      'op.add_column("users", sa.Column("size", sa.Integer(), sa.Computed("length(name)", persisted=True), nullable=False))',
+  },
   "not-null-set": {
     kind: "BREAK",
     verdict: "risky",

@@ -112,14 +112,24 @@ op.execute("DROP TABLE moving")`,
     'op.execute("alter table users add plan text not null")',
   ),
   found(
-    "a primary key of uuid",
-    ["primary-key-changed", "required-column"],
+    "a key of uuid, for which alembic writes NOT NULL alone",
+    ["required-column"],
     'op.add_column("tags", sa.Column("key", sa.Uuid(), primary_key=True))',
   ),
   found(
-    "a computed column",
+    "a computed column that may be NULL",
     ["table-rewritten"],
-    'op.add_column("users", sa.Column("size", sa.Integer(), sa.Computed("length(name)"), nullable=False))',
+    'op.add_column("users", sa.Column("size", sa.Integer(), sa.Computed("length(name)", persisted=True)))',
+  ),
+  found(
+    "a computed column that is NOT NULL, of one that may be NULL",
+    ["computed-column-required", "table-rewritten"],
+    'op.execute("ALTER TABLE users ADD COLUMN size int GENERATED ALWAYS AS (length(name)) STORED NOT NULL")',
+  ),
+  found(
+    "a computed column that is never NULL",
+    ["table-rewritten"],
+    `op.add_column("users", sa.Column("size", sa.Integer(), sa.Computed("length(coalesce(name, ''))", persisted=True), nullable=False))`,
   ),
   found(
     "an identity column",
@@ -708,7 +718,7 @@ for row in bind.execute(sa.text("SELECT id FROM users")).fetchall():
   found(
     "rows for an older table",
     ["rows-inserted"],
-    `roles = sa.table("roles", sa.column("name"))
+    `roles = sa.table("roles", sa.column("name", sa.Text()))
 op.bulk_insert(roles, [{"name": "auditor"}])`,
   ),
   found("a DELETE", ["rows-deleted"], 'op.execute("DELETE FROM users WHERE id < 0")'),

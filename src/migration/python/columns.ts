@@ -1,5 +1,6 @@
 // SQLAlchemy's columns, constraints and names, as values of a migration, to what PostgreSQL is told.
 import type { Column, Default, Name } from "../change";
+import { readComputed } from "../sql/expressions";
 import { typeName } from "../typeNames";
 import { type CallValue, calledName, partsOf, pathOf, textOf, type Value } from "./values";
 
@@ -59,6 +60,7 @@ export function columnOf(value: Value | undefined): Column | undefined {
     type: typeOf(type),
     // What can't be told counts as what an older INSERT fails on.
     notNull: nullable === undefined ? primaryKey || open : !isTrue(nullable),
+    computesNull: computesNull(rest.find((part) => calledName(part) === "Computed")),
     default: defaultOf(keywords.get("server_default"), inner, primaryKey, type, keywords),
     unique: isTrue(keywords.get("unique")),
     indexed: isTrue(keywords.get("index")),
@@ -66,6 +68,13 @@ export function columnOf(value: Value | undefined): Column | undefined {
     references,
     check: inner.includes("CheckConstraint"),
   };
+}
+
+function computesNull(value: Value | undefined): boolean {
+  if (value?.kind !== "call") return false;
+  const [first] = value.args;
+  const text = textOf(calledName(first) === "text" ? (first as CallValue).args[0] : first);
+  return text === undefined || readComputed(text);
 }
 
 function isType(value: Value): boolean {

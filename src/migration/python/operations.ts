@@ -101,7 +101,9 @@ const OPERATIONS: Readonly<Record<string, (given: Given) => readonly Action[] | 
   ],
   add_column: (given) => {
     const column = columnOf(given.at(1, "column"));
-    return column === undefined ? undefined : [{ kind: "add-column", table: given.table, column }];
+    if (column === undefined) return undefined;
+    // alembic writes NOT NULL for `primary_key=True` here, and no PRIMARY KEY (rendered by 1.20.1).
+    return [{ kind: "add-column", table: given.table, column: { ...column, primaryKey: false } }];
   },
   drop_column: ({ table, at }) => [
     { kind: "drop-column", table, column: nameOf(at(1, "column_name")) },

@@ -2,7 +2,7 @@
 import type { ColumnDef, Constraint, CreateStmt, IndexStmt, Node } from "libpg-query";
 import type { Action, Column, Name } from "../change";
 import { isSerial } from "../typeNames";
-import { defaultOf } from "./expressions";
+import { computesNull, defaultOf } from "./expressions";
 import { HOLE_NAME, plain, relationName, typeOf, typeWord } from "./names";
 
 /** CREATE TABLE; one of a partition is a table, too. */
@@ -41,13 +41,19 @@ export function columnOf(definition: ColumnDef): Column {
   const isIdentity = has("CONSTR_IDENTITY");
   // A hole where a type stands may hold more than a type, such as NOT NULL.
   const isOpen = HOLE_NAME.test(word);
-  const generated = has("CONSTR_GENERATED");
+  const generated = constraints.find(({ contype }) => contype === "CONSTR_GENERATED");
   return {
     name: plain(definition.colname),
     type: typeOf(definition.typeName),
     notNull:
       isOpen || has("CONSTR_NOTNULL") || has("CONSTR_PRIMARY") || isIdentity || isSerial(word),
-    default: generated ? "generated" : isIdentity || isSerial(word) ? "volatile" : defaultOf(given),
+    computesNull: generated !== undefined && computesNull(generated.raw_expr),
+    default:
+      generated !== undefined
+        ? "generated"
+        : isIdentity || isSerial(word)
+          ? "volatile"
+          : defaultOf(given),
     unique: has("CONSTR_UNIQUE"),
     indexed: false,
     primaryKey: has("CONSTR_PRIMARY"),

@@ -29,6 +29,26 @@ export function checkOf(tree: unknown): { columns: readonly string[]; refusesNul
   return { columns: [...columns], refusesNull };
 }
 
+/** Whether an expression in SQL may be NULL where a column of it is; what can't be read may. */
+export function readComputed(expression: string): boolean {
+  const statements = parseSql(`SELECT ${expression}`);
+  return statements?.length !== 1 || computesNull(statements);
+}
+
+const NULL_PROOF = new Set(["CoalesceExpr", "NullTest"]);
+
+/** The same of a tree: a column that stands in no COALESCE, concat or test for NULL. */
+export function computesNull(tree: unknown): boolean {
+  if (Array.isArray(tree)) return tree.some(computesNull);
+  if (typeof tree !== "object" || tree === null) return false;
+  return Object.entries(tree).some(([type, inside]) => {
+    if (type === "ColumnRef") return true;
+    const call = type === "FuncCall" ? (inside as { funcname?: unknown }).funcname : undefined;
+    const isProof = NULL_PROOF.has(type) || /"concat(_ws)?"/.test(JSON.stringify(call ?? ""));
+    return !isProof && computesNull(inside);
+  });
+}
+
 const VOLATILE =
   /^(random|nextval|clock_timestamp|timeofday|gen_random_uuid|uuid_generate_.*|uuidv[47]|gen_.*|generate_.*)$/;
 
