@@ -105,8 +105,9 @@ function addColumn(judging: Judging, change: Extract<Change, { kind: "add-column
   if (column.notNull && column.default === "none") {
     report("required-column", change, `required:${at}`);
   }
-  if (column.notNull && column.computesNull)
-    {report("computed-column-required", change, `required:${at}`);}
+  if (column.notNull && column.computesNull) {
+    report("computed-column-required", change, `required:${at}`);
+  }
   if (column.primaryKey) report("primary-key-changed", change);
   else if (column.unique && isSameForAll(column)) report("unique-added", change, `unique:${at}`);
   else if (column.unique || column.indexed) report("index-created", change);

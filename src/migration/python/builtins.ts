@@ -1,6 +1,6 @@
 // Python's own functions and methods that a migration builds its statements with, worked out where their arguments are
 // known. `undefined` means that the call is none of these.
-import { elementsOf } from "./expressions";
+import { elementsOf } from "./binding";
 import { braceFormat } from "./formats";
 import { rowWrite } from "./rows";
 import type { Runtime } from "./runtime";

@@ -77,7 +77,8 @@ function computesNull(value: Value | undefined): boolean {
   return text === undefined || readComputed(text);
 }
 
-function isType(value: Value): boolean {
+function isType(given: Value): boolean {
+  const value = onPostgres(given);
   const name = calledName(value) ?? pathOf(value)?.split(".").at(-1) ?? "";
   return typeName(name) !== undefined || /^(Enum|ENUM)$/.test(name);
 }
@@ -120,9 +121,18 @@ function describe(value: Value): string {
   );
 }
 
+/** `BigInteger().with_variant(Integer(), "sqlite")` is a BigInteger here. */
+function onPostgres(value: Value): Value {
+  if (value.kind !== "call" || calledName(value) !== "with_variant") return value;
+  const [other, ...dialects] = value.args;
+  if (other !== undefined && dialects.some((one) => textOf(one) === "postgresql")) return other;
+  return value.of.kind === "attribute" ? onPostgres(value.of.of) : value;
+}
+
 /** The one spelling of a type, see typeNames.ts. */
-export function typeOf(value: Value | undefined): string | undefined {
-  if (value === undefined) return undefined;
+export function typeOf(given: Value | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const value = onPostgres(given);
   const name = calledName(value) ?? pathOf(value)?.split(".").at(-1);
   if (name === undefined) return undefined;
   if (value.kind !== "call") return typeName(name);

@@ -3,7 +3,7 @@
 import type { Action } from "../change";
 import { checkColumns } from "./checks";
 import { columnNames, isTrue, nameOf } from "./columns";
-import { tableOf } from "./operations";
+import { tableOf } from "./tables";
 import type { Runtime } from "./runtime";
 import { type CallValue, calledName, pathOf, type Value } from "./values";
 

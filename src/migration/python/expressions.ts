@@ -1,6 +1,7 @@
 // What an expression gives, without running it: literals, constants, f-strings and formats are folded, everything else
 // is kept as the call or attribute that it is.
 import type { ExprNode } from "py-ast";
+import { assign, elementsOf } from "./binding";
 import { comparison } from "./conditions";
 import { percentFormat, quotedAsPython } from "./formats";
 import { TooLong, type Runtime } from "./runtime";
@@ -18,9 +19,6 @@ import {
   UNKNOWN,
   type Value,
 } from "./values";
-
-/** Loops over more than this are read once, with an element that can't be told. */
-export const UNROLLED = 500;
 
 /** Evaluates. */
 export function evaluate(runtime: Runtime, expr: ExprNode, scope: Scope): Value {
@@ -246,52 +244,6 @@ function comprehension(
   };
   step(0, scope);
   return { kind: "list", items, whole };
-}
-
-/** What a loop goes over: each element, or one that stands for all of them. */
-export function elementsOf(value: Value): { each: readonly Value[]; known: boolean } {
-  const items =
-    value.kind === "list"
-      ? value.items
-      : value.kind === "dict"
-        ? value.entries.map(([key]) => key)
-        : undefined;
-  if (items === undefined || items.length > UNROLLED) {
-    return { each: [{ kind: "element", of: value }], known: false };
-  }
-  const { whole } = value as { whole: boolean };
-  return { each: whole ? items : [...items, { kind: "element", of: value }], known: whole };
-}
-
-/** Gives a target its value: a name, several names, or an attribute of an object. */
-export function assign(target: ExprNode, value: Value, scope: Scope, runtime: Runtime): void {
-  switch (target.nodeType) {
-    case "Name":
-      scope.set(target.id, value);
-      return;
-    case "Starred":
-      assign(target.value, { kind: "list", items: [], whole: false }, scope, runtime);
-      return;
-    case "List":
-    case "Tuple": {
-      const isKnown = value.kind === "list" && value.whole;
-      const isStarred = target.elts.some(({ nodeType }) => nodeType === "Starred");
-      target.elts.forEach((element, index) => {
-        const known = isKnown && !isStarred ? value.items[index] : undefined;
-        assign(element, known ?? { kind: "element", of: value }, scope, runtime);
-      });
-      return;
-    }
-    case "Subscript": {
-      const holder = evaluate(runtime, target.value, scope);
-      if (holder.kind === "dict") {
-        holder.entries.push([evaluate(runtime, target.slice, scope), value]);
-      }
-      return;
-    }
-    default:
-      return;
-  }
 }
 
 /** A call, with its arguments evaluated. */

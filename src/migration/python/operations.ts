@@ -5,7 +5,8 @@ import { columnNames, columnOf, isTrue, mayBeTrue, nameOf, serverDefault, typeOf
 import { executed } from "./execute";
 import { plugin } from "./plugins";
 import type { Runtime } from "./runtime";
-import { type CallValue, calledName, constant, UNKNOWN, type Value } from "./values";
+import { tableOf } from "./tables";
+import { type CallValue, calledName, UNKNOWN, type Value } from "./values";
 
 /** The arguments of an operation, by position or by name. */
 export interface Given {
@@ -157,7 +158,12 @@ const OPERATIONS: Readonly<Record<string, (given: Given) => readonly Action[] | 
     ];
   },
   bulk_insert: ({ call }) => [
-    { kind: "write", statement: "insert", table: tableNamed(call.args[0]), columns: undefined },
+    {
+      kind: "write",
+      statement: "insert",
+      table: call.args[0] === undefined ? undefined : tableOf(call.args[0]),
+      columns: undefined,
+    },
   ],
   create_table_comment: () => [{ kind: "harmless", what: "comment on a table" }],
   drop_table_comment: () => [{ kind: "harmless", what: "comment on a table" }],
@@ -252,41 +258,4 @@ function alterColumn({ table, at, named }: Given): readonly Action[] {
 
 function isNone(value: Value): boolean {
   return value.kind === "constant" && value.value === null;
-}
-
-/** The table of a table construct, by name. */
-function tableNamed(value: Value | undefined): Name {
-  return value === undefined ? undefined : tableOf(value);
-}
-
-/** The name of the table that a value stands for: a construct, a model, or what `op.create_table` gave. */
-export function tableOf(value: Value): Name {
-  switch (value.kind) {
-    case "class":
-      return value.table;
-    case "attribute": {
-      // `Model.__table__`, `metadata.tables["users"]`
-      const named = /^\[(.+)\]$/.exec(value.name)?.[1];
-      if (named !== undefined) return nameOf(constant(named));
-      return ["__table__", "c", "columns"].includes(value.name) ? tableOf(value.of) : undefined;
-    }
-    case "call": {
-      const { of, args, keywords } = value;
-      const name = calledName(value) ?? "";
-      if (["table", "Table", "create_table"].includes(name)) {
-        return nameOf(
-          args[0] ?? keywords.get("name") ?? keywords.get("table_name"),
-          keywords.get("schema"),
-        );
-      }
-      if (of.kind === "class") return of.table;
-      if (["alias", "aliased", "tometadata", "to_metadata"].includes(name)) {
-        const inner = of.kind === "attribute" ? of.of : args[0];
-        return inner === undefined ? undefined : tableOf(inner);
-      }
-      return undefined;
-    }
-    default:
-      return undefined;
-  }
 }

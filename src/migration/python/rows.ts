@@ -1,6 +1,6 @@
 // Writes through an ORM session: a query's update and delete, rows that get new values, objects that are added.
 import type { Action, Name } from "../change";
-import { tableOf } from "./operations";
+import { tableOf } from "./tables";
 import type { Runtime } from "./runtime";
 import { type CallValue, calledName, pathOf, type Value } from "./values";
 import { chain, keysOf } from "./writes";

@@ -1,7 +1,8 @@
 // How a function's statements run: every branch that isn't known to be for another database runs, loops over known
 // values are unrolled, and what stands after a certain `return` or `raise` doesn't run.
 import type { StmtNode } from "py-ast";
-import { assign, callOf, elementsOf, evaluate } from "./expressions";
+import { assign, elementsOf } from "./binding";
+import { callOf, evaluate } from "./expressions";
 import { absoluteModule } from "./modules";
 import { rowWrite } from "./rows";
 import { type Flow, type Runtime, TooLong } from "./runtime";

@@ -1,6 +1,6 @@
 // SQLAlchemy's own INSERT, UPDATE, DELETE and SELECT: which table, which columns.
 import type { Action, Name } from "../change";
-import { tableOf } from "./operations";
+import { tableOf } from "./tables";
 import { type CallValue, calledName, pathOf, textOf, type Value } from "./values";
 
 type Statement = "insert" | "update" | "delete";
