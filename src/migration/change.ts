@@ -51,7 +51,7 @@ export type Change = Place & Action;
 export interface Place {
   /** Of the Python file, from 1. */
   readonly line: number;
-  /** The arms of undecided `if` and `try` that it stands in, outermost first, such as `12:then`. */
+  /** The arms of undecided `if` and `try` that it stands in, outermost first, such as `3:0`: the first arm of the third branch. */
   readonly path: readonly string[];
 }
 

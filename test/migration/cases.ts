@@ -856,4 +856,13 @@ else:
     op.add_column("notes", sa.Column("a", sa.Text(), nullable=False))`,
     { online: true },
   ),
+  found(
+    "tables of the application's own models, made and dropped",
+    DROP_TABLE,
+    `bind = op.get_bind()
+Base.metadata.create_all(bind)
+Base.metadata.tables["users"].create(bind, checkfirst=True)
+User.__table__.drop(bind)`,
+    { before: "from app.models import Base, User", online: true },
+  ),
 ];

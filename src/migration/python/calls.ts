@@ -5,6 +5,7 @@ import { builtin, method } from "./builtins";
 import { ddlCall } from "./ddl";
 import { executed } from "./execute";
 import { isHarmless } from "./harmless";
+import { callMethod, objectOf } from "./objects";
 import { operation } from "./operations";
 import type { Runtime, Use } from "./runtime";
 import { sessionWrite } from "./rows";
@@ -36,18 +37,22 @@ const EXECUTES = new Set([
 /** Does what the call does, and gives what it gives. */
 export function call(runtime: Runtime, given: CallValue, use: Use, scope: Scope): Value {
   const { of: func, args, keywords, line } = given;
-  if (func.kind === "function") return runtime.inline(func, args, keywords);
+  if (func.kind === "function") {
+    const first =
+      func.self ?? (func.decorators?.includes("classmethod") === true ? UNKNOWN : undefined);
+    return runtime.inline(func, first === undefined ? args : [first, ...args], keywords);
+  }
+  // An object of a class of the file that is no model.
+  if (func.kind === "class" && func.table === undefined) {
+    const made = objectOf(runtime, given, scope);
+    if (made !== undefined) return made;
+  }
   const named = operationOf(given);
   if (named !== undefined) return operation(runtime, named.name, given, named.table);
-  const worked = func.kind === "path" ? builtin(runtime, given, scope) : methodOf(runtime, given);
+  const worked =
+    func.kind === "path" ? builtin(runtime, given, scope) : methodOf(runtime, given, scope);
   if (worked !== undefined) return worked;
   followCallbacks(runtime, given);
-  // A function of another file may put something in.
-  if (func.kind === "path" && !/^(sqlalchemy|alembic)\./.test(func.path)) {
-    for (const value of args) {
-      if (value.kind === "list" || value.kind === "dict") value.whole = false;
-    }
-  }
   if (executes(func)) {
     executed(runtime, args[0] ?? keywords.get("statement") ?? keywords.get("sqltext"), given);
     return given;
@@ -60,18 +65,26 @@ export function call(runtime: Runtime, given: CallValue, use: Use, scope: Scope)
     const destroys = DESTROYS.test(wordsOf(func));
     runtime.emit(line, { kind: "unknown", rule: "call-unknown", what, destroys });
   }
+  // A function of another file may put something in.
+  if (func.kind === "path" && !/^(sqlalchemy|alembic)\./.test(func.path)) {
+    for (const value of args) {
+      if (value.kind === "list" || value.kind === "dict") value.whole = false;
+    }
+  }
   return given;
 }
 
-/** A function of another file of the repository; what it does is found where it is called. */
+/** A function or a method of another file of the repository; what it does is found where it is called. */
 function follow(runtime: Runtime, given: CallValue, scope: Scope): Value | undefined {
   const path = pathOf(given.of);
   const { file } = scope.outermost;
-  const found = path === undefined || file === undefined ? undefined : runtime.follow(path, file);
-  if (found === undefined) return undefined;
+  if (file === undefined) return undefined;
   runtime.calledAt.push(given.line);
   try {
-    return runtime.inline(found, given.args, given.keywords);
+    if (path === undefined) return callMethod(runtime, given, scope);
+    const found = runtime.follow(path, file);
+    if (found?.kind === "class") return objectOf(runtime, { ...given, of: found }, scope);
+    return found === undefined ? undefined : runtime.call({ ...given, of: found }, "inner", scope);
   } finally {
     runtime.calledAt.pop();
   }
@@ -100,14 +113,14 @@ function operationOf({ of: func }: CallValue) {
 }
 
 /** A method of an object of the file, of a text, a list or a dict. */
-function methodOf(runtime: Runtime, given: CallValue): Value | undefined {
-  const { of: func, args, keywords } = given;
+function methodOf(runtime: Runtime, given: CallValue, scope: Scope): Value | undefined {
+  const { of: func } = given;
   if (func.kind !== "attribute") return undefined;
   const { of: owner, name } = func;
-  const made = owner.kind === "call" && owner.of.kind === "class" ? owner.of : undefined;
-  const own = made?.scope.own().get(name);
-  if (own?.kind === "function") return runtime.inline(own, [owner, ...args], keywords);
-  return method(owner, name, given);
+  const isObject =
+    owner.kind === "call" && (owner.fields !== undefined || pathOf(owner.of) === "builtins.super");
+  const own = isObject || owner.kind === "class" ? callMethod(runtime, given, scope) : undefined;
+  return own ?? method(owner, name, given);
 }
 
 /** A function of the file that is handed on will be called by whoever takes it: `run_callable(fn)`, `map(fn, rows)`. */

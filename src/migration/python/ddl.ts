@@ -9,8 +9,9 @@ import { type CallValue, calledName, pathOf, type Value } from "./values";
 
 /** Adds what `.create(bind)`, `.drop(bind)` and their like do; false when it is something else. */
 export function ddlCall(runtime: Runtime, { of: func, args, keywords, line }: CallValue): boolean {
-  if (func.kind !== "attribute") return false;
-  const { of: owner, name } = func;
+  const asked = methodAsked(func);
+  if (asked === undefined) return false;
+  const { owner, name } = asked;
   if (name === "create_all" || name === "drop_all") {
     const all: Action =
       name === "drop_all"
@@ -26,6 +27,15 @@ export function ddlCall(runtime: Runtime, { of: func, args, keywords, line }: Ca
   if (actions === undefined) return false;
   runtime.emit(line, ...actions);
   return true;
+}
+
+/** What a method is asked of; of something imported, too: `Base.metadata.create_all`. */
+function methodAsked(func: Value): { readonly owner: Value; readonly name: string } | undefined {
+  if (func.kind === "attribute") return { owner: func.of, name: func.name };
+  const [, path, name] = /^(.+)\.(\w+)$/.exec(pathOf(func) ?? "") ?? [];
+  return path === undefined || name === undefined
+    ? undefined
+    : { owner: { kind: "path", path }, name };
 }
 
 /** `CreateTable(t)`, `DropTable(t)`, `CreateIndex(i)`, … that are executed. */
@@ -80,7 +90,8 @@ function element(owner: Value, does: "create" | "drop"): readonly Action[] | und
   const isTable =
     type === "Table" ||
     (owner.kind === "attribute" && (owner.name === "__table__" || /^\[.+\]$/.test(owner.name))) ||
-    owner.kind === "class";
+    owner.kind === "class" ||
+    /\.(__table__|tables\.\[.+\])$/.test(pathOf(owner) ?? "");
   if (!isTable) return undefined;
   const table = tableOf(owner);
   return does === "drop"

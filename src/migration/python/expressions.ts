@@ -147,6 +147,8 @@ export function attribute(of: Value, name: string): Value {
   if (name === "name" && isDialect(of)) return constant("postgresql");
   if (of.kind === "path") return { kind: "path", path: `${of.path}.${name}` };
   if (of.kind === "class") return of.scope.own().get(name) ?? { kind: "attribute", of, name };
+  const field = of.kind === "call" ? of.fields?.get(name) : undefined;
+  if (field !== undefined) return field;
   // A member of an enum class stands for its value.
   if (of.kind === "constant" && name === "value") return of;
   return { kind: "attribute", of, name };

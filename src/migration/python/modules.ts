@@ -1,7 +1,8 @@
 // Functions that a migration imports from its own repository: their files are found beside it, and followed.
 import * as path from "node:path/posix";
 import type { ParsePython } from "./parser";
-import { type FunctionValue, Scope, type Value } from "./values";
+import { methodIn } from "./objects";
+import { type ClassValue, type FunctionValue, Scope, type Value } from "./values";
 
 /** Files that a migration may import from. */
 export interface Importable {
@@ -12,8 +13,8 @@ export interface Importable {
 /** Nothing can be imported. */
 export const NOTHING: Importable = { textOf: () => undefined };
 
-/** The function that a dotted path means, seen from a file; undefined where it isn't in the repository. */
-export type Follow = (dotted: string, from: string) => FunctionValue | undefined;
+/** The function or class that a dotted path means, seen from a file; undefined where it isn't in the repository. */
+export type Follow = (dotted: string, from: string) => FunctionValue | ClassValue | undefined;
 
 /**
  * Follows imports. Each file is read once.
@@ -41,17 +42,23 @@ export function following(
     runModule(parsed.module, scope);
     return scope;
   };
-  const find = (dotted: string, from: string, depth: number): FunctionValue | undefined => {
+  const find = (dotted: string, from: string, depth: number): ReturnType<Follow> => {
     const parts = dotted.split(".");
     const name = parts.pop();
     if (name === undefined || parts.length === 0 || depth > MOST_IMPORTS) return undefined;
     for (const file of candidates(parts, from)) {
       const value: Value | undefined = scopeOf(file)?.get(name);
-      if (value?.kind === "function") return value;
+      if (value?.kind === "function" || value?.kind === "class") return value;
       // Imported there from yet another file.
       if (value?.kind === "path") return find(value.path, file, depth + 1);
     }
-    return undefined;
+    // A method that is asked of a class.
+    const owner = parts.length > 1 ? find(parts.join("."), from, depth + 1) : undefined;
+    if (owner?.kind !== "class") return undefined;
+    const method = methodIn(owner, name, (path, file) => find(path, file, depth + 1));
+    return method?.decorators?.includes("classmethod") === true
+      ? { ...method, self: owner }
+      : method;
   };
   return (dotted, from) => find(dotted, from, 0);
 }

@@ -194,6 +194,7 @@ function newRuntime(hasSession: boolean, follow: Follow): Runtime {
     returned: [],
     active: new Set(),
     budget: BUDGET,
+    branches: 0,
     hasSession,
   };
   return runtime;

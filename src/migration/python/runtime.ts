@@ -39,6 +39,8 @@ export interface Runtime {
   readonly active: Set<unknown>;
   /** Counts down; at 0 the rest isn't read. */
   budget: number;
+  /** Branches that were read so far: each time that one is read it is another one. */
+  branches: number;
   /** The file works with an ORM session, so that an object of unknown origin may be a row. */
   readonly hasSession: boolean;
 }

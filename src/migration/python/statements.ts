@@ -35,7 +35,10 @@ function one(runtime: Runtime, statement: StmtNode, scope: Scope): Flow {
     case "FunctionDef":
     case "AsyncFunctionDef": {
       const { name, args: parameters, body } = statement;
-      scope.set(name, { kind: "function", name, parameters, body, scope });
+      const decorators = statement.decorator_list.flatMap((node) =>
+        node.nodeType === "Name" ? node.id : [],
+      );
+      scope.set(name, { kind: "function", name, parameters, body, scope, decorators });
       return "next";
     }
     case "ClassDef":
@@ -69,7 +72,10 @@ function one(runtime: Runtime, statement: StmtNode, scope: Scope): Flow {
           : of(statement.value);
       for (const target of statement.targets) {
         if (target.nodeType === "Attribute") {
-          rowWrite(runtime, of(target.value), target.attr, target.lineno);
+          const owner = of(target.value);
+          if (owner.kind === "call" && owner.fields !== undefined) {
+            owner.fields.set(target.attr, value);
+          } else rowWrite(runtime, owner, target.attr, target.lineno);
         } else assign(target, value, scope, runtime);
       }
       return "next";
@@ -121,7 +127,7 @@ function one(runtime: Runtime, statement: StmtNode, scope: Scope): Flow {
     case "Match": {
       of(statement.subject);
       const arms = statement.cases.map(({ body }) => body);
-      return arm(runtime, arms, `${statement.lineno}`, scope);
+      return arm(runtime, arms, scope);
     }
     default:
       return "next";
@@ -131,7 +137,11 @@ function one(runtime: Runtime, statement: StmtNode, scope: Scope): Flow {
 function classOf(runtime: Runtime, statement: Stmt<"ClassDef">, outer: Scope): ClassValue {
   const scope = new Scope(outer);
   run(runtime, statement.body, scope);
-  return { kind: "class", name: statement.name, table: tableNameOf(scope), scope };
+  const bases = statement.bases.map((base) => evaluate(runtime, base, outer));
+  const table = tableNameOf(scope);
+  const made: ClassValue = { kind: "class", name: statement.name, table, bases, scope };
+  scope.set("__class__", made);
+  return made;
 }
 
 function tableNameOf(scope: Scope): string | undefined {
@@ -175,16 +185,12 @@ function branch(runtime: Runtime, statement: Stmt<"If">, scope: Scope): Flow {
   const known = truth(evaluate(runtime, statement.test, scope));
   if (known === true) return run(runtime, statement.body, scope);
   if (known === false) return run(runtime, statement.orelse, scope);
-  return arm(runtime, [statement.body, statement.orelse], `${statement.lineno}`, scope);
+  return arm(runtime, [statement.body, statement.orelse], scope);
 }
 
 /** Runs each arm, since any of them may be taken; ends as all of them end. */
-function arm(
-  runtime: Runtime,
-  arms: readonly (readonly StmtNode[])[],
-  place: string,
-  scope: Scope,
-): Flow {
+function arm(runtime: Runtime, arms: readonly (readonly StmtNode[])[], scope: Scope): Flow {
+  const place = ++runtime.branches;
   const before = new Map(scope.own());
   const after = new Map<string, Value[]>();
   const flows = arms.map((body, index) => {
@@ -227,11 +233,12 @@ function afterLoop(flow: Flow, runtime: Runtime, orelse: readonly StmtNode[], sc
 }
 
 function attempt(runtime: Runtime, statement: Stmt<"Try" | "TryStar">, scope: Scope): Flow {
-  const { body, handlers, orelse, finalbody, lineno } = statement;
+  const { body, handlers, orelse, finalbody } = statement;
+  const place = ++runtime.branches;
   let flow = run(runtime, body, scope);
   handlers.forEach((handler, index) => {
     if (handler.name !== undefined) scope.set(handler.name, UNKNOWN);
-    runtime.path.push(`${lineno}:except ${index}`);
+    runtime.path.push(`${place}:${index}`);
     const ended = run(runtime, handler.body, scope);
     runtime.path.pop();
     // What raises for certain is caught here, or isn't.

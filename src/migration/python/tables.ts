@@ -8,6 +8,11 @@ export function tableOf(value: Value): Name {
   switch (value.kind) {
     case "class":
       return value.table;
+    case "path": {
+      // `Base.metadata.tables["users"]` of a file that isn't followed.
+      const named = /\.tables\.\[(.+)\]$/.exec(value.path)?.[1];
+      return named === undefined ? undefined : nameOf(constant(named));
+    }
     case "attribute": {
       // `Model.__table__`, `metadata.tables["users"]`
       const named = /^\[(.+)\]$/.exec(value.name)?.[1];

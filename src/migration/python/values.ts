@@ -33,6 +33,9 @@ export interface FunctionValue {
   readonly parameters: Expr<"Lambda">["args"];
   readonly body: readonly StmtNode[] | ExprNode;
   readonly scope: Scope;
+  /** What its first parameter is, where it is a method that is asked of its class or its object. */
+  readonly self?: Value | undefined;
+  readonly decorators?: readonly string[];
 }
 
 export interface ClassValue {
@@ -40,6 +43,7 @@ export interface ClassValue {
   readonly name: string;
   /** From `__tablename__`, where it is a model. */
   readonly table: string | undefined;
+  readonly bases: readonly Value[];
   readonly scope: Scope;
 }
 
@@ -51,6 +55,8 @@ export interface CallValue {
   /** Not all arguments are known: `*args` or `**kwargs` that can't be told. */
   readonly open: boolean;
   readonly line: number;
+  /** An object's own attributes, where it is of a class that is followed. */
+  readonly fields?: Map<string, Value>;
 }
 
 export const UNKNOWN: Value = { kind: "unknown" };
