@@ -131,11 +131,12 @@ class Cleaner:
   });
 
   it("is unknown where it isn't there, isn't Python, or imports itself for ever", async () => {
-    for (const files of [
+    const broken: Record<string, string>[] = [
       {},
       { "app/helpers.py": "def shrink(:" },
       { "app/helpers.py": "from app.helpers import shrink" },
-    ]) {
+    ];
+    for (const files of broken) {
       const verdict = await foundIn(files, "from app.helpers import shrink", 'shrink("users")');
       assert.deepEqual(rulesOf(verdict), ["call-unknown"]);
     }

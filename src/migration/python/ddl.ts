@@ -23,7 +23,11 @@ export function ddlCall(runtime: Runtime, { of: func, args, keywords, line }: Ca
   if (name !== "create" && name !== "drop") return false;
   // `.create(bind)` of anything else is no DDL of SQLAlchemy's.
   if (args.length === 0 && !keywords.has("bind")) return false;
-  const actions = element(owner, name);
+  // Only SQLAlchemy's own objects ask whether they are there; whatever it is, it is new.
+  const isNew = name === "create" && keywords.has("checkfirst");
+  const actions =
+    element(owner, name) ??
+    (isNew ? [{ kind: "harmless", what: "create what is missing" }] : undefined);
   if (actions === undefined) return false;
   runtime.emit(line, ...actions);
   return true;
