@@ -1,6 +1,7 @@
 // The rollback command: its verbs put together, as `--help` lists them. Each verb declares itself, in src/rollback/verbs.
 import { Command } from "commander";
 import { stackName } from "../options";
+import { addMigrations } from "./migrationsCommand";
 import type { Narrate, Outcome } from "../../report/outcome";
 import { rollbackDeps } from "../realDeps";
 import { recorded, type Recorder } from "./record";
@@ -110,5 +111,6 @@ export function program(
       print(outcome, options.json === true);
     });
   }
+  addMigrations(root, run, { print, narrate: record.narrate });
   return root;
 }

@@ -1,0 +1,235 @@
+// What a migration does to a database, in words that fit both alembic's operations and SQL: what the two readers
+// (python/, sql/) hand to the judge.
+
+/** A name as PostgreSQL keeps it, `schema.name` outside of `public`; undefined when it can't be told by reading. */
+export type Name = string | undefined;
+
+/** How a column gets a value when an INSERT leaves it out; a `generated` one always has its own. */
+export type Default = "none" | "constant" | "volatile" | "generated";
+
+/** A column as it is declared. */
+export interface Column {
+  readonly name: Name;
+  /** In one spelling per type, see typeNames.ts; undefined when it can't be told. */
+  readonly type: string | undefined;
+  readonly notNull: boolean;
+  readonly default: Default;
+  /** It is computed of values that may be NULL, and is NULL then. */
+  readonly computesNull: boolean;
+  readonly unique: boolean;
+  readonly indexed: boolean;
+  readonly primaryKey: boolean;
+  /** Tables that its foreign keys refer to. */
+  readonly references: readonly Name[];
+  /** It has a CHECK of its own. */
+  readonly check: boolean;
+}
+
+export type ConstraintType = "unique" | "check" | "foreign-key" | "primary-key" | "exclusion";
+
+/** Things that are created, dropped and renamed by name alone. */
+export type ObjectType =
+  | "type"
+  | "sequence"
+  | "view"
+  | "function"
+  | "extension"
+  | "schema"
+  | "database"
+  | "trigger"
+  | "policy"
+  | "rule"
+  | "role"
+  | "statistics"
+  | "index"
+  | "constraint"
+  | "other";
+
+export type Change = Place & Action;
+
+/** Where a change stands. */
+export interface Place {
+  /** Of the Python file, from 1. */
+  readonly line: number;
+  /** The arms of undecided `if` and `try` that it stands in, outermost first, such as `3:0`: the first arm of the third branch. */
+  readonly path: readonly string[];
+}
+
+export type Action =
+  | {
+      readonly kind: "create-table";
+      readonly table: Name;
+      readonly columns: readonly Column[];
+      readonly temporary: boolean;
+      /** IF NOT EXISTS: it may have been there. */
+      readonly unlessThere: boolean;
+      readonly references: readonly Name[];
+    }
+  | { readonly kind: "drop-table"; readonly table: Name }
+  | { readonly kind: "rename-table"; readonly table: Name; readonly to: Name }
+  | { readonly kind: "add-column"; readonly table: Name; readonly column: Column }
+  | { readonly kind: "drop-column"; readonly table: Name; readonly column: Name }
+  | {
+      readonly kind: "rename-column";
+      readonly table: Name;
+      readonly column: Name;
+      readonly to: Name;
+    }
+  | {
+      readonly kind: "set-type";
+      readonly table: Name;
+      readonly column: Name;
+      readonly from: string | undefined;
+      readonly to: string | undefined;
+    }
+  | {
+      readonly kind: "set-not-null" | "drop-not-null" | "drop-default";
+      readonly table: Name;
+      readonly column: Name;
+    }
+  | {
+      readonly kind: "set-default";
+      readonly table: Name;
+      readonly column: Name;
+      readonly default: Default;
+    }
+  | {
+      readonly kind: "add-constraint";
+      readonly table: Name;
+      readonly constraint: ConstraintType;
+      readonly name: Name;
+      /** Undefined when they can't be told. */
+      readonly columns: readonly string[] | undefined;
+      readonly references: Name;
+      /** A CHECK that a NULL fails, or a UNIQUE that counts NULLs as equal. */
+      readonly refusesNull: boolean;
+    }
+  | {
+      readonly kind: "drop-constraint";
+      readonly table: Name;
+      readonly name: Name;
+      readonly constraint: ConstraintType | undefined;
+      /** Its name is None, which alembic can't drop. */
+      readonly unnamed: boolean;
+    }
+  | { readonly kind: "validate-constraint"; readonly table: Name }
+  | {
+      readonly kind: "create-index";
+      readonly table: Name;
+      readonly name: Name;
+      readonly unique: boolean;
+      readonly columns: readonly string[] | undefined;
+      readonly concurrently: boolean;
+      readonly refusesNull: boolean;
+    }
+  | { readonly kind: "drop-index"; readonly name: Name; readonly concurrently: boolean }
+  | {
+      readonly kind: "create";
+      readonly object: ObjectType;
+      readonly name: Name;
+      readonly replace: boolean;
+      /** Of a trigger or a policy. */
+      readonly table: Name;
+    }
+  | {
+      readonly kind: "drop";
+      readonly object: ObjectType;
+      readonly name: Name;
+      readonly cascade: boolean;
+      readonly table: Name;
+    }
+  | {
+      readonly kind: "rename";
+      readonly object: ObjectType;
+      readonly name: Name;
+      readonly to: Name;
+    }
+  | { readonly kind: "add-enum-value" | "rename-enum-value"; readonly type: Name }
+  | {
+      readonly kind: "write";
+      readonly statement: "insert" | "update" | "delete" | "truncate";
+      readonly table: Name;
+      /** Those that it sets; undefined when they can't be told. */
+      readonly columns: readonly string[] | undefined;
+    }
+  | { readonly kind: "row-security"; readonly table: Name }
+  | { readonly kind: "trigger-state"; readonly table: Name; readonly enabled: boolean }
+  | { readonly kind: "detach-partition"; readonly table: Name }
+  | { readonly kind: "revoke"; readonly what: string }
+  /** Harmless to code, but for the time it takes or a lock it holds. */
+  | { readonly kind: "upkeep"; readonly what: string }
+  /** Harmless to code. */
+  | { readonly kind: "harmless"; readonly what: string }
+  | {
+      readonly kind: "unknown";
+      readonly rule: UnknownRule;
+      /** What stands there. */
+      readonly what: string;
+      /** Words in it that destroy data. */
+      readonly destroys: boolean;
+    };
+
+/** Why a part of a migration couldn't be read. */
+export type UnknownRule = "sql-unknown" | "sql-unreadable" | "call-unknown" | "operation-unknown";
+
+/** What a person reads of a change, such as `drop column users.email`. */
+export function inWords(change: Action): string {
+  const on = (table: Name, column?: Name) =>
+    column === undefined ? (table ?? "?") : `${table ?? "?"}.${column}`;
+  switch (change.kind) {
+    case "create-table":
+    case "drop-table":
+      return `${change.kind.replace("-", " ")} ${on(change.table)}`;
+    case "rename-table":
+      return `rename table ${on(change.table)} to ${change.to ?? "?"}`;
+    case "add-column":
+      return `add column ${on(change.table, change.column.name ?? "?")}${change.column.notNull ? " not null" : ""}`;
+    case "drop-column":
+      return `drop column ${on(change.table, change.column ?? "?")}`;
+    case "rename-column":
+      return `rename column ${on(change.table, change.column ?? "?")} to ${change.to ?? "?"}`;
+    case "set-type":
+      return `change type of ${on(change.table, change.column ?? "?")}${change.to === undefined ? "" : ` to ${change.to}`}`;
+    case "set-not-null":
+    case "drop-not-null":
+    case "drop-default":
+    case "set-default":
+      return `${change.kind.replaceAll("-", " ")} ${on(change.table, change.column ?? "?")}`;
+    case "add-constraint":
+      return `add ${change.constraint.replace("-", " ")} on ${on(change.table)}${listed(change.columns)}`;
+    case "drop-constraint":
+      return `drop ${change.constraint?.replace("-", " ") ?? "constraint"} ${change.name ?? "?"} on ${on(change.table)}`;
+    case "validate-constraint":
+      return `validate constraint on ${on(change.table)}`;
+    case "create-index":
+      return `create ${change.unique ? "unique " : ""}index ${change.name ?? "?"} on ${on(change.table)}${listed(change.columns)}`;
+    case "drop-index":
+      return `drop index ${change.name ?? "?"}`;
+    case "create":
+      return `create ${change.replace ? "or replace " : ""}${change.object} ${change.name ?? "?"}`;
+    case "drop":
+      return `drop ${change.object} ${change.name ?? "?"}${change.cascade ? " cascade" : ""}`;
+    case "rename":
+      return `rename ${change.object} ${change.name ?? "?"} to ${change.to ?? "?"}`;
+    case "add-enum-value":
+    case "rename-enum-value":
+      return `${change.kind.replaceAll("-", " ")} of type ${change.type ?? "?"}`;
+    case "write":
+      return `${change.statement} ${on(change.table)}${listed(change.columns)}`;
+    case "row-security":
+      return `row level security on ${on(change.table)}`;
+    case "trigger-state":
+      return `${change.enabled ? "enable" : "disable"} trigger on ${on(change.table)}`;
+    case "detach-partition":
+      return `detach a partition of ${on(change.table)}`;
+    case "revoke":
+    case "upkeep":
+    case "harmless":
+    case "unknown":
+      return change.what;
+  }
+}
+
+function listed(columns: readonly string[] | undefined): string {
+  return columns === undefined || columns.length === 0 ? "" : ` (${columns.join(", ")})`;
+}

@@ -1,0 +1,81 @@
+// Findings while a range is read in order. What a later migration takes back is no longer found, such as a name that comes
+// back; so each finding may have a key by which it can be withdrawn.
+import { type Action, type Change, inWords } from "./change";
+import { type Kind, RULES, type RuleId, type Verdict } from "./ruleTable";
+
+/** What was found at one place. */
+export interface Finding {
+  readonly rule: RuleId;
+  readonly kind: Kind;
+  readonly verdict: Verdict;
+  /** From the repository's folder, or as it was given. */
+  readonly file: string;
+  readonly revision: string | undefined;
+  readonly line: number;
+  /** Such as `drop column users.email`. */
+  readonly operation: string;
+  readonly why: string;
+  /** Why the author of the migration accepted it, see accepted.ts; it no longer counts. */
+  readonly accepted?: string;
+}
+
+/** Where findings are made. */
+export interface Origin {
+  readonly file: string;
+  readonly revision: string | undefined;
+}
+
+/** A finding of a rule. */
+export function findingOf(
+  rule: RuleId,
+  { file, revision }: Origin,
+  { line, operation, verdict }: { line: number; operation: string; verdict?: Verdict },
+): Finding {
+  const { kind, verdict: usual, why } = RULES[rule];
+  return { rule, kind, verdict: verdict ?? usual, file, revision, line, operation, why };
+}
+
+/** Collects them. */
+export class Findings {
+  private readonly all: { readonly key: string | undefined; readonly finding: Finding }[] = [];
+
+  add(finding: Finding, key?: string): void {
+    const isKnown = this.all.some(
+      ({ finding: known }) =>
+        known.rule === finding.rule &&
+        known.file === finding.file &&
+        known.line === finding.line &&
+        known.operation === finding.operation,
+    );
+    if (!isKnown) this.all.push({ key, finding });
+  }
+
+  /** Takes back what was found under a key; false when nothing was. */
+  withdraw(key: string): boolean {
+    const before = this.all.length;
+    const kept = this.all.filter((entry) => entry.key !== key);
+    this.all.splice(0, before, ...kept);
+    return kept.length < before;
+  }
+
+  /** In the order in which they were found. */
+  list(): readonly Finding[] {
+    return this.all.map(({ finding }) => finding);
+  }
+}
+
+/** The same for a change of a migration. */
+export function findingAt(
+  rule: RuleId,
+  origin: Origin,
+  change: Change,
+  verdict?: Verdict,
+): Finding {
+  const action: Action = change;
+  const operation = inWords(action);
+  return findingOf(rule, origin, {
+    line: change.line,
+    operation,
+    ...(verdict === undefined ? {} : { verdict }),
+  });
+}

@@ -1,0 +1,270 @@
+// What an expression gives, without running it: literals, constants, f-strings and formats are folded, everything else
+// is kept as the call or attribute that it is.
+import type { ExprNode } from "py-ast";
+import { assign, elementsOf } from "./binding";
+import { comparison } from "./conditions";
+import { percentFormat, quotedAsPython } from "./formats";
+import { TooLong, type Runtime } from "./runtime";
+import {
+  asParts,
+  constant,
+  type Expr,
+  HOLE,
+  partsOf,
+  Scope,
+  type TextPart,
+  textFrom,
+  textOf,
+  truth,
+  UNKNOWN,
+  type Value,
+} from "./values";
+
+/** Evaluates. */
+export function evaluate(runtime: Runtime, expr: ExprNode, scope: Scope): Value {
+  if (--runtime.budget < 0) throw new TooLong();
+  const of = (inner: ExprNode) => evaluate(runtime, inner, scope);
+  switch (expr.nodeType) {
+    case "Constant":
+      return literal(expr.value);
+    case "Name":
+      return named(expr.id, scope);
+    case "JoinedStr":
+      return textFrom(expr.values.flatMap((part) => formatted(part, of)));
+    case "FormattedValue":
+      return textFrom(formatted(expr, of));
+    case "Attribute":
+      return attribute(of(expr.value), expr.attr);
+    case "Subscript":
+      return subscript(of(expr.value), of(expr.slice));
+    case "List":
+    case "Tuple":
+    case "Set":
+      return listOf(expr.elts, of);
+    case "Dict":
+      return dictOf(expr, of);
+    case "BinOp":
+      return binary(expr, of(expr.left), of(expr.right));
+    case "UnaryOp": {
+      const operand = of(expr.operand);
+      if (expr.op.nodeType === "Not") {
+        const known = truth(operand);
+        return known === undefined ? UNKNOWN : constant(!known);
+      }
+      const number = operand.kind === "constant" ? operand.value : undefined;
+      return expr.op.nodeType === "USub" && typeof number === "number"
+        ? constant(-number)
+        : UNKNOWN;
+    }
+    case "BoolOp": {
+      const isAnd = expr.op.nodeType === "And";
+      let last: Value = UNKNOWN;
+      let isOpen = false;
+      for (const part of expr.values) {
+        last = of(part);
+        const known = truth(last);
+        if (known === !isAnd) return isOpen && !isConstant(last) ? UNKNOWN : last;
+        isOpen ||= known === undefined;
+      }
+      return isOpen ? UNKNOWN : last;
+    }
+    case "Compare":
+      return comparison(expr, of);
+    case "IfExp": {
+      const known = truth(of(expr.test));
+      if (known !== undefined) return of(known ? expr.body : expr.orelse);
+      const [then, otherwise] = [of(expr.body), of(expr.orelse)];
+      return JSON.stringify(then) === JSON.stringify(otherwise) ? then : UNKNOWN;
+    }
+    case "NamedExpr": {
+      const value = of(expr.value);
+      if (expr.target.nodeType === "Name") scope.set(expr.target.id, value);
+      return value;
+    }
+    case "Lambda":
+      return { kind: "function", name: "<lambda>", parameters: expr.args, body: expr.body, scope };
+    case "ListComp":
+    case "SetComp":
+    case "GeneratorExp":
+      return comprehension(runtime, expr, scope, (inner) => evaluate(runtime, expr.elt, inner));
+    case "DictComp": {
+      comprehension(runtime, expr, scope, (inner) => {
+        evaluate(runtime, expr.key, inner);
+        return evaluate(runtime, expr.value, inner);
+      });
+      return { kind: "dict", entries: [], whole: false };
+    }
+    case "Await":
+    case "YieldFrom":
+    case "Starred":
+      return of(expr.value);
+    case "Yield":
+      return expr.value === undefined ? UNKNOWN : of(expr.value);
+    case "Call":
+      return runtime.call(callOf(expr, of), "inner", scope);
+    default:
+      return UNKNOWN;
+  }
+}
+
+function isConstant(value: Value): boolean {
+  return value.kind === "constant";
+}
+
+function literal(value: unknown): Value {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+    case "number":
+      return constant(value);
+    case "bigint":
+      return constant(Number(value));
+    default:
+      return value === null ? constant(null) : UNKNOWN;
+  }
+}
+
+function named(name: string, scope: Scope): Value {
+  const found = scope.get(name);
+  if (found !== undefined) return found;
+  const { starred } = scope.outermost;
+  const module = starred.find((known) => known === "alembic.op") ?? starred[0];
+  return { kind: "path", path: `${module ?? "builtins"}.${name}` };
+}
+
+function formatted(part: ExprNode, of: (inner: ExprNode) => Value): readonly TextPart[] {
+  if (part.nodeType !== "FormattedValue") return asParts(of(part));
+  const value = of(part.value);
+  const asked = part.format_spec === undefined ? [] : asParts(of(part.format_spec));
+  if (asked.some((wanted) => wanted !== "")) return [HOLE];
+  // 114 is `!r`, as CPython's tree has it.
+  return part.conversion === 114 ? quotedAsPython(value) : asParts(value);
+}
+
+/** `of.name`. */
+export function attribute(of: Value, name: string): Value {
+  // Whatever the connection: this project's database is PostgreSQL.
+  if (name === "name" && isDialect(of)) return constant("postgresql");
+  if (of.kind === "path") return { kind: "path", path: `${of.path}.${name}` };
+  if (of.kind === "class") return of.scope.own().get(name) ?? { kind: "attribute", of, name };
+  const field = of.kind === "call" ? of.fields?.get(name) : undefined;
+  if (field !== undefined) return field;
+  // A member of an enum class stands for its value.
+  if (of.kind === "constant" && name === "value") return of;
+  return { kind: "attribute", of, name };
+}
+
+function isDialect(value: Value): boolean {
+  if (value.kind === "path") return /\.dialect$/.test(value.path);
+  return value.kind === "attribute" && ["dialect", "engine"].includes(value.name);
+}
+
+function subscript(of: Value, key: Value): Value {
+  const wanted = key.kind === "constant" ? key.value : undefined;
+  if (of.kind === "dict" && wanted !== undefined) {
+    const found = of.entries.findLast(
+      ([name]) => name.kind === "constant" && name.value === wanted,
+    );
+    if (found !== undefined) return found[1];
+  }
+  if (of.kind === "list" && typeof wanted === "number") return of.items.at(wanted) ?? UNKNOWN;
+  // `metadata.tables["users"]`, which `tableOf` knows.
+  const name = textOf(key);
+  return name === undefined ? { kind: "element", of } : attribute(of, `[${name}]`);
+}
+
+function listOf(elements: readonly ExprNode[], of: (inner: ExprNode) => Value): Value {
+  const items: Value[] = [];
+  let whole = true;
+  for (const element of elements) {
+    const value = of(element);
+    if (element.nodeType !== "Starred") items.push(value);
+    else if (value.kind === "list") {
+      items.push(...value.items);
+      whole &&= value.whole;
+    } else whole = false;
+  }
+  return { kind: "list", items, whole };
+}
+
+function dictOf(expr: Expr<"Dict">, of: (inner: ExprNode) => Value): Value {
+  const entries: [Value, Value][] = [];
+  let whole = true;
+  expr.values.forEach((given, index) => {
+    const key = expr.keys[index];
+    const value = of(given);
+    if (key !== null && key !== undefined) entries.push([of(key), value]);
+    else if (value.kind === "dict") {
+      entries.push(...value.entries);
+      whole &&= value.whole;
+    } else whole = false;
+  });
+  return { kind: "dict", entries, whole };
+}
+
+function binary(expr: Expr<"BinOp">, left: Value, right: Value): Value {
+  const [before, after] = [partsOf(left), partsOf(right)];
+  if (expr.op.nodeType === "Mod" && before !== undefined) return percentFormat(before, right);
+  if (expr.op.nodeType !== "Add") return UNKNOWN;
+  if (left.kind === "list" && right.kind === "list") {
+    const whole = left.whole && right.whole;
+    return { kind: "list", items: [...left.items, ...right.items], whole };
+  }
+  // A text and something unknown is a text with a hole.
+  if (before !== undefined || after !== undefined) {
+    return textFrom([...(before ?? [HOLE]), ...(after ?? [HOLE])]);
+  }
+  return UNKNOWN;
+}
+
+type Comprehension = Expr<"ListComp" | "SetComp" | "GeneratorExp" | "DictComp">;
+
+function comprehension(
+  runtime: Runtime,
+  { generators }: Comprehension,
+  scope: Scope,
+  element: (inner: Scope) => Value,
+): Value {
+  const items: Value[] = [];
+  let whole = true;
+  const step = (at: number, inner: Scope): void => {
+    const generator = generators[at];
+    if (generator === undefined) {
+      items.push(element(inner));
+      return;
+    }
+    const { each, known } = elementsOf(evaluate(runtime, generator.iter, inner));
+    whole &&= known;
+    for (const value of each) {
+      const own = new Scope(inner);
+      assign(generator.target, value, own, runtime);
+      const wanted = generator.ifs.map((test) => truth(evaluate(runtime, test, own)));
+      if (wanted.includes(false)) continue;
+      if (wanted.includes(undefined)) whole = false;
+      step(at + 1, own);
+    }
+  };
+  step(0, scope);
+  return { kind: "list", items, whole };
+}
+
+/** A call, with its arguments evaluated. */
+export function callOf(expr: Expr<"Call">, of: (inner: ExprNode) => Value) {
+  const func = of(expr.func);
+  const list = listOf(expr.args, of) as Extract<Value, { kind: "list" }>;
+  const keywords = new Map<string, Value>();
+  let open = !list.whole;
+  for (const { arg, value } of expr.keywords) {
+    const given = of(value);
+    if (arg !== undefined) keywords.set(arg, given);
+    else if (given.kind === "dict") {
+      open ||= !given.whole;
+      for (const [key, inner] of given.entries) {
+        const name = textOf(key);
+        if (name === undefined) open = true;
+        else keywords.set(name, inner);
+      }
+    } else open = true;
+  }
+  return { kind: "call", of: func, args: list.items, keywords, open, line: expr.lineno } as const;
+}

@@ -1,0 +1,250 @@
+// How a function's statements run: every branch that isn't known to be for another database runs, loops over known
+// values are unrolled, and what stands after a certain `return` or `raise` doesn't run.
+import type { StmtNode } from "py-ast";
+import { assign, elementsOf } from "./binding";
+import { callOf, evaluate } from "./expressions";
+import { absoluteModule } from "./modules";
+import { rowWrite } from "./rows";
+import { type Flow, type Runtime, TooLong } from "./runtime";
+import {
+  asParts,
+  constant,
+  type ClassValue,
+  Scope,
+  type Stmt,
+  textFrom,
+  textOf,
+  truth,
+  UNKNOWN,
+  type Value,
+} from "./values";
+
+/** Runs statements in order, and says how they end. */
+export function run(runtime: Runtime, body: readonly StmtNode[], scope: Scope): Flow {
+  for (const statement of body) {
+    const flow = one(runtime, statement, scope);
+    if (flow !== "next") return flow;
+  }
+  return "next";
+}
+
+function one(runtime: Runtime, statement: StmtNode, scope: Scope): Flow {
+  if (--runtime.budget < 0) throw new TooLong();
+  const of = (expr: Parameters<typeof evaluate>[1]) => evaluate(runtime, expr, scope);
+  switch (statement.nodeType) {
+    case "FunctionDef":
+    case "AsyncFunctionDef": {
+      const { name, args: parameters, body } = statement;
+      const decorators = statement.decorator_list.flatMap((node) =>
+        node.nodeType === "Name" ? node.id : [],
+      );
+      scope.set(name, { kind: "function", name, parameters, body, scope, decorators });
+      return "next";
+    }
+    case "ClassDef":
+      scope.set(statement.name, classOf(runtime, statement, scope));
+      return "next";
+    case "Import":
+      for (const { name, asname } of statement.names) {
+        const path = asname === undefined ? name.split(".")[0]! : name;
+        scope.set(asname ?? path, { kind: "path", path });
+      }
+      return "next";
+    case "ImportFrom": {
+      const { file } = scope.outermost;
+      const module = absoluteModule(file, statement.level ?? 0, statement.module ?? "");
+      for (const { name, asname } of statement.names) {
+        if (name === "*") scope.outermost.starred.push(module);
+        else scope.set(asname ?? name, { kind: "path", path: `${module}.${name}` });
+      }
+      return "next";
+    }
+    case "Expr":
+      // What an expression statement gives, nobody takes.
+      if (statement.value.nodeType === "Call") {
+        runtime.call(callOf(statement.value, of), "dropped", scope);
+      } else of(statement.value);
+      return "next";
+    case "Assign": {
+      const value =
+        statement.value.nodeType === "Call"
+          ? runtime.call(callOf(statement.value, of), "kept", scope)
+          : of(statement.value);
+      for (const target of statement.targets) {
+        if (target.nodeType === "Attribute") {
+          const owner = of(target.value);
+          if (owner.kind === "call" && owner.fields !== undefined) {
+            owner.fields.set(target.attr, value);
+          } else rowWrite(runtime, owner, target.attr, target.lineno);
+        } else assign(target, value, scope, runtime);
+      }
+      return "next";
+    }
+    case "AnnAssign":
+      if (statement.value !== undefined) {
+        assign(statement.target, of(statement.value), scope, runtime);
+      }
+      return "next";
+    case "AugAssign":
+      augmented(runtime, statement, scope);
+      return "next";
+    case "Return":
+      if (statement.value !== undefined) {
+        const value =
+          statement.value.nodeType === "Call"
+            ? runtime.call(callOf(statement.value, of), "kept", scope)
+            : of(statement.value);
+        runtime.returned.at(-1)?.push(value);
+      }
+      return "return";
+    case "Raise":
+      return "raise";
+    case "Break":
+      return "break";
+    case "Continue":
+      return "continue";
+    case "If":
+      return branch(runtime, statement, scope);
+    case "For":
+    case "AsyncFor":
+      return loop(runtime, statement, scope);
+    case "While":
+      of(statement.test);
+      return afterLoop(run(runtime, statement.body, scope), runtime, statement.orelse, scope);
+    case "With":
+    case "AsyncWith":
+      for (const { context_expr: context, optional_vars: target } of statement.items) {
+        const value =
+          context.nodeType === "Call"
+            ? runtime.call(callOf(context, of), "kept", scope)
+            : of(context);
+        if (target !== undefined) assign(target, value, scope, runtime);
+      }
+      return run(runtime, statement.body, scope);
+    case "Try":
+    case "TryStar":
+      return attempt(runtime, statement, scope);
+    case "Match": {
+      of(statement.subject);
+      const arms = statement.cases.map(({ body }) => body);
+      return arm(runtime, arms, scope);
+    }
+    default:
+      return "next";
+  }
+}
+
+function classOf(runtime: Runtime, statement: Stmt<"ClassDef">, outer: Scope): ClassValue {
+  const scope = new Scope(outer);
+  run(runtime, statement.body, scope);
+  const bases = statement.bases.map((base) => evaluate(runtime, base, outer));
+  const table = tableNameOf(scope);
+  const made: ClassValue = { kind: "class", name: statement.name, table, bases, scope };
+  scope.set("__class__", made);
+  return made;
+}
+
+function tableNameOf(scope: Scope): string | undefined {
+  const own = scope.own();
+  const name = textOf(own.get("__tablename__"));
+  const args = own.get("__table_args__");
+  const last = args?.kind === "list" ? args.items.at(-1) : args;
+  const schema =
+    last?.kind === "dict" ? last.entries.find(([key]) => textOf(key) === "schema")?.[1] : undefined;
+  const within = textOf(schema);
+  return name === undefined || within === undefined || within === "public"
+    ? name
+    : `${within}.${name}`;
+}
+
+function augmented(runtime: Runtime, statement: Stmt<"AugAssign">, scope: Scope): void {
+  const value = evaluate(runtime, statement.value, scope);
+  const { target } = statement;
+  if (target.nodeType === "Attribute") {
+    rowWrite(runtime, evaluate(runtime, target.value, scope), target.attr, target.lineno);
+    return;
+  }
+  if (target.nodeType !== "Name") return;
+  const before = scope.get(target.id) ?? UNKNOWN;
+  if (statement.op.nodeType !== "Add") scope.set(target.id, UNKNOWN);
+  else if (before.kind === "list" && value.kind === "list") {
+    before.items.push(...value.items);
+    before.whole &&= value.whole;
+  } else if (before.kind === "constant" && value.kind === "constant") {
+    const sum =
+      typeof before.value === "number" && typeof value.value === "number"
+        ? constant(before.value + value.value)
+        : textFrom([...asParts(before), ...asParts(value)]);
+    scope.set(target.id, sum);
+  } else if (before.kind === "text" || value.kind === "text") {
+    scope.set(target.id, textFrom([...asParts(before), ...asParts(value)]));
+  } else scope.set(target.id, UNKNOWN);
+}
+
+function branch(runtime: Runtime, statement: Stmt<"If">, scope: Scope): Flow {
+  const known = truth(evaluate(runtime, statement.test, scope));
+  if (known === true) return run(runtime, statement.body, scope);
+  if (known === false) return run(runtime, statement.orelse, scope);
+  return arm(runtime, [statement.body, statement.orelse], scope);
+}
+
+/** Runs each arm, since any of them may be taken; ends as all of them end. */
+function arm(runtime: Runtime, arms: readonly (readonly StmtNode[])[], scope: Scope): Flow {
+  const place = ++runtime.branches;
+  const before = new Map(scope.own());
+  const after = new Map<string, Value[]>();
+  const flows = arms.map((body, index) => {
+    for (const [name, value] of before) scope.set(name, value);
+    runtime.path.push(`${place}:${index}`);
+    const flow = run(runtime, body, scope);
+    runtime.path.pop();
+    // A name that an arm gave a value before it left is nobody's afterwards.
+    if (flow === "next") {
+      for (const [name, value] of scope.own()) {
+        after.set(name, [...(after.get(name) ?? []), value]);
+      }
+    }
+    return flow;
+  });
+  const going = flows.filter((flow) => flow === "next").length;
+  for (const [name, values] of after) {
+    const isSame = values.length === going && values.every((value) => value === values[0]);
+    const isOnly = values.length === 1 && !before.has(name);
+    scope.set(name, isSame || isOnly ? values[0]! : UNKNOWN);
+  }
+  const [first = "next"] = flows;
+  return flows.every((flow) => flow === first) ? first : "next";
+}
+
+function loop(runtime: Runtime, statement: Stmt<"For" | "AsyncFor">, scope: Scope): Flow {
+  const { each } = elementsOf(evaluate(runtime, statement.iter, scope));
+  for (const value of each) {
+    assign(statement.target, value, scope, runtime);
+    const flow = run(runtime, statement.body, scope);
+    if (flow === "break") return "next";
+    if (flow === "return" || flow === "raise") return flow;
+  }
+  return afterLoop("next", runtime, statement.orelse, scope);
+}
+
+function afterLoop(flow: Flow, runtime: Runtime, orelse: readonly StmtNode[], scope: Scope): Flow {
+  if (flow === "return" || flow === "raise") return flow;
+  return flow === "break" ? "next" : run(runtime, orelse, scope);
+}
+
+function attempt(runtime: Runtime, statement: Stmt<"Try" | "TryStar">, scope: Scope): Flow {
+  const { body, handlers, orelse, finalbody } = statement;
+  const place = ++runtime.branches;
+  let flow = run(runtime, body, scope);
+  handlers.forEach((handler, index) => {
+    if (handler.name !== undefined) scope.set(handler.name, UNKNOWN);
+    runtime.path.push(`${place}:${index}`);
+    const ended = run(runtime, handler.body, scope);
+    runtime.path.pop();
+    // What raises for certain is caught here, or isn't.
+    if (flow === "raise" && ended !== "raise") flow = "next";
+  });
+  if (flow === "next") flow = run(runtime, orelse, scope);
+  const last = run(runtime, finalbody, scope);
+  return last === "next" ? flow : last;
+}

@@ -1,0 +1,168 @@
+// What is known about a Python value without running it. What can't be told is a hole in a text, or `unknown`.
+import type { ExprNode, StmtNode } from "py-ast";
+
+export type Expr<T extends ExprNode["nodeType"]> = Extract<ExprNode, { nodeType: T }>;
+export type Stmt<T extends StmtNode["nodeType"]> = Extract<StmtNode, { nodeType: T }>;
+
+/** A part of a text that can't be told. */
+export const HOLE = Symbol("hole");
+export type TextPart = string | typeof HOLE;
+export const A_HOLE: readonly TextPart[] = [HOLE];
+
+export type Value =
+  | { readonly kind: "constant"; readonly value: string | number | boolean | null }
+  | { readonly kind: "text"; readonly parts: readonly TextPart[] }
+  /** A list, tuple or set; not whole when something else may be in it. */
+  | { readonly kind: "list"; readonly items: Value[]; whole: boolean }
+  | { readonly kind: "dict"; readonly entries: [Value, Value][]; whole: boolean }
+  | FunctionValue
+  | ClassValue
+  /** Something imported, or a builtin: `sqlalchemy.Column`, `builtins.range`. */
+  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "attribute"; readonly of: Value; readonly name: string }
+  | CallValue
+  /** The object of `with op.batch_alter_table(…) as batch_op`. */
+  | { readonly kind: "batch"; readonly table: string | undefined }
+  /** One element of an iterable that can't be told. */
+  | { readonly kind: "element"; readonly of: Value }
+  | { readonly kind: "unknown" };
+
+export interface FunctionValue {
+  readonly kind: "function";
+  readonly name: string;
+  readonly parameters: Expr<"Lambda">["args"];
+  readonly body: readonly StmtNode[] | ExprNode;
+  readonly scope: Scope;
+  /** What its first parameter is, where it is a method that is asked of its class or its object. */
+  readonly self?: Value | undefined;
+  readonly decorators?: readonly string[];
+}
+
+export interface ClassValue {
+  readonly kind: "class";
+  readonly name: string;
+  /** From `__tablename__`, where it is a model. */
+  readonly table: string | undefined;
+  readonly bases: readonly Value[];
+  readonly scope: Scope;
+}
+
+export interface CallValue {
+  readonly kind: "call";
+  readonly of: Value;
+  readonly args: readonly Value[];
+  readonly keywords: ReadonlyMap<string, Value>;
+  /** Not all arguments are known: `*args` or `**kwargs` that can't be told. */
+  readonly open: boolean;
+  readonly line: number;
+  /** An object's own attributes, where it is of a class that is followed. */
+  readonly fields?: Map<string, Value>;
+}
+
+export const UNKNOWN: Value = { kind: "unknown" };
+
+export const constant = (value: string | number | boolean | null): Value => ({
+  kind: "constant",
+  value,
+});
+
+/** Names, with those of the enclosing scope beneath. */
+export class Scope {
+  private readonly names = new Map<string, Value>();
+  /** Modules of `from module import *`. */
+  readonly starred: string[] = [];
+
+  /** @param file of the module, at the outermost. */
+  constructor(
+    readonly outer?: Scope,
+    readonly file?: string,
+  ) {}
+
+  get(name: string): Value | undefined {
+    return this.names.get(name) ?? this.outer?.get(name);
+  }
+
+  set(name: string, value: Value): void {
+    this.names.set(name, value);
+  }
+
+  /** Every name of this scope alone. */
+  own(): ReadonlyMap<string, Value> {
+    return this.names;
+  }
+
+  get outermost(): Scope {
+    return this.outer?.outermost ?? this;
+  }
+}
+
+/** The text, if all of it is known. */
+export function textOf(value: Value | undefined): string | undefined {
+  return value?.kind === "constant" && typeof value.value === "string" ? value.value : undefined;
+}
+
+/** The parts of a text, of which some are holes; undefined when it isn't known to be a text. */
+export function partsOf(value: Value | undefined): readonly TextPart[] | undefined {
+  if (value?.kind === "text") return value.parts;
+  const text = textOf(value);
+  return text === undefined ? undefined : [text];
+}
+
+/** Joins parts to a value. */
+export function textFrom(parts: readonly TextPart[]): Value {
+  const joined: TextPart[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (typeof part === "string" && typeof last === "string") {
+      joined[joined.length - 1] = last + part;
+    } else joined.push(part);
+  }
+  if (joined.every((part) => typeof part === "string")) return constant(joined.join(""));
+  return { kind: "text", parts: joined };
+}
+
+/** What `str()` makes of it, as parts. */
+export function asParts(value: Value): readonly TextPart[] {
+  if (value.kind === "constant") return [pythonText(value.value)];
+  return partsOf(value) ?? [HOLE];
+}
+
+function pythonText(value: string | number | boolean | null): string {
+  if (value === null) return "None";
+  return typeof value === "boolean" ? (value ? "True" : "False") : String(value);
+}
+
+/** Whether it counts as true; undefined when that can't be told. */
+export function truth(value: Value): boolean | undefined {
+  switch (value.kind) {
+    case "constant":
+      return Boolean(value.value);
+    case "list":
+      return value.items.length > 0 ? true : value.whole ? false : undefined;
+    case "dict":
+      return value.entries.length > 0 ? true : value.whole ? false : undefined;
+    case "function":
+    case "class":
+      return true;
+    case "path":
+      return value.path.endsWith("TYPE_CHECKING") ? false : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The dotted path of something imported, else undefined. */
+export function pathOf(value: Value | undefined): string | undefined {
+  return value?.kind === "path" ? value.path : undefined;
+}
+
+/** The last word of the path of what is called, such as `Column`; for a method, its name. */
+export function calledName(value: Value | undefined): string | undefined {
+  if (value?.kind !== "call") return undefined;
+  if (value.of.kind === "attribute") return value.of.name;
+  if (value.of.kind === "class") return value.of.name;
+  return pathOf(value.of)?.split(".").at(-1);
+}
+
+/** The function or class that a dotted path means, seen from a file; undefined where it isn't in the repository. */
+export type Follow = (dotted: string, from: string) => FunctionValue | ClassValue | undefined;
