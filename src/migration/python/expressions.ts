@@ -1,17 +1,17 @@
 // What an expression gives, without running it: literals, constants, f-strings and formats are folded, everything else
 // is kept as the call or attribute that it is.
 import type { ExprNode } from "py-ast";
-import { assign, elementsOf } from "./binding";
+import { comprehension } from "./comprehensions";
 import { comparison } from "./conditions";
 import { percentFormat, quotedAsPython } from "./formats";
 import { TooLong, type Runtime } from "./runtime";
+import type { Scope } from "./values";
 import {
   asParts,
   constant,
   type Expr,
   HOLE,
   partsOf,
-  Scope,
   type TextPart,
   textFrom,
   textOf,
@@ -215,37 +215,6 @@ function binary(expr: Expr<"BinOp">, left: Value, right: Value): Value {
     return textFrom([...(before ?? [HOLE]), ...(after ?? [HOLE])]);
   }
   return UNKNOWN;
-}
-
-type Comprehension = Expr<"ListComp" | "SetComp" | "GeneratorExp" | "DictComp">;
-
-function comprehension(
-  runtime: Runtime,
-  { generators }: Comprehension,
-  scope: Scope,
-  element: (inner: Scope) => Value,
-): Value {
-  const items: Value[] = [];
-  let whole = true;
-  const step = (at: number, inner: Scope): void => {
-    const generator = generators[at];
-    if (generator === undefined) {
-      items.push(element(inner));
-      return;
-    }
-    const { each, known } = elementsOf(evaluate(runtime, generator.iter, inner));
-    whole &&= known;
-    for (const value of each) {
-      const own = new Scope(inner);
-      assign(generator.target, value, own, runtime);
-      const wanted = generator.ifs.map((test) => truth(evaluate(runtime, test, own)));
-      if (wanted.includes(false)) continue;
-      if (wanted.includes(undefined)) whole = false;
-      step(at + 1, own);
-    }
-  };
-  step(0, scope);
-  return { kind: "list", items, whole };
 }
 
 /** A call, with its arguments evaluated. */

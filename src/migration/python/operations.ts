@@ -1,7 +1,8 @@
 // alembic's operations (documentation: Operation Reference), called on `op` or on a batch, whose arguments lack the table.
 import type { Action, ConstraintType, Name } from "../change";
+import { alterColumn, isNone } from "./alterColumn";
 import { checkColumns } from "./checks";
-import { columnNames, columnOf, isTrue, mayBeTrue, nameOf, serverDefault, typeOf } from "./columns";
+import { columnNames, columnOf, isTrue, mayBeTrue, nameOf } from "./columns";
 import { executed } from "./execute";
 import type { Given } from "./given";
 import { plugin } from "./plugins";
@@ -215,40 +216,4 @@ function createTable(table: Name, { args, keywords }: CallValue): Action {
       ...referred.map((target) => target?.split(".").slice(0, -1).join(".")),
     ],
   };
-}
-
-function alterColumn({ table, at, named }: Given): readonly Action[] {
-  const column = nameOf(at(1, "column_name"));
-  const actions: Action[] = [];
-  const type = named("type_");
-  if (type !== undefined && !isNone(type)) {
-    actions.push({
-      kind: "set-type",
-      table,
-      column,
-      from: typeOf(named("existing_type")),
-      to: typeOf(type),
-    });
-  }
-  const nullable = named("nullable");
-  if (nullable !== undefined && !isNone(nullable)) {
-    const kind = isTrue(nullable) ? "drop-not-null" : "set-not-null";
-    actions.push({ kind, table, column });
-  }
-  const value = named("server_default");
-  if (value !== undefined && !(value.kind === "constant" && value.value === false)) {
-    const given = serverDefault(value);
-    if (given === "none") actions.push({ kind: "drop-default", table, column });
-    else actions.push({ kind: "set-default", table, column, default: given });
-  }
-  const to = named("new_column_name") ?? named("name");
-  if (to !== undefined && !isNone(to) && (nameOf(to) !== column || column === undefined)) {
-    actions.push({ kind: "rename-column", table, column, to: nameOf(to) });
-  }
-  // With nothing of these it is about a comment.
-  return actions.length > 0 ? actions : [{ kind: "harmless", what: "alter column" }];
-}
-
-function isNone(value: Value): boolean {
-  return value.kind === "constant" && value.value === null;
 }

@@ -1,14 +1,14 @@
 // A `DO` block runs when the migration does: its statements are read one by one. (The body of a function doesn't.)
-import type { DoStmt, Node } from "libpg-query";
+import type { DoStmt } from "libpg-query";
 import type { Action } from "../change";
-import { nodesIn, parsePlpgsql, parseSql } from "./parser";
+import { nodesIn, parsePlpgsql, parseSql, type Tree } from "./parser";
 import { destroys, HOLES, parseable } from "./text";
 
-/** What one statement of SQL does: a block holds statements, and a statement may be a block. */
-type ActionsOf = (tree: Node) => readonly Action[];
+/** What one statement does. */
+type Read = (tree: Tree) => readonly Action[];
 
 /** What a block does, every branch of it. */
-export function blockActions({ args = [] }: DoStmt, actionsOf: ActionsOf): readonly Action[] {
+export function blockActions({ args = [] }: DoStmt, read: Read): readonly Action[] {
   const options = args.flatMap((arg) => ("DefElem" in arg ? arg.DefElem : []));
   const text = (name: string) => {
     const value = options.find(({ defname }) => defname === name)?.arg;
@@ -17,31 +17,29 @@ export function blockActions({ args = [] }: DoStmt, actionsOf: ActionsOf): reado
   const [body = "", language = "plpgsql"] = [text("as"), text("language")];
   const tree = language === "plpgsql" ? parsePlpgsql(`DO ${quoted(body)}`) : undefined;
   if (tree === undefined) return [unreadable("DO block", body)];
-  return [...nodesIn(tree)].flatMap((node) => nodeActions(node, actionsOf));
+  return [...nodesIn(tree)].flatMap((node) => nodeActions(node, read));
 }
 
 interface Expression {
   readonly PLpgSQL_expr?: { readonly query?: string; readonly parseMode?: number };
 }
 
-function nodeActions(node: Record<string, unknown>, actionsOf: ActionsOf): readonly Action[] {
+function nodeActions(node: Record<string, unknown>, read: Read): readonly Action[] {
   const dynamic = node["PLpgSQL_stmt_dynexecute"] as { query?: Expression } | undefined;
-  if (dynamic !== undefined) {
-    return executed(dynamic.query?.PLpgSQL_expr?.query ?? "", actionsOf);
-  }
+  if (dynamic !== undefined) return executed(dynamic.query?.PLpgSQL_expr?.query ?? "", read);
   const expression = (node as Expression).PLpgSQL_expr;
   // Mode 0 is a statement; the others are conditions, values and assignments.
   if (expression?.query === undefined || (expression.parseMode ?? 0) !== 0) return [];
-  return statements(expression.query, actionsOf);
+  return statements(expression.query, read);
 }
 
-function statements(sql: string, actionsOf: ActionsOf): readonly Action[] {
+function statements(sql: string, read: Read): readonly Action[] {
   const found = parseSql(sql);
-  return found === undefined ? [unreadable(sql, sql)] : found.flatMap(actionsOf);
+  return found === undefined ? [unreadable(sql, sql)] : found.flatMap(read);
 }
 
 /** `EXECUTE 'drop table x'`, `EXECUTE format('…%I…', name)`, `EXECUTE 'drop table ' || name`. */
-function executed(expression: string, actionsOf: ActionsOf): readonly Action[] {
+function executed(expression: string, read: Read): readonly Action[] {
   const found = parseSql(`SELECT ${expression}`);
   const target = (
     found as [{ SelectStmt?: { targetList?: [{ ResTarget?: { val?: unknown } }] } }] | undefined
@@ -59,7 +57,7 @@ function executed(expression: string, actionsOf: ActionsOf): readonly Action[] {
   }
   for (const asHole of HOLES) {
     const inner = parseSql(parseable(parts, asHole));
-    if (inner !== undefined) return inner.flatMap(actionsOf);
+    if (inner !== undefined) return inner.flatMap(read);
   }
   return [unreadable(`EXECUTE ${expression}`, expression)];
 }

@@ -246,7 +246,7 @@ const STATEMENTS: Statements = {
   ClosePortalStmt: harmless("close"),
   DiscardStmt: harmless("discard"),
   CreatePublicationStmt: harmless("publication"),
-  DoStmt: (block) => blockActions(block, statementActions),
+  DoStmt: (statement) => blockActions(statement, statementActions),
 };
 
 /** What a statement does, with the writes that stand inside it, such as in a WITH. */

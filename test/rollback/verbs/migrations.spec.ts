@@ -193,8 +193,9 @@ describe("rollback migrations", () => {
   });
 
   it("reads 300 migrations in less than 3 s", async () => {
-    for (let index = 4; index < 300; index++)
-      {at.migration(`r${index}`, `r${index - 1}`, ADD.replace("plan", `c${index}`));}
+    for (let index = 4; index < 300; index++) {
+      at.migration(`r${index}`, `r${index - 1}`, ADD.replace("plan", `c${index}`));
+    }
     at.commit();
     const began = performance.now();
     const { report } = await run({ from: "v1" });
