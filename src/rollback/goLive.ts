@@ -36,6 +36,8 @@ export interface GoLiveOptions extends ReleaseOptions {
   readonly verb: "to" | "deploy" | "undo";
   /** An update was ended for it. */
   readonly takesOver?: boolean;
+  /** The release that was live before that. State may name the target as live by then, and the rollback is none to it. */
+  readonly leaves?: string | undefined;
 }
 
 /** Where it begins. */
@@ -105,7 +107,8 @@ async function release(
       }
     : {};
   const isRollback = kindOf(situation, checked.tag) === "rollback";
-  const leaves = verb === "to" && isRollback ? from : undefined;
+  const left = isRollback ? from : options.leaves;
+  const leaves = verb === "to" && left !== checked.tag ? left : undefined;
   const { maintenance } = options;
   const outcome = await execute(
     {

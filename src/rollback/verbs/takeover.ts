@@ -70,7 +70,8 @@ export async function takeover(options: ReleaseOptions, deps: RollbackDeps): Pro
   await waitForTurn(file, deps.clock, TURN_WITHIN_MS);
   narrate("Reading state from AWS");
   await engine.refresh();
-  return to({ ...options, target: tag, confirm: word, takesOver: true }, deps);
+  const leaves = situation.live.ok ? situation.live.value?.tag : undefined;
+  return to({ ...options, target: tag, confirm: word, takesOver: true, leaves }, deps);
 }
 
 /** The target, checked; or why it ends here. */
