@@ -1,45 +1,15 @@
-// A stack with two slots, played on plain data: state, AWS, config, and what is true of each slot. Updates do what was decided
-// as Pulumi would, step by step; between any two steps they may end. The engine's habit is what makes it hard: it changes
-// what the record says otherwise than the program, and leaves alone what both say, whatever AWS has.
+// A stack with two slots, played on plain data (slotWorld.ts): what people do to it, and updates, which do what was decided as
+// Pulumi would, step by step; between any two steps they may end.
 import assert from "node:assert/strict";
-import { otherSlot, SLOTS, type SlotName, type Weights } from "../../src/guards/release/slotNames";
-import type {
-  FilledSlot,
-  SeenService,
-  SlotProof,
-  WantedRelease,
-} from "../../src/release/slotFacts";
+import { otherSlot, SLOTS, type SlotName } from "../../src/guards/release/slotNames";
 import type { SlotDecision, SlotRefusal } from "../../src/release/slotDecision";
 import { decide } from "../../src/release/slots";
 import type { Course, Event } from "./slotEvents";
-import { AT, REPOSITORY, want } from "./slotFixtures";
+import { REPOSITORY } from "./slotFixtures";
+import { SlotWorld } from "./slotWorld";
 
-/** What is true of a slot, whatever anybody wrote down. */
-interface Truth {
-  /** Undefined where somebody put something else into it. */
-  image: string | undefined;
-  /** What runs in it now was proven through its own rule. */
-  proven: boolean;
-}
-
-type Both<T> = Record<SlotName, T>;
-
-/** The stack. */
-export class SlotStack {
-  wanted: WantedRelease = want({ imageTag: "r0" });
-  record: {
-    live: SlotName | undefined;
-    hasTrafficRule: boolean;
-    slots: Both<FilledSlot | undefined>;
-  } = { live: undefined, hasTrafficRule: false, slots: { a: undefined, b: undefined } };
-  weights: Weights | undefined;
-  services: Both<SeenService | undefined> = { a: undefined, b: undefined };
-  readonly truth: Both<Truth> = {
-    a: { image: undefined, proven: false },
-    b: { image: undefined, proven: false },
-  };
-  #revisions = 0;
-
+/** The stack, as people and updates have it. */
+export class SlotStack extends SlotWorld {
   /** What would be done now. */
   decision(): SlotDecision | SlotRefusal {
     const { record, weights, services, wanted } = this;
@@ -75,16 +45,12 @@ export class SlotStack {
       case "weights by hand":
         if (this.weights !== undefined) this.weights = event.weights;
         return;
-      case "service by hand": {
-        if (this.services[event.slot] === undefined) return;
-        this.#serve(event.slot, { taskDefinition: `app:by-hand-${this.#revisions++}` });
-        this.truth[event.slot] = { image: undefined, proven: false };
-        return;
-      }
+      case "service by hand":
+        return this.serveByHand(event.slot);
       case "task stops":
-        return this.#serve(event.slot, { healthyTargets: 0 });
+        return this.serve(event.slot, { healthyTargets: 0 });
       case "tasks recover":
-        return this.#serve(event.slot, {
+        return this.serve(event.slot, {
           healthyTargets: this.services[event.slot]?.desiredCount ?? 0,
         });
     }
@@ -158,20 +124,20 @@ export class SlotStack {
     const always = () => true;
     return [
       {
-        act: () => this.#reach(live, decision),
-        write: () => this.#writeSlot(live, slots[live]),
+        act: () => this.reach(live, decision),
+        write: () => this.writeSlot(live, slots[live]),
       },
       ...(proofs.slot
         ? [
             {
-              act: () => this.#prove(live, course.ends !== "bad before users"),
+              act: () => this.prove(live, course.ends !== "bad before users"),
               write: (isProven: boolean) =>
-                this.#writeProof(live, "slot", isProven, slots[live].settledFor),
+                this.writeProof(live, "slot", isProven, slots[live].settledFor),
             },
           ]
         : []),
       {
-        act: () => this.#flip(live),
+        act: () => this.flip(live),
         write: () => {
           this.record.live = live;
           this.record.hasTrafficRule = true;
@@ -182,96 +148,14 @@ export class SlotStack {
             {
               act: () => course.ends !== "bad with users" && this.truth[live].image !== undefined,
               write: (isProven: boolean) =>
-                this.#writeProof(live, "users", isProven, slots[live].settledFor),
+                this.writeProof(live, "users", isProven, slots[live].settledFor),
             },
           ]
-        : [{ act: always, write: () => this.#settle(live, slots[live].settledFor) }]),
+        : [{ act: always, write: () => this.settle(live, slots[live].settledFor) }]),
       {
-        act: () => this.#reach(left, decision),
-        write: () => this.#writeSlot(left, slots[left]),
+        act: () => this.reach(left, decision),
+        write: () => this.writeSlot(left, slots[left]),
       },
     ];
-  }
-
-  /** The engine makes a slot what it is to be, as far as the record says that it isn't. */
-  #reach(slot: SlotName, { slots }: SlotDecision): true {
-    const [plan, before] = [slots[slot], this.record.slots[slot]];
-    const { filling, desiredCount } = plan;
-    if (plan.content === "filled" && (before === undefined || before.filling !== filling)) {
-      const taskDefinition = `app:${++this.#revisions}`;
-      this.services[slot] = {
-        taskDefinition,
-        desiredCount,
-        runningCount: desiredCount,
-        healthyTargets: desiredCount,
-      };
-      this.truth[slot] = { image: this.wanted.image, proven: false };
-    } else if (before !== undefined && before.desiredCount !== desiredCount) {
-      this.#serve(slot, { desiredCount, runningCount: desiredCount, healthyTargets: desiredCount });
-    }
-    return true;
-  }
-
-  #writeSlot(slot: SlotName, { content, filling, desiredCount }: SlotDecision["slots"]["a"]): void {
-    const [before, service] = [this.record.slots[slot], this.services[slot]];
-    if (content === "empty" || service === undefined) return;
-    if (content === "frozen" || before?.filling === filling) {
-      if (before !== undefined) this.record.slots[slot] = { ...before, desiredCount };
-      return;
-    }
-    const { image, imageTag, settings } = this.wanted;
-    const { taskDefinition } = service;
-    this.record.slots[slot] = { image, imageTag, settings, taskDefinition, filling, desiredCount };
-  }
-
-  /** A proof finds out whether the slot has what config wants, whole and well. */
-  #prove(slot: SlotName, isGood: boolean): boolean {
-    const service = this.services[slot];
-    const isWell =
-      service !== undefined &&
-      service.healthyTargets >= service.desiredCount &&
-      service.desiredCount > 0 &&
-      this.truth[slot].image === this.wanted.image;
-    this.truth[slot].proven = isGood && isWell;
-    return isGood && isWell;
-  }
-
-  #writeProof(
-    slot: SlotName,
-    through: SlotProof["through"],
-    isProven: boolean,
-    settledFor: string | undefined,
-  ): void {
-    const before = this.record.slots[slot];
-    if (before === undefined) return;
-    const { emergency, maintenance } = this.wanted;
-    const strength = maintenance ? "maintenance" : emergency ? "emergency" : "full";
-    const proof: SlotProof = isProven
-      ? { ended: "proven", through, strength, at: AT }
-      : { ended: "failed", through, strength: "none", at: AT };
-    this.record.slots[slot] = { ...before, proof, settledFor };
-  }
-
-  #settle(slot: SlotName, settledFor: string | undefined): void {
-    const before = this.record.slots[slot];
-    if (before !== undefined) this.record.slots[slot] = { ...before, settledFor };
-  }
-
-  /** The rule is changed where the record says that users are elsewhere. */
-  #flip(live: SlotName): true {
-    if (this.record.live === live && this.record.hasTrafficRule) return true;
-    const had = this.weights?.[live] ?? 0;
-    if (had === 0) {
-      assert.ok(this.truth[live].proven, `users go to slot ${live}, which wasn't proven`);
-      const { desiredCount = 0, healthyTargets = 0 } = this.services[live] ?? {};
-      assert.ok(healthyTargets >= desiredCount && healthyTargets > 0, "users go where tasks are");
-    }
-    this.weights = live === "a" ? { a: 1, b: 0 } : { a: 0, b: 1 };
-    return true;
-  }
-
-  #serve(slot: SlotName, changes: Partial<SeenService>): void {
-    const service = this.services[slot];
-    if (service !== undefined) this.services[slot] = { ...service, ...changes };
   }
 }

@@ -1,43 +1,10 @@
 // For every rule that says that older code breaks: a migration, and a statement of older code that works before it and
-// fails, or gives something else, after it. For what is Safe: statements that work before and after, to the same end.
-import { RULES, type RuleId } from "../../../src/migration/ruleTable";
+// fails, or gives something else, after it. For what is Safe (safe.ts): statements that work before and after, to the
+// same end.
+import type { RuleId } from "../../../src/migration/ruleTable";
 
-/** The database before any of the migrations. */
-export const BEFORE = `
-CREATE ROLE app;
-CREATE TYPE mood AS ENUM ('sad', 'ok');
-CREATE TABLE users (
-  id serial PRIMARY KEY, email text, mail text, name varchar(100), nickname text, phone text, age integer,
-  active boolean NOT NULL DEFAULT true, mood mood
-);
-INSERT INTO users (email, mail, name, nickname, phone, age, mood) VALUES ('A@x.org', 'm', 'Ann', 'a', '1', 30, 'ok');
-CREATE UNIQUE INDEX uq_users_email ON users (email);
-CREATE INDEX ix_users_name ON users (name);
-CREATE TABLE "user" (id integer);
-CREATE TABLE accounts (email text);
-CREATE TABLE orders (id serial PRIMARY KEY, user_id integer, number integer);
-INSERT INTO orders (user_id) VALUES (1);
-ALTER TABLE orders ADD CONSTRAINT fk_orders_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE;
-CREATE TABLE invoices (user_id integer);
-CREATE TABLE invitations (id integer);
-CREATE TABLE sessions (id integer, expired boolean);
-INSERT INTO sessions VALUES (1, true);
-CREATE TABLE roles (name text);
-CREATE TABLE tags (name text);
-CREATE TABLE bookings (room integer, during tsrange);
-CREATE TABLE events (at date) PARTITION BY RANGE (at);
-CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
-INSERT INTO events VALUES ('2024-05-05');
-CREATE VIEW open_orders AS SELECT id, user_id FROM orders;
-CREATE FUNCTION total() RETURNS int LANGUAGE sql AS 'SELECT 7';
-CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.number := 1; RETURN NEW; END $$;
-CREATE SEQUENCE order_numbers;
-CREATE CAST (text AS integer) WITH INOUT;
-GRANT SELECT, INSERT ON orders, users TO app;
-GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO app;
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
-CREATE TYPE unused AS ENUM ('x');
-`;
+export { BEFORE, OLDER_CODE } from "./olderRelease";
+export { SAFE } from "./safe";
 
 /** One truth. */
 export interface Truth {
@@ -201,87 +168,4 @@ export const BREAKS: readonly Truth[] = [
   truth("partition-detached", "SELECT count(*) FROM events"),
   truth("rows-changed", "SELECT id FROM users WHERE email = 'A@x.org'"),
   truth("rows-inserted", "SELECT count(*) FROM roles"),
-];
-
-/** Migrations that are Safe: the older code's statements, all of them, give the same before and after. */
-export const SAFE: readonly { readonly title: string; readonly upgrade: string }[] = [
-  {
-    title: "a column that takes NULL",
-    upgrade: 'op.add_column("users", sa.Column("bio", sa.Text()))',
-  },
-  {
-    title: "NOT NULL with a default in the database",
-    upgrade:
-      'op.add_column("users", sa.Column("plan", sa.Text(), nullable=False, server_default="free"))',
-  },
-  {
-    title: "a column of numbers of its own",
-    upgrade:
-      'op.add_column("users", sa.Column("number", sa.BigInteger(), sa.Identity(), nullable=False))',
-  },
-  {
-    title: "a computed column",
-    upgrade: `op.add_column("users", sa.Column("size", sa.Integer(), sa.Computed("length(coalesce(name, ''))", persisted=True), nullable=False))`,
-  },
-  {
-    title: "a new table that refers to users",
-    upgrade:
-      'op.create_table("members", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("user_id", sa.Integer(), sa.ForeignKey("users.id"), nullable=False))',
-  },
-  {
-    title: "a new column that refers to users",
-    upgrade:
-      'op.add_column("orders", sa.Column("buyer_id", sa.Integer(), sa.ForeignKey("users.id")))',
-  },
-  {
-    title: "a new column that is unique",
-    upgrade: 'op.execute("ALTER TABLE users ADD COLUMN handle text UNIQUE")',
-  },
-  {
-    title: "unique with a new column that takes NULL",
-    upgrade:
-      'op.add_column("users", sa.Column("tenant", sa.Text()))\nop.create_index("ix", "users", ["name", "tenant"], unique=True)',
-  },
-  {
-    title: "a check on a new column",
-    upgrade:
-      'op.add_column("users", sa.Column("size", sa.Integer()))\nop.create_check_constraint("ck", "users", "size > 0")',
-  },
-  { title: "a new column that is filled", upgrade: RULES.backfill.example ?? "" },
-  { title: "an index", upgrade: 'op.create_index("ix_age", "users", ["age"])' },
-  { title: "an index that goes", upgrade: 'op.drop_index("ix_users_name", table_name="users")' },
-  {
-    title: "a new view, type, sequence, function",
-    upgrade: `op.execute("CREATE VIEW v AS SELECT 1 AS one; CREATE TYPE t AS ENUM ('a'); CREATE SEQUENCE s; CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'")`,
-  },
-  {
-    title: "a rename that is taken back",
-    upgrade: 'op.rename_table("users", "people")\nop.rename_table("people", "users")',
-  },
-  {
-    title: "NOT NULL that is taken back",
-    upgrade:
-      'op.alter_column("users", "phone", nullable=False)\nop.alter_column("users", "phone", nullable=True)',
-  },
-  {
-    title: "triggers off for a while",
-    upgrade:
-      'op.execute("ALTER TABLE users DISABLE TRIGGER ALL")\nop.execute("ALTER TABLE users ENABLE TRIGGER ALL")',
-  },
-  {
-    title: "an index under another name",
-    upgrade: 'op.execute("ALTER INDEX ix_users_name RENAME TO ix_name")',
-  },
-];
-
-/** What older code does with `users` and `orders`. */
-export const OLDER_CODE: readonly string[] = [
-  "SELECT id, email, mail, name, nickname, phone, age, active, mood FROM users ORDER BY id",
-  "INSERT INTO users (email, name) VALUES ('b', 'Bob'), ('c', 'Bob') RETURNING email, name, active",
-  "INSERT INTO users (email) VALUES ('A@x.org') ON CONFLICT (email) DO UPDATE SET name = 'Ann' RETURNING id",
-  "UPDATE users SET phone = NULL, age = age + 1 RETURNING age",
-  "INSERT INTO orders (user_id) VALUES (1) RETURNING user_id",
-  "DELETE FROM users RETURNING email",
-  "SELECT * FROM open_orders",
-  "SELECT total()",
 ];
