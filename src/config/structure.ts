@@ -137,9 +137,7 @@ export function structure(values: ConfigValues, region: string, stack: string): 
   };
 }
 
-const GROUPED: readonly string[] = [
-  ...[...NETWORK, ...ADDRESS, ...BALANCER, ...TASK, ...SERVICE, ...PROOF, ...CI],
-];
+const GROUPED: readonly string[] = [NETWORK, ADDRESS, BALANCER, TASK, SERVICE, PROOF, CI].flat();
 const RENAMED = /^(database(?!Change$)|appSecretKey$|registry|protect$)/;
 
 function ownValues(values: ConfigValues): Pick<ConfigValues, OwnKey> {

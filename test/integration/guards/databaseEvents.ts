@@ -141,16 +141,11 @@ export function describeDatabaseEvents(sandboxOf: () => Sandbox, tried: readonly
   it("stand in docs/guards.md with these results", () => {
     const all: SettingsGroup = [...EVENTS, ...FOUNDATION_EVENTS, ...SETTINGS.flat(), ...WARNED_OF];
     const written = tableRows("docs/guards.md", "results");
-    const lines = all.map(({ title, how }, row) => {
-      const cellOfPath = (path: Path, column: number) =>
-        tried.includes(path) ? undefined : written[row]?.[column + HEADS.indexOf(PATHS[0]!.title)];
-      return [
-        title,
-        how,
-        ...PATHS.map(
-          (path, column) => cells.get(title)?.get(path) ?? cellOfPath(path, column) ?? "not tried",
-        ),
-      ];
+    const lines = all.map(({ title, how }) => {
+      const row = written.find(([name]) => name === title);
+      const cellBy = (path: Path) =>
+        tried.includes(path) ? cells.get(title)?.get(path) : row?.[HEADS.indexOf(path.title)];
+      return [title, how, ...PATHS.map((path) => cellBy(path) ?? "not tried")];
     });
     const { found, expected } = documented("docs/guards.md", "results", asTable(HEADS, lines));
     assert.equal(found, expected);
