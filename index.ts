@@ -1,22 +1,19 @@
-// conflicto on AWS: guards → network → database → service → proof that the release is live → outputs.
+// conflicto on AWS: guards → network → database → load balancer → the release in its slot, proven before and after users reach
+// it → outputs.
 // A deploy and a rollback are the same: `pulumi config set imageTag <sha>` and `pulumi up`.
-import * as pulumi from "@pulumi/pulumi";
 import { ciRoles } from "./src/components/ci/roles";
 import { Database, DATABASE_PORT } from "./src/components/database";
 import { denyDatabaseDeletion } from "./src/components/deployerDenial";
 import { Dns } from "./src/components/dns";
 import { LoadBalancer } from "./src/components/loadBalancer";
-import { maintenanceRules } from "./src/components/maintenance";
 import { Network } from "./src/components/network";
 import { Service } from "./src/components/service";
 import { TaskDefinition } from "./src/components/taskDefinition";
-import { loadConfig, secretTexts } from "./src/config/load";
+import { release } from "./src/components/release";
+import { loadConfig } from "./src/config/load";
 import { earlierOutputs } from "./src/outputs/earlierOutputs";
 import { enforceGuards } from "./src/enforcement/enforceGuards";
 import { stackState } from "./src/enforcement/stackState";
-import { circumstancesOf, copyKeeper, nextAfterFailure } from "./src/health/circumstances";
-import { proveRelease } from "./src/health/proof";
-import { nameIn } from "./src/names";
 import { stackOutputs, type StackOutputs } from "./src/outputs/stackOutputs";
 
 /** The program; Pulumi runs it through start.js. Gives the stack's outputs. */
@@ -27,7 +24,6 @@ export default async function program(): Promise<StackOutputs> {
   const outputs = earlierOutputs();
   const [earlier, state] = await Promise.all([outputs, stackState(outputs, containerName)]);
   const guards = await enforceGuards(config, earlier, state);
-  const { hasMaintenancePage, record } = state;
 
   const dns = new Dns(prefix, { ...config.address, tags });
   const network = new Network(prefix, {
@@ -59,22 +55,14 @@ export default async function program(): Promise<StackOutputs> {
     certificateArn: dns.certificateArn,
     containerPort,
     healthPath,
+    slotKeys: config.slotKeys,
     isProtected: config.isProtected,
-    tags,
-  });
-  const maintenance = maintenanceRules(prefix, {
-    maintenance: config.maintenance,
-    hasMaintenancePage,
-    listenerArn: balancer.listenerArn,
-    targetGroupArn: balancer.targetGroupArn,
-    healthPath,
     tags,
   });
   const task = new TaskDefinition(prefix, {
     ...config.task,
     region,
     environment: config.environment,
-    image: config.image,
     containerName,
     containerPort,
     healthCheckGraceSeconds: config.healthCheckGraceSeconds,
@@ -82,53 +70,29 @@ export default async function program(): Promise<StackOutputs> {
     tags,
     appSecrets: { DATABASE_URL: database.url, SECRET_KEY: config.appSecretKey },
   });
-  const running = new Service(prefix, {
+  const services = new Service(prefix, {
     ...config.service,
-    imageTag: config.imageTag,
     containerName,
     containerPort,
-    desiredCount: config.desiredCount,
     healthCheckGraceSeconds: config.healthCheckGraceSeconds,
     tags,
-    taskDefinitionArn: task.arn,
     subnetIds: network.appSubnetIds,
     securityGroupId: network.appSecurityGroupId,
-    targetGroupArn: balancer.targetGroupArn,
-    prerequisites: [...network.routes, ...balancer.rules, ...task.prerequisites],
   });
-  const where = {
-    region,
-    cluster: running.clusterName,
-    service: running.serviceName,
-    logGroup: task.logGroupName,
+  const { findings, live } = release(config, {
+    state,
+    guards,
+    balancer,
+    task,
+    services,
     url: dns.pointTo(balancer),
-  };
-  const findings = proveRelease(nameIn(prefix, "proof"), {
-    ...where,
-    settings: config.proof,
-    stack: config.stack,
-    image: config.image,
-    imageTag: config.imageTag,
-    containerName,
-    emergency: config.emergency,
-    desiredCount: config.desiredCount,
-    taskDefinition: task.arn,
-    running: running.taskDefinition,
-    wasWritten: () => running.wasWritten(),
-    requested: running.requested,
-    record,
-    circumstances: circumstancesOf(config, guards.release),
-    next: nextAfterFailure(config, record),
-    secrets: secretTexts(),
-    keepCopies: copyKeeper(config, pulumi.getProject()),
-    // What the program no longer declares is deleted last: a page that goes is there while the proof runs.
-    maintenance: config.maintenance || hasMaintenancePage,
-    after: [running.service, ...dns.records, ...maintenance],
+    prerequisites: [...network.routes, ...task.prerequisites],
+    addresses: dns.records,
   });
 
   await guards.refuseRemovals();
   return stackOutputs({
-    ...where,
+    ...live,
     findings,
     ci,
     pinnedTags: config.pinnedTags,

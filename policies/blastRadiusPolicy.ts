@@ -1,6 +1,8 @@
 // What a rollback would change beside the release: found by comparing what will be with what is in state.
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { isBookkeeping, outsideBlastRadius, releaseScope } from "../src/guards/release/blastRadius";
+import { isBookkeeping, releaseScope } from "../src/guards/release/blastRadius";
+import { outsideSlots } from "../src/guards/release/slotRadius";
+import { slotsIn } from "../src/pulumi/state";
 import { inputChanges } from "../src/guards/release/inputChanges";
 import { rollbackChangesNothingElse } from "../src/guards/release/rules";
 import { descriptionOf } from "./resourcePolicies";
@@ -15,7 +17,8 @@ export function blastRadiusPolicy(stack: JudgedStack): ResourceValidationPolicy 
       const { kind } = await stack.release();
       const isProvider = type.startsWith("pulumi:providers:");
       if (kind !== "rollback" || isBookkeeping(type) || isProvider) return;
-      const { resources } = await stack.state();
+      const state = await stack.state();
+      const { resources } = state;
       const before = resources.get(urn);
       const hidden = before?.secretInputs ?? [];
       // A policy is asked about what stays as it is, too.
@@ -23,7 +26,9 @@ export function blastRadiusPolicy(stack: JudgedStack): ResourceValidationPolicy 
       const existing = type === TASK_DEFINITION ? "replace" : "update";
       const what = before === undefined ? "create" : existing;
       const change = { type, name, what, before: before?.inputs, after: props, hidden };
-      const message = outsideBlastRadius(change, releaseScope(kind, stack.name, stack.config));
+      const { live } = slotsIn(state, stack.config.containerName);
+      const scope = releaseScope(kind, stack.name, stack.config, live);
+      const message = outsideSlots(change, scope, [...resources.values()]);
       if (message !== undefined) report(message);
     },
   };

@@ -2,7 +2,7 @@
 // PULUMI_OPTION_POLICY_PACK. docs/guards.md says which rule is mandatory where.
 import { PolicyPack, type Policies } from "@pulumi/policy";
 import { describeError, OperatorError } from "../src/errors";
-import { taskRules } from "../src/guards/release/taskRules";
+import { trafficRules } from "../src/guards/release/trafficRules";
 import { stackRules } from "../src/guards/stack";
 import { blastRadiusPolicy } from "./blastRadiusPolicy";
 import { databasePolicies } from "./databasePolicies";
@@ -10,6 +10,7 @@ import { foundationPolicies } from "./foundationPolicies";
 import { holdLevels } from "./heldLevels";
 import { releasePolicies } from "./releasePolicies";
 import { resourcePolicy } from "./resourcePolicies";
+import { slotPolicies } from "./slotPolicies";
 import { judgedStack, type JudgedStack } from "./stack";
 
 /** Called by Pulumi; serves the pack until the engine goes. */
@@ -34,7 +35,8 @@ function policiesFor(stack: JudgedStack): Policies {
   return [
     ...releasePolicies(stack),
     blastRadiusPolicy(stack),
-    ...[...taskRules(stack.config), ...stackRules].map((rule) =>
+    ...slotPolicies(stack),
+    ...[...stackRules, ...trafficRules].map((rule) =>
       resourcePolicy(rule, stack, async ({ type, name, props }) => ({ type, name, after: props })),
     ),
     ...databasePolicies(stack),

@@ -11,6 +11,7 @@ import {
 import { guardsLowered } from "../src/guards/release/profile";
 import * as rules from "../src/guards/release/rules";
 import type { Rule } from "../src/guards/rule";
+import { recordInput } from "../src/pulumi/state";
 import { readOutputs } from "../src/outputs/readOutputs";
 import { descriptionOf } from "./resourcePolicies";
 import type { JudgedStack } from "./stack";
@@ -46,12 +47,11 @@ function proofPolicy(rule: Rule, stack: JudgedStack): ResourceValidationPolicy {
         type === TASK_DEFINITION
           ? configuredSettings(stack.config)
           : (recordedSettings(props["input"]) ?? {});
-      const [{ kind }, { resources }] = await Promise.all([stack.release(), stack.state()]);
-      const record = [...resources.values()].find((resource) => resource.type === PROOF_RECORD);
+      const [{ kind }, state] = await Promise.all([stack.release(), stack.state()]);
       const refusals = proofRefusals({
         stack: stack.name,
         kind,
-        before: recordedSettings(record?.inputs["input"]),
+        before: recordedSettings(recordInput(state)),
         after,
         desiredCount: stack.config.desiredCount,
         proofChange: stack.config.proofChange,

@@ -11,6 +11,8 @@ const SUFFIXES = {
   loadBalancer: "-alb",
   /** The record of the proof; in no cloud. */
   proof: "-proof",
+  /** The record of the proof through a slot's own rule; in no cloud. */
+  slotProof: "-proof-of-slot",
   /** The instance and its subnet group. */
   database: "-database",
   executionRole: "-execution",
@@ -63,19 +65,14 @@ export function keepDatabaseIn(owner: string): string {
   return `${owner}-keep-database`;
 }
 
-/** The listener rule for one of config's `pathPatterns`. */
-export function pathRuleIn(prefix: string, index: number): string {
-  return `${prefix}-path-${index}`;
-}
-
 /** The rule that lets one of config's `allowedCidrs` reach the load balancer. */
 export function ingressRuleIn(prefix: string, port: number, index: number): string {
   return `${prefix}-alb-from-users-${port}-${index}`;
 }
 
-/** Whether a name is of {@link pathRuleIn}, and not of the first one. */
-export function isFurtherPathRule(name: string): boolean {
-  return /-path-[1-9]\d*$/.test(name);
+/** Whether a name is that of a rule for one path, as a stack of before there were slots has them: one rule took their place. */
+export function isPathRule(name: string): boolean {
+  return /-path-\d+$/.test(name);
 }
 
 /** Whether a name is of {@link ingressRuleIn}, and not of the first network. */

@@ -1,7 +1,16 @@
-// The application load balancer: TLS, health checks and the paths that belong to the application.
+// The application load balancer: TLS, and for each slot a group of tasks with its health checks and a rule of its own.
+// Which slot users reach is for the traffic rule to say (traffic.ts).
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { nameIn, pathRuleIn } from "../names";
+import {
+  SLOT_HEADER,
+  slotNameIn,
+  slotRuleName,
+  SLOTS,
+  type SlotName,
+} from "../guards/release/slotNames";
+import { nameIn } from "../names";
+import { SLOT_RULES } from "./rulePriorities";
 
 /** What a load balancer is made from. */
 export interface LoadBalancerArgs {
@@ -12,8 +21,8 @@ export interface LoadBalancerArgs {
   readonly certificateArn: pulumi.Input<string> | undefined;
   readonly sslPolicy: string;
   readonly containerPort: number;
-  /** Path patterns that go to the application; any other path is answered 404. */
-  readonly pathPatterns: readonly string[];
+  /** The value of the header by which the proof asks a slot: secret. */
+  readonly slotKeys: Readonly<Record<SlotName, pulumi.Input<string>>>;
   /** Where and how often a task is asked whether it may get requests. */
   readonly healthPath: string;
   readonly healthCheckIntervalSeconds: number;
@@ -28,15 +37,15 @@ export interface LoadBalancerArgs {
   readonly tags: Record<string, string>;
 }
 
-/** The load balancer and the group of tasks behind it. */
+/** The load balancer and the two groups of tasks behind it. */
 export class LoadBalancer extends pulumi.ComponentResource {
   readonly dnsName: pulumi.Output<string>;
   readonly zoneId: pulumi.Output<string>;
-  readonly targetGroupArn: pulumi.Output<string>;
+  readonly targetGroupArns: Readonly<Record<SlotName, pulumi.Output<string>>>;
   /** The listener that users reach: HTTPS where there is a certificate. */
   readonly listenerArn: pulumi.Output<string>;
-  /** ECS refuses a target group that no listener uses yet: services wait for these. */
-  readonly rules: pulumi.Resource[];
+  /** ECS refuses a target group that no listener uses yet: a slot's service waits for its rule. */
+  readonly slotRules: Readonly<Record<SlotName, pulumi.Resource>>;
 
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("webapp:service:LoadBalancer", name, {}, opts);
@@ -56,53 +65,76 @@ export class LoadBalancer extends pulumi.ComponentResource {
       },
       child,
     );
-    const targetGroup = new aws.lb.TargetGroup(
-      nameIn(name, "targetGroup"),
-      {
-        name: nameIn(name, "targetGroup"),
-        port: args.containerPort,
-        protocol: "HTTP",
-        targetType: "ip",
-        vpcId: args.vpcId,
-        deregistrationDelay: args.deregistrationDelaySeconds,
-        healthCheck: {
-          enabled: true,
-          path: args.healthPath,
-          matcher: "200",
-          interval: args.healthCheckIntervalSeconds,
-          timeout: args.healthCheckTimeoutSeconds,
-          healthyThreshold: args.healthyThreshold,
-          unhealthyThreshold: args.unhealthyThreshold,
-        },
-        tags,
-      },
-      child,
-    );
     const listener = listen(name, balancer.arn, args, child);
-    this.rules = args.pathPatterns.map(
-      (pattern, index) =>
-        new aws.lb.ListenerRule(
-          pathRuleIn(name, index),
-          {
-            listenerArn: listener.arn,
-            priority: (index + 1) * 10,
-            conditions: [{ pathPattern: { values: [pattern] } }],
-            actions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
-            tags,
-          },
-          child,
-        ),
-    );
+    const slots = SLOTS.map((slot) => {
+      const group = targetGroup(slotNameIn(name, "targetGroup", slot), args, child);
+      return { slot, group, rule: slotRule(name, slot, listener.arn, group.arn, args, child) };
+    });
     this.dnsName = balancer.dnsName;
     this.zoneId = balancer.zoneId;
-    this.targetGroupArn = targetGroup.arn;
+    this.targetGroupArns = bySlot(slots, ({ group }) => group.arn);
+    this.slotRules = bySlot(slots, ({ rule }) => rule);
     this.listenerArn = listener.arn;
-    this.registerOutputs({
-      dnsName: this.dnsName,
-      zoneId: this.zoneId,
-      targetGroupArn: this.targetGroupArn,
-    });
+    this.registerOutputs({ dnsName: this.dnsName, zoneId: this.zoneId });
   }
+}
+
+function bySlot<T extends { readonly slot: SlotName }, V>(
+  slots: readonly T[],
+  valueOf: (slot: T) => V,
+): Readonly<Record<SlotName, V>> {
+  return Object.fromEntries(slots.map((each) => [each.slot, valueOf(each)])) as Record<SlotName, V>;
+}
+
+function targetGroup(
+  name: string,
+  args: LoadBalancerArgs,
+  child: pulumi.CustomResourceOptions,
+): aws.lb.TargetGroup {
+  return new aws.lb.TargetGroup(
+    name,
+    {
+      name,
+      port: args.containerPort,
+      protocol: "HTTP",
+      targetType: "ip",
+      vpcId: args.vpcId,
+      deregistrationDelay: args.deregistrationDelaySeconds,
+      healthCheck: {
+        enabled: true,
+        path: args.healthPath,
+        matcher: "200",
+        interval: args.healthCheckIntervalSeconds,
+        timeout: args.healthCheckTimeoutSeconds,
+        healthyThreshold: args.healthyThreshold,
+        unhealthyThreshold: args.unhealthyThreshold,
+      },
+      tags: args.tags,
+    },
+    child,
+  );
+}
+
+/** The way in for the proof, to a slot that is live or not: by a header that nobody can guess. */
+function slotRule(
+  name: string,
+  slot: SlotName,
+  listenerArn: pulumi.Input<string>,
+  targetGroupArn: pulumi.Input<string>,
+  { slotKeys, tags }: LoadBalancerArgs,
+  child: pulumi.CustomResourceOptions,
+): aws.lb.ListenerRule {
+  return new aws.lb.ListenerRule(
+    slotRuleName(name, slot),
+    {
+      listenerArn,
+      priority: SLOT_RULES[slot],
+      conditions: [{ httpHeader: { httpHeaderName: SLOT_HEADER, values: [slotKeys[slot]] } }],
+      actions: [{ type: "forward", targetGroupArn }],
+      tags,
+    },
+    child,
+  );
 }
 
 /** The listener that carries the application's paths: HTTPS where there is a certificate. */

@@ -4,6 +4,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameIn } from "../names";
 import { MAINTENANCE_PAGE } from "./maintenancePage";
+import * as priorities from "./rulePriorities";
 
 /** What the rules are made from. */
 export interface MaintenanceArgs {
@@ -13,15 +14,14 @@ export interface MaintenanceArgs {
   readonly hasMaintenancePage: boolean;
   /** The listener that users reach. */
   readonly listenerArn: pulumi.Input<string>;
+  /** Of the slot that is live once this update is done. */
   readonly targetGroupArn: pulumi.Input<string>;
+  /** The proof of that slot: the health path follows users. */
+  readonly after: pulumi.Resource[];
   /** Goes to the service all the same. */
   readonly healthPath: string;
   readonly tags: Record<string, string>;
 }
-
-// A listener asks its rules from the lowest priority up. The application's paths begin at 10.
-const HEALTH_PRIORITY = 1;
-const PAGE_PRIORITY = 2;
 
 const PAGE_GOES =
   "The maintenance page goes at the end of this update. One more `pulumi up` proves the smoke paths, which can't " +
@@ -41,18 +41,22 @@ export function maintenanceRules(name: string, args: MaintenanceArgs): pulumi.Re
     return [];
   }
   const { listenerArn, targetGroupArn, healthPath, tags } = args;
-  const health = new aws.lb.ListenerRule(nameIn(name, "maintenanceHealth"), {
-    listenerArn,
-    priority: HEALTH_PRIORITY,
-    conditions: [{ pathPattern: { values: [healthPath] } }],
-    actions: [{ type: "forward", targetGroupArn }],
-    tags,
-  });
+  const health = new aws.lb.ListenerRule(
+    nameIn(name, "maintenanceHealth"),
+    {
+      listenerArn,
+      priority: priorities.MAINTENANCE_HEALTH,
+      conditions: [{ pathPattern: { values: [healthPath] } }],
+      actions: [{ type: "forward", targetGroupArn }],
+      tags,
+    },
+    { dependsOn: args.after },
+  );
   const page = new aws.lb.ListenerRule(
     nameIn(name, "maintenancePage"),
     {
       listenerArn,
-      priority: PAGE_PRIORITY,
+      priority: priorities.MAINTENANCE_PAGE,
       conditions: [{ pathPattern: { values: ["/*"] } }],
       actions: [
         {

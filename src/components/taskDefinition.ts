@@ -1,16 +1,17 @@
-// What a task of the application is: image, secrets, roles, logs. A change of the image tag makes a new
-// revision; the old ones stay registered.
+// What a task of the application is: secrets, roles and logs, which the slots share, and for each slot a task definition
+// with the release's image and settings. A new filling of a slot makes a new revision; the old ones stay registered.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { slotNameIn, type SlotName } from "../guards/release/slotNames";
 import { logGroupIn, nameIn, secretIn } from "../names";
+import { FILLING_LABEL, SETTINGS_LABEL } from "../release/slotLabels";
+import type { SlotPlan } from "../release/slotDecision";
 
 /** What a task definition is made from. */
 export interface TaskDefinitionArgs {
   readonly region: string;
   /** The application sees it as ENVIRONMENT. */
   readonly environment: string;
-  /** Repository and tag. */
-  readonly image: string;
   readonly containerName: string;
   readonly containerPort: number;
   /** As ECS takes it: `["CMD", program, …]`. */
@@ -36,12 +37,36 @@ export interface TaskDefinitionArgs {
   readonly tags: Record<string, string>;
 }
 
-/** A task definition with all that it needs to start. */
+/** What is in one slot. */
+export interface RevisionArgs {
+  /** Repository and tag. */
+  readonly image: string;
+  readonly plan: SlotPlan;
+  /** Names the settings (src/release/slotFacts.ts). */
+  readonly settings: string;
+}
+
+// All that a slot's tasks are made from: config may not change what somebody filled the slot with.
+const FROZEN = [
+  "containerDefinitions",
+  "cpu",
+  "memory",
+  "networkMode",
+  "requiresCompatibilities",
+  "runtimePlatform",
+  "executionRoleArn",
+  "taskRoleArn",
+  "tags",
+];
+
+/** The slots' task definitions, with all that their tasks need to start. */
 export class TaskDefinition extends pulumi.ComponentResource {
-  readonly arn: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
   /** A task started before these exist would fail to fetch its secrets. */
   readonly prerequisites: pulumi.Resource[];
+  readonly #name: string;
+  readonly #args: TaskDefinitionArgs;
+  readonly #shared: SharedParts;
 
   constructor(name: string, args: TaskDefinitionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("webapp:service:TaskDefinition", name, {}, opts);
@@ -92,10 +117,27 @@ export class TaskDefinition extends pulumi.ComponentResource {
       tags,
       child,
     );
-    const definition = new aws.ecs.TaskDefinition(
-      nameIn(name, "family"),
+    this.#name = name;
+    this.#args = args;
+    this.#shared = {
+      executionRoleArn: execution.arn,
+      taskRoleArn: task.arn,
+      secretArn: app.arn,
+      registryArn: registry?.arn,
+      logGroup: logGroup.name,
+    };
+    this.logGroupName = logGroup.name;
+    this.prerequisites = [executionPolicy, app.version, ...(registry ? [registry.version] : [])];
+    this.registerOutputs({ logGroupName: this.logGroupName });
+  }
+
+  /** The task definition of one slot. One that is frozen stays as state has it. */
+  revision(slot: SlotName, { image, plan, settings }: RevisionArgs): aws.ecs.TaskDefinition {
+    const [name, args, shared] = [this.#name, this.#args, this.#shared];
+    return new aws.ecs.TaskDefinition(
+      slotNameIn(name, "family", slot),
       {
-        family: nameIn(name, "family"),
+        family: slotNameIn(name, "family", slot),
         cpu: args.cpu,
         memory: String(args.memory),
         networkMode: "awsvpc",
@@ -104,62 +146,82 @@ export class TaskDefinition extends pulumi.ComponentResource {
           cpuArchitecture: args.cpuArchitecture,
           operatingSystemFamily: "LINUX",
         },
-        executionRoleArn: execution.arn,
-        taskRoleArn: task.arn,
+        executionRoleArn: shared.executionRoleArn,
+        taskRoleArn: shared.taskRoleArn,
         containerDefinitions: pulumi.jsonStringify([
           {
-            name: args.containerName,
-            image: args.image,
-            essential: true,
-            portMappings: [
-              { containerPort: args.containerPort, hostPort: args.containerPort, protocol: "tcp" },
-            ],
-            environment: environmentOf(args),
-            secrets: Object.keys(args.appSecrets).map((key) => ({
-              name: key,
-              valueFrom: pulumi.interpolate`${app.arn}:${key}::`,
-            })),
-            repositoryCredentials:
-              registry === undefined ? undefined : { credentialsParameter: registry.arn },
-            healthCheck: {
-              command: args.containerHealthCheck,
-              interval: 5,
-              timeout: 4,
-              retries: 3,
-              startPeriod: args.healthCheckGraceSeconds,
-            },
-            stopTimeout: args.stopTimeoutSeconds,
-            logConfiguration: {
-              logDriver: "awslogs",
-              options: {
-                "awslogs-group": logGroup.name,
-                "awslogs-region": args.region,
-                "awslogs-stream-prefix": "app",
-              },
-            },
+            ...containerOf(args, shared),
+            image,
+            environment: environmentOf(args, slot),
+            dockerLabels: { [FILLING_LABEL]: String(plan.filling), [SETTINGS_LABEL]: settings },
           },
         ]),
         // Break-glass needs the earlier revisions: without this Pulumi deregisters them.
         skipDestroy: true,
-        tags,
+        tags: args.tags,
       },
-      child,
+      { parent: this, ignoreChanges: plan.content === "filled" ? [] : FROZEN },
     );
-    this.arn = definition.arn;
-    this.logGroupName = logGroup.name;
-    this.prerequisites = [executionPolicy, app.version, ...(registry ? [registry.version] : [])];
-    this.registerOutputs({ arn: this.arn, logGroupName: this.logGroupName });
   }
+}
+
+/** What the slots' task definitions share. */
+interface SharedParts {
+  readonly executionRoleArn: pulumi.Output<string>;
+  readonly taskRoleArn: pulumi.Output<string>;
+  readonly secretArn: pulumi.Output<string>;
+  readonly registryArn: pulumi.Output<string> | undefined;
+  readonly logGroup: pulumi.Output<string>;
+}
+
+/** The application's container, but for what differs by slot. */
+function containerOf(
+  args: TaskDefinitionArgs,
+  { secretArn, registryArn, logGroup }: SharedParts,
+): object {
+  return {
+    name: args.containerName,
+    essential: true,
+    portMappings: [
+      { containerPort: args.containerPort, hostPort: args.containerPort, protocol: "tcp" },
+    ],
+    secrets: Object.keys(args.appSecrets).map((key) => ({
+      name: key,
+      valueFrom: pulumi.interpolate`${secretArn}:${key}::`,
+    })),
+    repositoryCredentials:
+      registryArn === undefined ? undefined : { credentialsParameter: registryArn },
+    healthCheck: {
+      command: args.containerHealthCheck,
+      interval: 5,
+      timeout: 4,
+      retries: 3,
+      startPeriod: args.healthCheckGraceSeconds,
+    },
+    stopTimeout: args.stopTimeoutSeconds,
+    logConfiguration: {
+      logDriver: "awslogs",
+      options: {
+        "awslogs-group": logGroup,
+        "awslogs-region": args.region,
+        "awslogs-stream-prefix": "app",
+      },
+    },
+  };
 }
 
 /**
  * APP_VERSION is not among these: the image carries its own, so that the proof of a release hears what
  * the image is and not what it was called.
  */
-function environmentOf(args: TaskDefinitionArgs): { name: string; value: string }[] {
+function environmentOf(
+  args: TaskDefinitionArgs,
+  slot: SlotName,
+): { name: string; value: string }[] {
   const variables: Record<string, string> = {
     ENVIRONMENT: args.environment,
     AWS_REGION: args.region,
+    APP_SLOT: slot,
     ...args.appEnvironment,
   };
   return Object.entries(variables).map(([name, value]) => ({ name, value }));

@@ -1,6 +1,7 @@
 // What no single key of the config can tell: values that can't go together, or that AWS would refuse later. Pure.
 import { pulumiLine } from "../commandLines";
 import { reservedBecause } from "../guards/release/environmentNames";
+import { whyNotOneRule } from "../guards/release/trafficRules";
 import { nameIn, prefixOf } from "../names";
 import type { ConfigValues } from "./schema";
 
@@ -47,6 +48,7 @@ export function contradictions(config: ConfigValues, stack: string): string[] {
   return [
     ...sizeContradictions(config),
     ...found,
+    ...[whyNotOneRule(config.pathPatterns) ?? []].flat(),
     ...releaseContradictions(config, stack),
     ...addressContradictions(config),
     ...ciContradictions(config),

@@ -1,5 +1,6 @@
 // The only reader of `pulumi.Config`: the stack's config as one typed, checked object.
 import * as pulumi from "@pulumi/pulumi";
+import { slotKeys } from "./slotKeys";
 import { parseConfig } from "./parse";
 import { type ConfigValues, SECRET_KEYS } from "./schema";
 import { type StackConfig, structure } from "./structure";
@@ -38,7 +39,10 @@ export function configValues(): ConfigValues {
 /** What the stack keeps secret, as texts: for whoever takes them out of what is shown (src/redaction/redact.ts). */
 export function secretTexts(): readonly string[] {
   const values = configValues();
-  return SECRET_KEYS.flatMap((key) => values[key] ?? []);
+  return [
+    ...SECRET_KEYS.flatMap((key) => values[key] ?? []),
+    ...Object.values(slotKeys(values.appSecretKey)),
+  ];
 }
 
 function readConfig(): StackConfig {

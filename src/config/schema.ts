@@ -69,6 +69,7 @@ export const configSchema = z.strictObject({
   pathPatterns: list(/^\/\S*$/, 1, 20, 'a list of path patterns, such as `["/api/*"]`'),
   maintenance: flag(),
   emergency: flag(),
+  warm: flag(),
 
   deregistrationDelaySeconds: integer(0, 3600, "seconds"),
   healthCheckIntervalSeconds: integer(5, 300, "seconds"),

@@ -1,6 +1,7 @@
 // The stack's config in the groups that the program's parts take: each key stands in one group, or by itself where
 // several parts need it.
 import * as pulumi from "@pulumi/pulumi";
+import { slotKeys, type SlotKeys } from "./slotKeys";
 import { drainInEmergency } from "./emergency";
 import { prefixOf } from "../names";
 import type { ConfigValues } from "./schema";
@@ -95,6 +96,8 @@ export interface StackConfig extends Readonly<Pick<ConfigValues, OwnKey>> {
   /** Days in which a deleted secret can be brought back; 0 deletes at once. */
   readonly secretRecoveryDays: number;
   readonly appSecretKey: pulumi.Output<string>;
+  /** Secret, as plain text. */
+  readonly slotKeys: SlotKeys;
   readonly network: Group<typeof NETWORK>;
   /** Where users reach the application. */
   readonly address: Group<typeof ADDRESS>;
@@ -126,6 +129,7 @@ export function structure(values: ConfigValues, region: string, stack: string): 
     isProtected: values.protect,
     secretRecoveryDays: values.protect ? 30 : 0,
     appSecretKey: pulumi.secret(values.appSecretKey),
+    slotKeys: slotKeys(values.appSecretKey),
     network: group(NETWORK),
     address: group(ADDRESS),
     loadBalancer: { ...group(BALANCER), deregistrationDelaySeconds: drainSeconds(values) },

@@ -18,6 +18,7 @@ import { refuseAdoption } from "./adoption";
 import { Declared } from "./declared";
 import { guardHooks, type GuardHooks, type UpdateFacts } from "./hooks";
 import { refuseLostDatabase, refuseRemovals, refuseStrayDatabases } from "./removals";
+import { decideSlots, SlotGate } from "./slots";
 import type { StackState } from "./stackState";
 import { TASK_DEFINITION } from "../guards/resourceTypes";
 
@@ -25,6 +26,8 @@ import { TASK_DEFINITION } from "../guards/resourceTypes";
 export interface Guards {
   /** What the release is, and what was live before it. */
   readonly release: ReleaseVerdict;
+  /** Which slot is filled, and which one users reach. */
+  readonly slots: SlotGate;
   /**
    * To be called last.
    *
@@ -47,15 +50,20 @@ export async function enforceGuards(
   state: StackState,
 ): Promise<Guards> {
   await refuseStrayDatabases(config, state.resources);
+  const deciding = decideSlots(config, state);
+  // A release that may not go live at all is refused for that.
+  deciding.catch(() => undefined);
   const release = await admitRelease(config, earlier, state);
   const { isNew: isNewStack } = state;
   if (!isNewStack) await refuseLostDatabase(config, state.resources);
+  const slots = new SlotGate(await deciding);
   const isProduction = config.guards === "production";
   const declared = new Declared(Object.keys(state.resources));
   const removals = wholeProgram();
   const hooks = guardHooks(config, {
     judged: removals.judged,
-    release: releaseScope(release.kind, config.stack, config),
+    slots,
+    release: releaseScope(release.kind, config.stack, config, state.slots.live),
     earlierInputs: readEarlier(config, release.kind),
     isNewStack,
     isInState: (resource) => declared.isInState(resource),
@@ -74,6 +82,7 @@ export async function enforceGuards(
   });
   return {
     release,
+    slots,
     refuseRemovals: () =>
       removals.judge(
         isNewStack ? Promise.resolve() : refuseRemovals(config, declared.undeclared()),
@@ -109,7 +118,7 @@ function listOf(aliases: unknown): readonly unknown[] {
 
 /** Reads state beside everything else, and only for a rollback that is held to what it may change. */
 function readEarlier({ guards }: StackConfig, kind: ReleaseKind): UpdateFacts["earlierInputs"] {
-  if (kind !== "rollback" || guards !== "production") return async () => undefined;
+  if (kind !== "rollback" || guards !== "production") return async () => [];
   const address = {
     project: pulumi.getProject(),
     stack: qualifiedStackName(),
@@ -117,14 +126,12 @@ function readEarlier({ guards }: StackConfig, kind: ReleaseKind): UpdateFacts["e
   };
   const reading = readState(address);
   reading.catch(() => undefined);
-  return async (urn, type) => {
+  return async () => {
     const { resources } = await reading.catch((error: unknown) => {
       // Only the message leaves a hook.
       throw new Error(describeError(error), { cause: error });
     });
-    // Under another name it is compared all the same.
-    const found = resources.get(urn) ?? [...resources.values()].find((one) => one.type === type);
-    return found?.inputs;
+    return [...resources.values()];
   };
 }
 

@@ -14,17 +14,21 @@ import {
   replacementFinding,
 } from "../guards/foundation/rules";
 import { levelOf } from "../guards/levels";
-import { outsideBlastRadius, type ReleaseScope } from "../guards/release/blastRadius";
+import type { ReleaseScope } from "../guards/release/blastRadius";
+import { type EarlierResource, outsideSlots } from "../guards/release/slotRadius";
+import { isTrafficRule } from "../guards/release/slotNames";
+import { weightsInOrder } from "../guards/release/trafficRules";
 import { proofRefusals } from "../guards/release/proofChange";
 import { recordedSettings } from "../guards/release/proofSettings";
-import { rollbackChangesNothingElse } from "../guards/release/rules";
+import { flipOntoProvenSlot, rollbackChangesNothingElse } from "../guards/release/rules";
 import { taskRulesAlone } from "../guards/release/taskRules";
-import type { Finding, Inputs, ResourceRule } from "../guards/rule";
+import type { Finding, ResourceRule } from "../guards/rule";
 import { exposureRules } from "../guards/stack";
 import { databaseAccessRule, type DatabaseGroups } from "../guards/stack/databaseAccess";
 import { serviceNotDeleted, serviceRemovalFinding } from "../guards/stack/removal";
 import { ungranted } from "./databaseGrant";
 import { plainInputs, type PlainInputs } from "./hookInputs";
+import type { SlotGate } from "./slots";
 import { PROOF_RECORD, TASK_DEFINITION } from "../guards/resourceTypes";
 
 /** One hook for each thing that can be done to a resource. Their names are kept in state. */
@@ -37,11 +41,12 @@ export interface GuardHooks {
 /** What the hooks know of this update. */
 export interface UpdateFacts {
   readonly release: ReleaseScope;
+  readonly slots: SlotGate;
   /**
-   * Inputs of a resource as state has them, by URN: Pulumi doesn't tell them where a new one is made in its place.
-   * Rejects when state can't be read.
+   * The resources as state has them: Pulumi doesn't tell their inputs where a new one is made in their place, and a slot is filled
+   * with what the other one has. Empty where no rollback is held to it. Rejects when state can't be read.
    */
-  readonly earlierInputs: (urn: string, type: string) => Promise<Inputs | undefined>;
+  readonly earlierInputs: () => Promise<readonly EarlierResource[]>;
   /** The stack never had a service that was verified, and has none. */
   readonly isNewStack: boolean;
   /** Fulfilled once the whole program was compared with state; rejected when it leaves something out. */
@@ -72,6 +77,7 @@ export function guardHooks(config: StackConfig, facts: UpdateFacts): GuardHooks 
         });
         const inputs = await plainInputs(args);
         await refuseOutsideRelease(config, args, what, inputs, facts);
+        refuseUnprovenFlip(args, inputs, facts);
         const judges = isDatabaseType(args.type) ? DATABASE : OTHERS;
         const objections = judges[what](args, inputs, facts);
         const ofRelease = releaseObjections(config, args, inputs, facts);
@@ -161,19 +167,27 @@ function event(rule: string, finding: Finding | undefined): readonly Objection[]
   return finding === undefined ? [] : [{ rule, finding, isOpen: false }];
 }
 
+/** The one place that decides whether users may reach a slot: it holds whatever was left out of the update. */
+function refuseUnprovenFlip(
+  { type, name }: pulumi.ResourceHookArgs,
+  { after }: PlainInputs,
+  { slots }: UpdateFacts,
+): void {
+  if (after === undefined || !isTrafficRule({ type, name })) return;
+  const why = slots.whyShut(weightsInOrder(after["actions"]), pulumi.runtime.isDryRun());
+  if (why !== undefined) throw new Error(`${flipOntoProvenSlot.name}: ${why}`);
+}
+
 async function refuseOutsideRelease(
   { guards }: StackConfig,
-  { type, name, urn }: pulumi.ResourceHookArgs,
+  { type, name }: pulumi.ResourceHookArgs,
   what: string,
-  inputs: PlainInputs,
+  { before, after }: PlainInputs,
   { release, earlierInputs }: UpdateFacts,
 ): Promise<void> {
   const rule = rollbackChangesNothingElse.name;
   if (release.kind !== "rollback" || levelOf(rule, guards) !== "mandatory") return;
-  const isNewRevision = type === TASK_DEFINITION && what === "create";
-  const before = isNewRevision ? await earlierInputs(urn, type) : inputs.before;
-  const change = { type, name, what: isNewRevision && before ? "replace" : what };
-  const message = outsideBlastRadius({ ...change, before, after: inputs.after }, release);
+  const message = outsideSlots({ type, name, what, before, after }, release, await earlierInputs());
   if (message !== undefined) throw new Error(`${rule}: ${message}`);
 }
 

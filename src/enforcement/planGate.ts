@@ -11,7 +11,7 @@ import { readPlan, type Plan } from "../guards/plan/steps";
 import { isBookkeeping, releaseScope } from "../guards/release/blastRadius";
 import type { ReleaseKind } from "../guards/release/kind";
 import { judgeAskedRelease } from "./releaseFacts";
-import { isNew, liveIn, readState, recordIn } from "../pulumi/state";
+import { isNew, liveIn, readState, recordIn, slotsIn } from "../pulumi/state";
 import type { StackAddress } from "../pulumi/history";
 import { taskRulesAlone } from "../guards/release/taskRules";
 
@@ -71,8 +71,9 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
   const groups = databaseGroups(
     [...state.resources.values()].map(({ type, inputs }) => ({ type, values: inputs })),
   );
+  const earlier = [...state.resources.values()];
   const planned = {
-    ...releaseScope(release.kind, stack, settings),
+    ...releaseScope(release.kind, stack, settings, slotsIn(state, settings.containerName).live),
     ...settings,
     taskRules: taskRulesAlone(settings),
     now,
@@ -81,7 +82,7 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
     ...(plan.isComplete ? [] : [{ rule: planComplete.name, message: INCOMPLETE, isOpen: false }]),
     ...release.refusals.map(({ rule, message }) => ({ rule: rule.name, message, isOpen: false })),
     ...(await Promise.all(
-      judgePlan(plan.steps, planned, { isNewStack, groups }).map(async (objection) => {
+      judgePlan(plan.steps, planned, { isNewStack, groups, earlier }).map(async (objection) => {
         const { rule, finding, isOpen, existed } = objection;
         return isOpen && refusesUnknown(rule.name, { existed, isNewStack })
           ? { rule: rule.name, message: unknownMessage(finding.property, stack), isOpen: false }

@@ -7,8 +7,17 @@ import { isMaintenanceRule } from "../guards/release/maintenanceRules";
 import { recordedSettings, type ProofSettings } from "../guards/release/proofSettings";
 import { nameOf, typeOf } from "../guards/urn";
 import { liveInState, type LiveInState } from "../release/liveRelease";
-import { type ProofRecord, readProofRecord } from "../release/proofRecord";
-import { PROOF_RECORD, SERVICE, TASK_DEFINITION } from "../guards/resourceTypes";
+import { type ProofRecord, readProofRecord, withSlotFailures } from "../release/proofRecord";
+import type { SlotsRecord } from "../release/slotFacts";
+import {
+  liveSlotIn,
+  servicesIn,
+  slotNotesIn,
+  type SlotNotes,
+  slotsInState,
+} from "../release/slotsInState";
+import { isNameOf } from "../names";
+import { PROOF_RECORD } from "../guards/resourceTypes";
 
 /** What this update needs to know of the state that the last one left. */
 export interface StackState {
@@ -19,6 +28,9 @@ export interface StackState {
   /** Users got the maintenance page, as far as the last update knows. */
   readonly hasMaintenancePage: boolean;
   readonly record: ProofRecord;
+  readonly slots: SlotsRecord;
+  /** What is kept of the slots beside their task definitions. */
+  readonly slotNotes: SlotNotes;
   /** Outputs of every resource, by URN: what the guards compare the program with. */
   readonly resources: ResourceOutputs;
   /** How that was proven. */
@@ -51,19 +63,30 @@ export function stateOf(
   earlier: EarlierOutputs,
   containerName: string,
 ): StackState {
-  const ofType = (wanted: string): Properties | undefined =>
-    Object.entries(resources).find(([urn]) => typeOf(urn) === wanted)?.[1].outputs;
-  const record = readProofRecord(ofType(PROOF_RECORD)?.["input"], earlier);
-  const service = ofType(SERVICE);
-  const released = { service, taskDefinition: ofType(TASK_DEFINITION) };
+  const known = Object.entries(resources).map(([urn, { outputs }]) => ({
+    type: typeOf(urn),
+    name: nameOf(urn),
+    values: outputs,
+  }));
+  const proof = known.find(({ type, name }) => type === PROOF_RECORD && isNameOf(name, "proof"))
+    ?.values["input"];
+  const slotNotes = slotNotesIn(known);
+  const record = withSlotFailures(readProofRecord(proof, earlier), slotNotes.proofs);
+  const services = servicesIn(known);
+  // Where both slots have users, or none, slot a stands for what is live: the decision refuses to go on.
+  const released = services[liveSlotIn(known) ?? (services.a ? "a" : "b")];
   return {
-    live: liveInState(released, record.proofs, containerName),
-    isNew: service === undefined && record.proofs.length === 0,
-    hasMaintenancePage: Object.keys(resources).some((urn) =>
-      isMaintenanceRule({ type: typeOf(urn), name: nameOf(urn) }),
+    live: liveInState(
+      { service: released?.service, taskDefinition: released?.taskDefinition },
+      record.proofs,
+      containerName,
     ),
+    isNew: released === undefined && record.proofs.length === 0,
+    hasMaintenancePage: known.some(isMaintenanceRule),
     record,
-    proofSettings: recordedSettings(ofType(PROOF_RECORD)?.["input"]),
+    slots: slotsInState(known, record.proofs, containerName),
+    slotNotes,
+    proofSettings: recordedSettings(proof),
     resources,
   };
 }

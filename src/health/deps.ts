@@ -11,16 +11,18 @@ import { createHttpProbe } from "./httpProbe";
  *
  * @param progress shows a line to whoever waits.
  * @param secrets texts that nothing which is shown may hold.
+ * @param headers that each request carries: they choose a slot.
  */
 export function verificationDeps(
   { region }: { readonly region: string },
   progress: (line: string) => void,
   secrets: readonly string[] = [],
+  headers: Readonly<Record<string, string>> = {},
 ): VerificationDeps {
   const clean = redactor(secrets);
   return {
     ecs: createEcsPort(createAwsClients(region)),
-    http: createHttpProbe(),
+    http: createHttpProbe(headers),
     clock: systemClock,
     random: Math.random,
     progress: (line) => progress(clean(line)),

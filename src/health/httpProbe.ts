@@ -46,8 +46,12 @@ export const BODY_KEPT_BYTES = MIB;
 /** No page is that long: an honest list may grow beyond what is kept, and is read to its end without being kept. */
 const BODY_READ_BYTES = 16 * MIB;
 
-/** GETs through undici; `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are honoured. */
-export function createHttpProbe(): HttpPort {
+/**
+ * GETs through undici; `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are honoured.
+ *
+ * @param own headers beside a browser's: they choose a slot. No redirect is followed, so that no other host gets them.
+ */
+export function createHttpProbe(own: Readonly<Record<string, string>> = {}): HttpPort {
   let dispatcher: Dispatcher | undefined;
   return {
     async get(url, timeLimitMs, signal) {
@@ -60,7 +64,7 @@ export function createHttpProbe(): HttpPort {
       try {
         const { statusCode, headers, body } = await undici.request(url, {
           dispatcher,
-          headers: browserHeaders(Math.random),
+          headers: { ...browserHeaders(Math.random), ...own },
           signal: AbortSignal.any([signal, limit]),
         });
         hasBegun = true;

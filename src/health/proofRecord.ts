@@ -1,6 +1,7 @@
 // When a release must be proven, and what the record of the proof says afterwards. Pure.
 import { isDeepStrictEqual } from "node:util";
 import { type ProofEntry, withProof } from "../guards/release/proofs";
+import type { SlotName } from "../guards/release/slotNames";
 import type { ProofRecord } from "../release/proofRecord";
 import type { VerificationResult, VerificationTarget } from "./verification";
 
@@ -24,6 +25,8 @@ export type ProofOutcome =
 export interface Circumstances {
   readonly by: string | undefined;
   readonly from: string | undefined;
+  /** The slot that is proven. */
+  readonly slot?: SlotName | undefined;
   readonly now: Date;
 }
 
@@ -62,14 +65,16 @@ export function findingsOf(
   };
 }
 
-function entryOf(
+/** A proof that ended, as the list has it. */
+export function entryOf(
   target: VerificationTarget,
   outcome: Exclude<ProofOutcome, { ended: "open" }>,
-  { by, from, now }: Circumstances,
+  { by, from, slot, now }: Circumstances,
 ): ProofEntry {
   const common = {
     tag: target.imageTag,
     taskDefinition: target.taskDefinition,
+    ...(slot === undefined ? {} : { slot }),
     ...(by === undefined ? {} : { by }),
     ...(from === undefined || from === target.imageTag ? {} : { from }),
   };

@@ -3,8 +3,17 @@ import type { Inputs } from "../guards/rule";
 import { nameOf } from "../guards/urn";
 import { runPulumi, type StackAddress } from "./history";
 import { liveInState, type LiveInState } from "../release/liveRelease";
-import { type ProofRecord, readProofRecord } from "../release/proofRecord";
-import { PROOF_RECORD, SERVICE, TASK_DEFINITION } from "../guards/resourceTypes";
+import { type ProofRecord, readProofRecord, withSlotFailures } from "../release/proofRecord";
+import type { SlotsRecord } from "../release/slotFacts";
+import {
+  liveSlotIn,
+  type ResourceInState,
+  servicesIn,
+  slotNotesIn,
+  slotsInState,
+} from "../release/slotsInState";
+import { isNameOf } from "../names";
+import { PROOF_RECORD } from "../guards/resourceTypes";
 
 /** A stack's state, as far as guards look at it. */
 export interface ExportedState {
@@ -39,12 +48,21 @@ export async function readState(address: StackAddress): Promise<ExportedState> {
 /** Whether the stack never had a service: state has none, and nothing was ever proven. */
 export function isNew(state: ExportedState): boolean {
   const hasProof = recordIn(state).proofs.length > 0 || state.outputs["imageTag"] !== undefined;
-  return ofType(state, SERVICE) === undefined && !hasProof;
+  const { a, b } = servicesIn(known(state));
+  return a === undefined && b === undefined && !hasProof;
+}
+
+/** What was to be proven, and how, as the record has it. */
+export function recordInput({ resources }: ExportedState): unknown {
+  return [...resources.values()].find(
+    ({ type, name }) => type === PROOF_RECORD && isNameOf(name, "proof"),
+  )?.inputs["input"];
 }
 
 /** The record of the proof. */
 export function recordIn(state: ExportedState): ProofRecord {
-  return readProofRecord(ofType(state, PROOF_RECORD)?.inputs["input"], state.outputs);
+  const record = readProofRecord(recordInput(state), state.outputs);
+  return withSlotFailures(record, slotNotesIn(known(state)).proofs);
 }
 
 /**
@@ -53,16 +71,24 @@ export function recordIn(state: ExportedState): ProofRecord {
  * @param containerName the release's container (config).
  */
 export function liveIn(state: ExportedState, containerName: string): LiveInState | undefined {
-  const [service, taskDefinition] = [SERVICE, TASK_DEFINITION].map((type) => {
-    const found = ofType(state, type);
-    // Where AWS was read anew, what it said stands in the outputs.
-    return found && { ...found.inputs, ...found.outputs };
-  });
+  const services = servicesIn(known(state));
+  const live = services[liveSlotIn(known(state)) ?? (services.a ? "a" : "b")];
+  const { service, taskDefinition } = live ?? {};
   return liveInState({ service, taskDefinition }, recordIn(state).proofs, containerName);
 }
 
-function ofType({ resources }: ExportedState, wanted: string): StateResource | undefined {
-  return [...resources.values()].find(({ type }) => type === wanted);
+/** The slots, as state knows them. */
+export function slotsIn(state: ExportedState, containerName: string): SlotsRecord {
+  return slotsInState(known(state), recordIn(state).proofs, containerName);
+}
+
+/** Where AWS was read anew, what it said stands in the outputs. */
+export function known({ resources }: ExportedState): readonly ResourceInState[] {
+  return [...resources.values()].map(({ type, name, inputs, outputs }) => ({
+    type,
+    name,
+    values: { ...inputs, ...outputs },
+  }));
 }
 
 interface ExportedResource {

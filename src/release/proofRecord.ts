@@ -44,6 +44,30 @@ export function readProofRecord(input: unknown, outputs: EarlierOutputsOfProofs)
   };
 }
 
+/**
+ * The record with what failed in a slot before users reached it: such an update ends before the record itself is written. That a
+ * release was proven in its slot alone counts for nothing here.
+ *
+ * @param slotProofs through the slots' own rules, oldest first.
+ */
+export function withSlotFailures(record: ProofRecord, slotProofs: Proofs): ProofRecord {
+  const known = new Set(record.proofs.map(identityOf));
+  const failed = entriesOf(slotProofs).filter(
+    (entry) => entry.ended === "failed" && !known.has(identityOf(entry)),
+  );
+  if (failed.length === 0) return record;
+  const proofs = [...record.proofs, ...failed].sort((one, other) => at(one) - at(other));
+  return { ...record, proofs };
+}
+
+function identityOf({ taskDefinition, at: time }: ProofEntry): string {
+  return `${taskDefinition} ${time}`;
+}
+
+function at({ at: time }: ProofEntry): number {
+  return Date.parse(time);
+}
+
 /** An entry that isn't one proves nothing, and is left out. */
 function entriesOf(value: unknown): Proofs {
   return Array.isArray(value) ? value.filter(isEntry) : [];

@@ -1,5 +1,6 @@
 // What the stack's parts are called in IAM policies. Accounts
 // are left open, since a role reaches its own account alone.
+import { SLOTS, slotNameIn } from "../../guards/release/slotNames";
 import { logGroupIn, nameIn, type NamedResource, secretIn } from "../../names";
 
 /** Which stack is meant. */
@@ -12,16 +13,17 @@ export interface StackScope {
 /** ARNs, some with wildcards for what AWS makes up itself. */
 export interface StackArns {
   readonly cluster: string;
-  readonly service: string;
+  /** Of both slots. */
+  readonly services: readonly string[];
   readonly tasks: string;
-  readonly serviceDeployments: string;
-  /** Every revision of the task definition. */
-  readonly taskDefinitions: string;
+  readonly serviceDeployments: readonly string[];
+  /** Every revision of both slots' task definitions. */
+  readonly taskDefinitions: readonly string[];
   /** The listeners of the load balancer. */
   readonly listeners: string;
   /** The rules on these. */
   readonly listenerRules: string;
-  readonly targetGroup: string;
+  readonly targetGroups: readonly string[];
   /** A log group is named with and without `:*`, by what is asked of it. */
   readonly logGroup: readonly string[];
   readonly secrets: string;
@@ -45,17 +47,23 @@ export function roleArn(roleName: string): string {
 export function arnsOf({ prefix, region }: StackScope): StackArns {
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:*:${resource}`;
   const named = (resource: NamedResource) => nameIn(prefix, resource);
-  const [cluster, service, balancer] = [named("cluster"), named("service"), named("loadBalancer")];
+  const [cluster, balancer] = [named("cluster"), named("loadBalancer")];
+  const both = (resource: "service" | "family" | "targetGroup") =>
+    SLOTS.map((slot) => slotNameIn(prefix, resource, slot));
   const logGroup = arn("logs", `log-group:${logGroupIn(prefix)}`);
   return {
     cluster: arn("ecs", `cluster/${cluster}`),
-    service: arn("ecs", `service/${cluster}/${service}`),
+    services: both("service").map((service) => arn("ecs", `service/${cluster}/${service}`)),
     tasks: arn("ecs", `task/${cluster}/*`),
-    serviceDeployments: arn("ecs", `service-deployment/${cluster}/${service}/*`),
-    taskDefinitions: arn("ecs", `task-definition/${named("family")}:*`),
+    serviceDeployments: both("service").map((service) =>
+      arn("ecs", `service-deployment/${cluster}/${service}/*`),
+    ),
+    taskDefinitions: both("family").map((family) => arn("ecs", `task-definition/${family}:*`)),
     listeners: arn("elasticloadbalancing", `listener/app/${balancer}/*/*`),
     listenerRules: arn("elasticloadbalancing", `listener-rule/app/${balancer}/*/*/*`),
-    targetGroup: arn("elasticloadbalancing", `targetgroup/${named("targetGroup")}/*`),
+    targetGroups: both("targetGroup").map((group) =>
+      arn("elasticloadbalancing", `targetgroup/${group}/*`),
+    ),
     logGroup: [logGroup, `${logGroup}:*`],
     secrets: arn("secretsmanager", `secret:${secretIn(prefix, "*")}`),
     taskRole: roleArn(named("taskRole")),

@@ -40,7 +40,7 @@ export function previewerPermissions(scope: PermissionScope): PolicyDocument {
 }
 
 /**
- * Another revision of the task definition, and the service on it.
+ * Another revision of a slot's task definition, and its service on it, which the first release in a slot makes.
  *
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
  */
@@ -52,20 +52,20 @@ function releaseStatements(arns: StackArns): readonly Statement[] {
       StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" },
     }),
     // Another application's task definition could bring another application's role into this service.
-    allow("UpdateService", ["ecs:UpdateService"], [arns.service], {
+    allow("UpdateService", ["ecs:CreateService", "ecs:UpdateService"], arns.services, {
       ArnLikeIfExists: { "ecs:task-definition": arns.taskDefinitions },
     }),
-    allow("StopDeployment", ["ecs:StopServiceDeployment"], [arns.serviceDeployments]),
+    allow("StopDeployment", ["ecs:StopServiceDeployment"], arns.serviceDeployments),
     allow(
       "TagRelease",
       ["ecs:TagResource", "ecs:UntagResource"],
-      [arns.service, arns.taskDefinitions],
+      [...arns.services, ...arns.taskDefinitions],
     ),
   ];
 }
 
 /**
- * The maintenance page's rules, and how the load balancer asks and drains a task.
+ * The weights of the traffic rule, the maintenance page's rules, and how the load balancer asks and drains a task.
  *
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_elasticloadbalancingv2.html
  */
@@ -88,7 +88,7 @@ function pageStatements(arns: StackArns): readonly Statement[] {
         "elasticloadbalancing:ModifyTargetGroup",
         "elasticloadbalancing:ModifyTargetGroupAttributes",
       ],
-      [arns.targetGroup],
+      arns.targetGroups,
     ),
   ];
 }

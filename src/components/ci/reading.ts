@@ -34,7 +34,7 @@ function applicationStatements(scope: ReadingScope): readonly Statement[] {
         "ecs:ListServiceDeployments",
         "ecs:ListTagsForResource",
       ],
-      [arns.cluster, arns.service, arns.tasks, arns.serviceDeployments],
+      [arns.cluster, ...arns.services, arns.tasks, ...arns.serviceDeployments],
     ),
     allow("ListTasks", ["ecs:ListTasks"], ["*"], { ArnLike: { "ecs:cluster": arns.cluster } }),
     // None of these takes a resource.

@@ -1,5 +1,5 @@
 // Resources that may go although others of their type may not. They are known by their logical names, which state keeps.
-import { isFurtherIngressRule, isFurtherPathRule, isNameOf } from "../../names";
+import { isFurtherIngressRule, isPathRule, isNameOf } from "../../names";
 import { isMaintenanceRule } from "../release/maintenanceRules";
 
 /** A resource, by type and logical name. */
@@ -16,10 +16,10 @@ const CI_TYPES: ReadonlySet<string> = new Set([
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
 ]);
 
-// Config `pathPatterns` and `allowedCidrs` are lists, and a resource is made for each entry: a list may get shorter. The
-// first of each stays.
+// Config `allowedCidrs` is a list, and a resource is made for each entry: it may get shorter, and the first stays. The rules for
+// single paths have no use since one rule sends users to the live slot; without that rule the program ends before them.
 const FURTHER_ENTRY: Readonly<Record<string, (name: string) => boolean>> = {
-  "aws:lb/listenerRule:ListenerRule": isFurtherPathRule,
+  "aws:lb/listenerRule:ListenerRule": isPathRule,
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": isFurtherIngressRule,
 };
 

@@ -17,7 +17,8 @@ import {
   removalFinding,
   replacementFinding,
 } from "../foundation/rules";
-import { outsideBlastRadius, type ReleaseScope } from "../release/blastRadius";
+import type { ReleaseScope } from "../release/blastRadius";
+import { type EarlierResource, outsideSlots } from "../release/slotRadius";
 import { rollbackChangesNothingElse } from "../release/rules";
 import { proofRefusals, type ProofChange } from "../release/proofChange";
 import { recordedSettings } from "../release/proofSettings";
@@ -64,6 +65,8 @@ export interface PlanContext {
   /** It never was verified and has no service. */
   readonly isNewStack: boolean;
   readonly groups: DatabaseGroups;
+  /** The resources as state has them. */
+  readonly earlier: readonly EarlierResource[];
 }
 
 /** What is known of the release in a plan. */
@@ -92,7 +95,7 @@ export function judgePlan(
     return [
       ...objections,
       ...releaseObjections(step, release),
-      ...blastRadiusObjections(step, release),
+      ...blastRadiusObjections(step, release, context),
     ];
   });
 }
@@ -166,8 +169,9 @@ function byRules(step: PlannedStep, { groups, isNewStack }: PlanContext): PlanOb
 
 /** What a task definition may run, and how its release may be proven. */
 function releaseObjections(step: PlannedStep, release: PlannedRelease): PlanObjection[] {
-  const { type, name, before, after } = step;
-  if (after === undefined) return [];
+  const { type, name, effect, before, after } = step;
+  // What stays in a slot was judged when it came there.
+  if (after === undefined || (type === TASK_DEFINITION && effect === "same")) return [];
   const run = violations(release.taskRules, { type, name, after }).map((found) =>
     objection(step, found.rule, found, found.isOpen),
   );
@@ -180,11 +184,15 @@ function releaseObjections(step: PlannedStep, release: PlannedRelease): PlanObje
   return refusals.map(({ rule, message }) => objection(step, rule, { property: "input", message }));
 }
 
-function blastRadiusObjections(step: PlannedStep, release: ReleaseScope): PlanObjection[] {
+function blastRadiusObjections(
+  step: PlannedStep,
+  release: ReleaseScope,
+  { earlier }: PlanContext,
+): PlanObjection[] {
   const { type, name, effect, before, after } = step;
   // A replacement's last step only takes the old one away: its other step is judged.
   if (effect === "same" || (effect === "replace" && after === undefined)) return [];
-  const message = outsideBlastRadius({ type, name, what: effect, before, after }, release);
+  const message = outsideSlots({ type, name, what: effect, before, after }, release, earlier);
   if (message === undefined) return [];
   return [objection(step, rollbackChangesNothingElse, { property: effect, message })];
 }

@@ -9,7 +9,7 @@ import type { ReleaseKind } from "./kind";
 import type { Confirmation } from "./ledger";
 import { parseImage } from "./imageName";
 import { isMaintenanceRule } from "./maintenanceRules";
-import { isTrafficRule } from "./slotNames";
+import { isTrafficRule, type SlotName } from "./slotNames";
 import { PROOF_RECORD, SERVICE, TASK_DEFINITION } from "../resourceTypes";
 
 const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
@@ -38,6 +38,8 @@ export interface ReleaseScope {
   readonly containerName: string;
   /** The application's environment comes back with the release: confirmed as `rollback.environment`. */
   readonly restoresEnvironment: boolean;
+  /** The slot that users reach before the update; undefined where state doesn't say it. */
+  readonly liveSlot: SlotName | undefined;
 }
 
 /** The scope of an update, from what config says. */
@@ -49,6 +51,7 @@ export function releaseScope(
     readonly containerName: string;
     readonly rollback: Confirmation | undefined;
   },
+  liveSlot: SlotName | undefined,
 ): ReleaseScope {
   return {
     kind,
@@ -56,7 +59,13 @@ export function releaseScope(
     wanted: config.imageTag,
     containerName: config.containerName,
     restoresEnvironment: config.rollback?.environment === RESTORE_ENVIRONMENT,
+    liveSlot,
   };
+}
+
+/** What may differ in one change beside what every release may change. */
+export interface Allowance {
+  readonly paths: readonly (readonly string[])[];
 }
 
 interface Part {
@@ -92,6 +101,8 @@ const PARTS: Readonly<Record<string, Part>> = {
       ["input", "target", "image"],
       ["input", "target", "imageTag"],
       ["input", "target", "taskDefinition"],
+      // The slot's, which is the one that goes live.
+      ["input", "target", "service"],
       ["input", "target", "maintenance"],
       // Config `emergency`: the proof is shorter, and says so.
       ["input", "target", "emergency"],
@@ -102,6 +113,8 @@ const PARTS: Readonly<Record<string, Part>> = {
       ["input", "attempts"],
       ["input", "proofs", BELOW],
       ["input", "result", BELOW],
+      // What is kept of the slots.
+      ["input", "settledFor", BELOW],
       // Of a record that an earlier version of this program wrote.
       ["input", "round"],
     ],
@@ -125,6 +138,7 @@ const MOST_LINES = 12;
 export function outsideBlastRadius(
   change: ResourceChange,
   scope: ReleaseScope,
+  { paths }: Allowance = { paths: [] },
 ): string | undefined {
   const { type, what, before, after, hidden } = change;
   if (scope.kind !== "rollback" || isBookkeeping(type)) return undefined;
@@ -135,7 +149,7 @@ export function outsideBlastRadius(
   if (part === undefined || changes === undefined || !part.whats.includes(what)) {
     return describe(change, what === "update" ? (changes ?? []) : [], scope);
   }
-  const allowed = part.inputs(scope);
+  const allowed = [...part.inputs(scope), ...paths];
   const outside = changes.filter(
     (input) => !allowed.some((pattern) => covers(pattern, input.path)) || isOtherRepository(input),
   );

@@ -3,7 +3,7 @@
 
 /** Names that the program sets: in plain, and from Secrets Manager. */
 export const SET_BY_PROGRAM = {
-  plain: ["ENVIRONMENT", "AWS_REGION"],
+  plain: ["ENVIRONMENT", "AWS_REGION", "APP_SLOT"],
   secret: ["DATABASE_URL", "SECRET_KEY"],
 } as const;
 
@@ -14,7 +14,7 @@ const BY_PROGRAM: ReadonlySet<string> = new Set([
 ]);
 
 // What the image itself says, and what the platform tells it of where it runs.
-const OWN_WORD = /^(APP_VERSION|APP_SLOT|RELEASE(_.*)?|ECS_.*|AWS_CONTAINER_.*|AWS_EXECUTION_ENV)$/;
+const OWN_WORD = /^(APP_VERSION|RELEASE(_.*)?|ECS_.*|AWS_CONTAINER_.*|AWS_EXECUTION_ENV)$/;
 
 // What makes a loader, a shell or an interpreter run other code before the application's, or another application:
 // ld.so(8), Python's and Node's command lines, the options of JVM, Perl and Ruby, Gunicorn's and Uvicorn's settings.

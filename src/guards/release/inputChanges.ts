@@ -74,11 +74,12 @@ function plain(value: unknown): unknown {
 }
 
 /**
- * Containers by their names, and each one's variables by theirs; a rule's actions by their place, and the target groups of each
- * by their ARNs; any other value as it is.
+ * Containers by their names, and each one's variables by theirs; a rule's actions and a service's load balancers by their place,
+ * and the target groups of an action by their ARNs; any other value as it is.
  */
 function structureOf(path: readonly string[], value: unknown): unknown {
   if (path[0] === "actions") return actionStructure(path, value);
+  if (path[0] === "loadBalancers" && path.length === 1) return byPlace(value);
   if (path[0] !== "containerDefinitions") return value;
   if (path.length === 1) return byName(parsed(value), (container) => container) ?? value;
   const list = VARIABLES[path[2] ?? ""];
@@ -88,9 +89,13 @@ function structureOf(path: readonly string[], value: unknown): unknown {
 }
 
 function actionStructure(path: readonly string[], value: unknown): unknown {
-  if (path.length === 1) return Array.isArray(value) ? { ...(value as unknown[]) } : value;
+  if (path.length === 1) return byPlace(value);
   const isGroups = path.length === 4 && path[2] === "forward" && path[3] === "targetGroups";
   return isGroups ? (byName(value, (group) => group, "arn") ?? value) : value;
+}
+
+function byPlace(value: unknown): unknown {
+  return Array.isArray(value) ? { ...(value as unknown[]) } : value;
 }
 
 const VARIABLES: Readonly<Record<string, string>> = { environment: "value", secrets: "valueFrom" };

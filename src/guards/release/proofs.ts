@@ -1,6 +1,8 @@
 // What was proven on a stack: an append-only list, kept in the record of the proof in the stack's state. An update that
 // succeeds says nothing of a release; only an entry here does. Plain data; src/release/proofRecord.ts reads it.
 
+import type { SlotName } from "./slotNames";
+
 /**
  * How strongly a release was proven: `full` with every path and the stack's own numbers; `emergency` with the numbers of
  * config `emergency`; `maintenance` behind the maintenance page, where only the health path can be asked; `none` where the
@@ -26,6 +28,8 @@ export interface ProofEntry {
   readonly ended: "proven" | "failed";
   /** Why it failed: one sentence. */
   readonly reason?: string;
+  /** The slot that it ran in; missing where there were none yet. */
+  readonly slot?: SlotName;
 }
 
 /** Oldest first. */

@@ -62,3 +62,19 @@ export const proofAsksSmokePaths: Rule = {
   remediation: "Name at least one path in config `smokePaths`.",
   frameworks: [],
 };
+
+export const flipOntoProvenSlot: Rule = {
+  name: "flip-onto-proven-slot",
+  description: "Checks that users go only to a slot that this update has proven.",
+  severity: "critical",
+  remediation: "Leave nothing out of the update: no `--target`, no `--exclude`.",
+  frameworks: [],
+};
+
+export const trafficLeadsToRelease: Rule = {
+  name: "traffic-leads-to-release",
+  description: "Checks that users go to the slot that has the release which config asks for.",
+  severity: "critical",
+  remediation: "Let the program choose the slot: set `imageTag`, and nothing in the traffic rule.",
+  frameworks: [],
+};

@@ -1,5 +1,6 @@
 // The two slots, and what the rules of the load balancer that belong to them are called: the program makes them by these
 // names, and guards and plan gate know them by these names.
+import { nameIn } from "../../names";
 
 /** One of the two places that a release can run in. */
 export type SlotName = "a" | "b";
@@ -10,6 +11,48 @@ export const SLOTS = ["a", "b"] as const;
 /** The other one. */
 export function otherSlot(slot: SlotName): SlotName {
   return slot === "a" ? "b" : "a";
+}
+
+const SECOND = "-b";
+
+/**
+ * The name of what each slot has for itself: its service, the family of its task definitions, its target group.
+ *
+ * @param prefix begins the name of every resource.
+ */
+export function slotNameIn(
+  prefix: string,
+  resource: "service" | "family" | "targetGroup",
+  slot: SlotName,
+): string {
+  return nameIn(prefix, resource) + (slot === "a" ? "" : SECOND);
+}
+
+/** What the slots are called in AWS. */
+export interface SlotNames {
+  readonly cluster: string;
+  readonly loadBalancer: string;
+  readonly services: Readonly<Record<SlotName, string>>;
+  readonly targetGroups: Readonly<Record<SlotName, string>>;
+}
+
+/** The names of a stack's slots. */
+export function slotNamesIn(prefix: string): SlotNames {
+  const both = (resource: "service" | "targetGroup") => ({
+    a: slotNameIn(prefix, resource, "a"),
+    b: slotNameIn(prefix, resource, "b"),
+  });
+  return {
+    cluster: nameIn(prefix, "cluster"),
+    loadBalancer: nameIn(prefix, "loadBalancer"),
+    services: both("service"),
+    targetGroups: both("targetGroup"),
+  };
+}
+
+/** The slot that a resource with a name of {@link slotNameIn} belongs to. */
+export function slotOf(name: string): SlotName {
+  return name.endsWith(SECOND) ? "b" : "a";
 }
 
 /** The weights of the traffic rule: which slot users reach. */
@@ -46,3 +89,6 @@ export function isTrafficRule({ type, name }: { type: string; name: string }): b
 export function slotRuleName(prefix: string, slot: SlotName): string {
   return `${prefix}-slot-${slot}`;
 }
+
+/** The header by which the proof asks one slot. Its value is a secret of the stack, so that no user chooses a release. */
+export const SLOT_HEADER = "x-release-slot";

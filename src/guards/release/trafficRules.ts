@@ -1,7 +1,7 @@
 // The rules about the traffic rule of the load balancer, the one rule that says which slot users reach. Pure.
 import type { Finding, ResourceFacts, ResourceRule } from "../rule";
 import { isRecord } from "../stack/checks";
-import { isTrafficRule, LISTENER_RULES } from "./slotNames";
+import { isTrafficRule, LISTENER_RULES, type Weights } from "./slotNames";
 
 // Elastic Load Balancing, "Quotas for your Application Load Balancers": condition values and condition wildcards per rule.
 const MOST_VALUES = 5;
@@ -93,6 +93,15 @@ function onOneSlot({ after }: ResourceFacts): Finding | undefined {
     property: "actions",
     message: `The traffic rule must forward to both slots, with the weight 1 for one and 0 for the other; ${found}.`,
   };
+}
+
+/** The weights of a traffic rule that the program has made: it names slot a's group first. */
+export function weightsInOrder(actions: unknown): Weights {
+  const groups = forwardsOf(actions).flatMap(({ targetGroups }) =>
+    Array.isArray(targetGroups) ? targetGroups.filter(isRecord) : [],
+  );
+  const [a = 0, b = 0] = groups.map(({ weight }) => Number(weight ?? 0) || 0);
+  return { a, b };
 }
 
 function shown(weight: unknown): string {

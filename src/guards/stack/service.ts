@@ -28,9 +28,9 @@ export const serviceRules: readonly ResourceRule[] = [
   },
   {
     name: "deployment-circuit-breaker",
-    description: "Checks that ECS gives up a deployment that fails, and goes back.",
+    description: "Checks that ECS gives up a deployment that fails.",
     severity: "high",
-    remediation: "Set `deploymentCircuitBreaker: { enable: true, rollback: true }`.",
+    remediation: "Set `deploymentCircuitBreaker.enable` to `true`.",
     frameworks: [],
     types: TYPES,
     checks: [
@@ -38,11 +38,6 @@ export const serviceRules: readonly ResourceRule[] = [
         enable === true
           ? undefined
           : "Without the circuit breaker ECS goes on starting tasks of a release that can't run.",
-      ),
-      checkAt("deploymentCircuitBreaker", (breaker) =>
-        isRecord(breaker) && breaker["rollback"] !== true
-          ? "Without `rollback` ECS leaves a failed deployment as it is, with too few tasks."
-          : undefined,
       ),
     ],
   },
