@@ -3,6 +3,8 @@
 import type { Access } from "../aws/access";
 import type { EcsPort } from "../aws/ports";
 import type { ServicePort } from "../aws/ecsService";
+import type { SlotsPort } from "../aws/slots";
+import type { SlotName } from "../guards/release/slotNames";
 import type { StackFile } from "../config/stackFile";
 import type { writeConfig } from "../config/writeStackFile";
 import type { gatePlan } from "../enforcement/planGate";
@@ -77,7 +79,9 @@ export interface PulumiDeps {
 /** AWS in the stack's region. */
 export interface AwsDeps {
   readonly ecs: (file: StackFile) => EcsPort;
-  readonly service: (file: StackFile) => ServicePort;
+  readonly slots: (file: StackFile) => SlotsPort;
+  /** The service of one slot. */
+  readonly service: (file: StackFile, slot: SlotName) => ServicePort;
   /** What whoever runs this may do. Never rejects. */
   readonly access: (file: StackFile) => Promise<Access>;
 }

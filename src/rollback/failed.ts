@@ -2,6 +2,7 @@
 import { Interrupted, NotBegun } from "../process/changes";
 import type { PutBack } from "../config/writeStackFile";
 import { OperatorError } from "../errors";
+import { standingOf } from "../guards/release/proofs";
 import { recordIn } from "../pulumi/state";
 import { rollbackLine } from "../commandLines";
 import type { RollbackDeps } from "./deps";
@@ -27,21 +28,29 @@ export async function failed(
   const was = before.ok ? before.value : undefined;
   const isUntouched =
     neverBegan(error, file.stack) ||
-    (now !== undefined && now.taskDefinition === was?.taskDefinition);
+    (now !== undefined && now.slot === was?.slot && now.taskDefinition === was.taskDefinition);
   const isLive = now?.tag === checked.tag;
   const proofs = state.ok ? recordIn(state.value).proofs : situation.proofs;
   const failure = signal.aborted ? failureOf(proofs, checked.tag) : undefined;
   const isUnjudged = signal.aborted && failure === undefined;
+  // Users have what they had, and it was good: there is nothing to go back from.
+  const isWell =
+    isUntouched &&
+    now !== undefined &&
+    standingOf(proofs, now.tag).good !== undefined &&
+    now.tag !== checked.tag;
   const next = isUnjudged
     ? rollbackLine(file.stack, verb, checked.tag)
-    : wayOn({
-        stack: file.stack,
-        proofs,
-        pinnedTags: file.values.pinnedTags,
-        tried: checked.tag,
-        now: now?.tag,
-        left: was?.tag,
-      });
+    : isWell
+      ? rollbackLine(file.stack, "status")
+      : wayOn({
+          stack: file.stack,
+          proofs,
+          pinnedTags: file.values.pinnedTags,
+          tried: checked.tag,
+          now: now?.tag,
+          left: was?.tag,
+        });
   const isRollback = kindOf(situation, checked.tag) === "rollback";
   const said = isUntouched ? setBack(putBack) : withoutNewPins(execution, deps);
   if (error instanceof NotBegun && signal.aborted) throw new Interrupted();

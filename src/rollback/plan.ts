@@ -8,6 +8,7 @@ import type { RegistryImage } from "../release/sources/registry";
 import { resolveTarget, type Target } from "../release/target";
 import { checksOf } from "./judge/checks";
 import type { Check, ImageFact } from "./judge/planFacts";
+import { wayInto } from "./judge/slotWay";
 import type { PreviewOptions } from "../pulumi/engine";
 import type { PulumiDeps, PulumiEngine, Registry } from "./deps";
 import type { PlanSituation } from "./facts/planSituation";
@@ -65,6 +66,8 @@ export async function check(
     cpuArchitecture,
     lock,
     stateTag,
+    configTag: file.imageTag,
+    way: wayInto(situation, tag),
     isProven,
     acceptMoved,
     isDeploy,

@@ -2,6 +2,7 @@
 import * as os from "node:os";
 import { type AwsClients, createAwsClients } from "../aws/clients";
 import { createEcsPort } from "../aws/ecs";
+import { createSlotsPort } from "../aws/slots";
 import { createServicePort } from "../aws/ecsService";
 import type { StackFile } from "../config/stackFile";
 import { writeConfig } from "../config/writeStackFile";
@@ -54,7 +55,9 @@ export function rollbackDeps({
     },
     aws: {
       ecs: ({ region }) => createEcsPort(clients(region)),
-      service: ({ region, names }) => createServicePort(clients(region), names),
+      slots: ({ region, names }) => createSlotsPort(clients(region), names),
+      service: ({ region, names: { cluster, services } }, slot) =>
+        createServicePort(clients(region), { cluster, service: services[slot] }),
       access: readAccess,
     },
     sources: {

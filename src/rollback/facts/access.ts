@@ -2,6 +2,7 @@
 import { askAccess, type Access, type Account, type Needs } from "../../aws/access";
 import { createAwsClients } from "../../aws/clients";
 import type { StackFile } from "../../config/stackFile";
+import { slotNamesIn } from "../../guards/release/slotNames";
 import { nameIn, type NamedResource } from "../../names";
 
 const TIME_LIMIT_MS = 3_000;
@@ -20,7 +21,8 @@ export async function readAccess(file: StackFile): Promise<Access> {
 }
 
 /**
- * What an update does that puts another image live (AWS provider: aws_ecs_task_definition, aws_ecs_service), and what
+ * What an update does that puts another image live (AWS provider: aws_ecs_task_definition, aws_ecs_service,
+ * aws_lb_listener_rule), and what
  * its proof reads (src/aws/ecs.ts). A task's log is evidence only: no rollback fails for want of it.
  *
  * Each action goes with the ARN that a policy may name for it (service authorization reference: Amazon ECS); ListTasks of
@@ -30,7 +32,7 @@ export function rollbackNeeds(
   { region, prefix }: Pick<StackFile, "region" | "prefix">,
   { partition, account }: Account,
 ): Needs {
-  const [cluster, service] = [nameIn(prefix, "cluster"), nameIn(prefix, "service")];
+  const { cluster, services, families, loadBalancer } = slotNamesIn(prefix);
   const ecs = (what: string) => `arn:${partition}:ecs:${region}:${account}:${what}`;
   const role = (which: NamedResource) =>
     `arn:${partition}:iam::${account}:role/${nameIn(prefix, which)}`;
@@ -38,11 +40,17 @@ export function rollbackNeeds(
     needs: [
       {
         actions: ["ecs:UpdateService", "ecs:DescribeServices"],
-        resources: [ecs(`service/${cluster}/${service}`)],
+        resources: Object.values(services).map((service) => ecs(`service/${cluster}/${service}`)),
       },
       {
         actions: ["ecs:RegisterTaskDefinition", "ecs:TagResource"],
-        resources: [ecs(`task-definition/${nameIn(prefix, "family")}:1`)],
+        resources: Object.values(families).map((family) => ecs(`task-definition/${family}:1`)),
+      },
+      {
+        actions: ["elasticloadbalancing:ModifyRule"],
+        resources: [
+          `arn:${partition}:elasticloadbalancing:${region}:${account}:listener-rule/app/${loadBalancer}/0/0/0`,
+        ],
       },
       { actions: ["iam:PassRole"], resources: [role("executionRole"), role("taskRole")] },
       {
@@ -53,6 +61,10 @@ export function rollbackNeeds(
         actions: [
           "ecs:DescribeTaskDefinition",
           "ecs:ListTasks",
+          "elasticloadbalancing:DescribeListeners",
+          "elasticloadbalancing:DescribeLoadBalancers",
+          "elasticloadbalancing:DescribeRules",
+          "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetHealth",
         ],
         resources: ["*"],

@@ -1,10 +1,24 @@
-// What is live in ECS right now, whoever put it there.
+// What is live in AWS right now, whoever put it there: which slot users reach, and what runs in both.
 import type { EcsPort, Deployment, RolloutSnapshot } from "../../aws/ports";
+import { otherSlot, type SlotName } from "../../guards/release/slotNames";
+import { slotsWithUsers } from "../../release/slotDifferences";
+import type { DescribedSlots } from "../../aws/slots";
+import type { SeenService, SeenSlots } from "../../release/slotFacts";
+import type { AwsDeps } from "../deps";
 import type { StackFile } from "../../config/stackFile";
 import { parseImage } from "../../guards/release/imageName";
 
-/** The release that ECS runs. */
+/** The slot that users don't reach. */
+export interface Idle extends SeenService {
+  readonly slot: SlotName;
+  readonly tag: string;
+  /** `repository:tag`. */
+  readonly image: string;
+}
+
+/** The release that users reach. */
 export interface Live {
+  readonly slot: SlotName;
   readonly tag: string;
   /** `repository:tag`. */
   readonly image: string;
@@ -22,34 +36,88 @@ export interface Live {
   readonly inFlight: string | undefined;
 }
 
+/** What users reach, and what they don't. */
+export interface Running {
+  readonly live: Live | undefined;
+  /** Undefined where nothing was ever in the other slot. */
+  readonly idle: Idle | undefined;
+  readonly seen: DescribedSlots;
+}
+
 /**
- * Asks ECS.
+ * Asks AWS.
  *
- * @returns undefined when there is no such service.
+ * @returns nothing live where the slot that users reach has no service.
  * @throws what the SDK throws.
  */
-export async function readLive(
+export async function readRunning(
+  aws: Pick<AwsDeps, "ecs" | "slots">,
+  file: StackFile,
+  signal: AbortSignal,
+): Promise<Running> {
+  const { names, values } = file;
+  const ecs = aws.ecs(file);
+  const rollout = (slot: SlotName) =>
+    ecs.describeRollout({ cluster: names.cluster, service: names.services[slot] }, signal);
+  // Which slot users reach isn't known yet, and must not be waited for.
+  const [seen, a, b] = await Promise.all([
+    aws.slots(file).describe(signal),
+    rollout("a"),
+    rollout("b"),
+  ]);
+  const slot = liveSlot(seen);
+  const snapshot = slot === "a" ? a : b;
+  const [live, idle] = await Promise.all([
+    liveOf(ecs, slot, snapshot, values.containerName, signal),
+    idleOf(ecs, otherSlot(slot), seen, values.containerName, signal),
+  ]);
+  return { live, idle, seen };
+}
+
+/** Where users are on both slots, or on none, one stands for what is live; the difference is said where state is compared. */
+function liveSlot({ weights, services }: SeenSlots): SlotName {
+  const [slot] = weights === undefined ? [] : slotsWithUsers(weights);
+  return slot ?? (services.a === undefined && services.b !== undefined ? "b" : "a");
+}
+
+async function liveOf(
   ecs: EcsPort,
-  { names, values }: Pick<StackFile, "names" | "values">,
+  slot: SlotName,
+  snapshot: RolloutSnapshot,
+  containerName: string,
   signal: AbortSignal,
 ): Promise<Live | undefined> {
-  const snapshot = await ecs.describeRollout(names, signal);
   const primary = snapshot.service?.deployments.find(({ status }) => status === "PRIMARY");
   if (snapshot.service === undefined || primary === undefined) return undefined;
   const { taskDefinition } = primary;
-  const container = await ecs.describeContainer(taskDefinition, values.containerName, signal);
+  const container = await ecs.describeContainer(taskDefinition, containerName, signal);
   const image = container?.image ?? "";
   return {
+    slot,
     tag: tagOf(image),
     image,
     taskDefinition,
-    digest: digestOf(snapshot, taskDefinition, values.containerName),
+    digest: digestOf(snapshot, taskDefinition, containerName),
     since: primary.createdAt,
     runningTasks: primary.runningCount,
     desiredTasks: snapshot.service.desiredCount,
     healthyTargets: healthyTargets(snapshot, taskDefinition),
     inFlight: inFlight(snapshot, primary),
   };
+}
+
+async function idleOf(
+  ecs: EcsPort,
+  slot: SlotName,
+  { services }: SeenSlots,
+  containerName: string,
+  signal: AbortSignal,
+): Promise<Idle | undefined> {
+  const service = services[slot];
+  if (service === undefined) return undefined;
+  const container = await ecs.describeContainer(service.taskDefinition, containerName, signal);
+  const image = container?.image ?? "";
+  return { ...service, slot, image, tag: tagOf(image) };
 }
 
 /** The tag of an image's name; empty when it has none. */

@@ -4,8 +4,9 @@ import type { Proofs } from "../../guards/release/proofs";
 import { liveIn, recordIn, type ExportedState } from "../../pulumi/state";
 import type { StackAddress } from "../../pulumi/history";
 import { releasesOf, type Release } from "../../release/releases";
+import type { SeenSlots } from "../../release/slotFacts";
 import type { Update } from "../../release/update";
-import { readLive, type Live } from "./live";
+import { type Idle, type Live, readRunning, type Running } from "./live";
 import type { LockState } from "../../pulumi/lock";
 import type { RollbackDeps } from "../deps";
 
@@ -17,6 +18,10 @@ export type Answer<T> =
 export interface Situation {
   readonly file: StackFile;
   readonly live: Answer<Live | undefined>;
+  /** The slot that users don't reach; undefined where nothing was ever in it, or AWS couldn't be asked. */
+  readonly idle: Idle | undefined;
+  /** What AWS says of the slots; undefined where it couldn't be asked. */
+  readonly seen: SeenSlots | undefined;
   readonly state: Answer<ExportedState>;
   readonly history: Answer<readonly Update[]>;
   readonly releases: readonly Release[];
@@ -54,12 +59,13 @@ export async function readSituation(
 
 /** The same, for whoever has read the file. */
 export async function situationOf(file: StackFile, { aws, pulumi }: Asked): Promise<Situation> {
-  const [live, state, history, lock] = await Promise.all([
-    answer(readLive(aws.ecs(file), file, AbortSignal.timeout(TIME_LIMIT_MS)), "ECS"),
+  const [running, state, history, lock] = await Promise.all([
+    answer(readRunning(aws, file, AbortSignal.timeout(TIME_LIMIT_MS)), "ECS"),
     answer(pulumi.state(file)),
     answer(pulumi.history(file)),
     pulumi.lock(file),
   ]);
+  const live = liveOnly(running);
   const proofs = state.ok ? recordIn(state.value).proofs : [];
   const inState = state.ok ? liveIn(state.value, file.values.containerName) : undefined;
   const now = live.ok ? live.value : undefined;
@@ -67,6 +73,8 @@ export async function situationOf(file: StackFile, { aws, pulumi }: Asked): Prom
   return {
     file,
     live,
+    idle: running.ok ? running.value.idle : undefined,
+    seen: running.ok ? running.value.seen : undefined,
     state,
     history,
     releases: history.ok ? releasesOf(history.value, proofs) : [],
@@ -85,11 +93,15 @@ export async function lookAgain(
   file: StackFile,
   { aws, pulumi }: Asked,
 ): Promise<Pick<Situation, "live" | "state">> {
-  const [live, state] = await Promise.all([
-    answer(readLive(aws.ecs(file), file, AbortSignal.timeout(SECOND_LOOK_MS))),
+  const [running, state] = await Promise.all([
+    answer(readRunning(aws, file, AbortSignal.timeout(SECOND_LOOK_MS))),
     answer(pulumi.state(file)),
   ]);
-  return { live, state };
+  return { live: liveOnly(running), state };
+}
+
+function liveOnly(running: Answer<Running>): Answer<Live | undefined> {
+  return running.ok ? { ok: true, value: running.value.live } : running;
 }
 
 /** What a promise comes to; `who` begins the reason of a failure. */

@@ -17,19 +17,25 @@ export function checksOf(facts: PlanFacts): readonly Check[] {
     unlocked(facts),
     nothingInFlight(facts),
     stateIsTrue(facts),
+    slot(facts),
     ...(facts.isDeploy ? [wayBackFrom(facts)] : []),
   ];
 }
 
 function notLive(facts: PlanFacts): Check {
-  const { wanted, live, liveUnknown, takesOver, stateTag, isProven, stack } = facts;
+  const { wanted, live, liveUnknown, takesOver, stateTag, configTag, isProven, stack } = facts;
   const what = "not already live";
   if (liveUnknown !== undefined) {
     return { what, result: "SKIP", seen: liveUnknown, unchecked: true };
   }
   if (live === undefined) return { what, result: "OK", seen: "nothing is live yet" };
   if (live.tag !== wanted) return { what, result: "OK", seen: `\`${live.tag}\` is live` };
-  if (takesOver) return { what, result: "OK", seen: "ECS is already rolling back to it" };
+  if (takesOver)
+    return {
+      what,
+      result: "OK",
+      seen: "users have it: the update that is ended never reached them",
+    };
   if (stateTag !== wanted) {
     return {
       what,
@@ -39,6 +45,13 @@ function notLive(facts: PlanFacts): Check {
   }
   if (!isProven) {
     return { what, result: "OK", seen: "it is live, but not proven yet: this goes on from there" };
+  }
+  if (configTag !== wanted) {
+    return {
+      what,
+      result: "OK",
+      seen: `users have it; config asks for \`${configTag}\`, and will ask for it again`,
+    };
   }
   const next = rollbackLine(stack, "verify");
   return { what, result: "NO", seen: `\`${wanted}\` is live already`, next };
@@ -154,6 +167,16 @@ function stateIsTrue({ live, stateTag }: PlanFacts): Check {
   if (live.tag === stateTag) return { what, result: "OK", seen: `\`${stateTag}\`` };
   const seen = `state says \`${stateTag}\`, ECS runs \`${live.tag}\`: this puts it right`;
   return { what, result: "SKIP", seen };
+}
+
+/** Where it would go, and whether users get there without waiting for tasks. */
+function slot({ way }: PlanFacts): Check {
+  const what = "slot";
+  if (way === undefined) return { what, result: "SKIP", seen: "not known without state and AWS" };
+  if (way.action === "refuse") {
+    return { what, result: "NO", seen: way.because, next: way.next };
+  }
+  return { what, result: "OK", seen: way.because.replace(/\.$/, "") };
 }
 
 /** A warning, not a refusal: a deploy may be what brings a way back. */

@@ -1,6 +1,7 @@
 // What the checks of a release look at before it may go live again, and what each of them gives.
 import type { Access } from "../../aws/access";
 import type { Proofs } from "../../guards/release/proofs";
+import type { SlotDecision, SlotRefusal } from "../../release/slotDecision";
 import type { Live } from "../facts/live";
 import type { LockState } from "../../pulumi/lock";
 
@@ -44,6 +45,10 @@ export interface PlanFacts {
   readonly lock: LockState;
   /** The tag that state says is live. */
   readonly stateTag: string | undefined;
+  /** The tag that config asks for. */
+  readonly configTag: string | undefined;
+  /** Which slot it would go to, and how; undefined where state or AWS couldn't be read. */
+  readonly way: SlotDecision | SlotRefusal | undefined;
   /** What state says is live was proven. */
   readonly isProven: boolean;
   /** A moved tag was accepted. */

@@ -1,5 +1,8 @@
 // What `rollback status` says: of what is live, of what couldn't be seen, and what to type next. Pure.
 import { rollbackLine } from "../../commandLines";
+import type { SlotName } from "../../guards/release/slotNames";
+import { slotsIn } from "../../pulumi/state";
+import { differencesOf, type SlotDifference } from "../../release/slotDifferences";
 import { EXIT, type ExitCode } from "../../report/outcome";
 import type { Answer, Situation } from "../facts/situation";
 import type { UsersVerdict } from "../facts/usersView";
@@ -11,7 +14,22 @@ export interface Proof {
   /** Where state doesn't know what is live: `adopt` would not be refused. */
   readonly adoptable: boolean;
   /** The release to go back to; undefined where there is none. */
-  readonly wayBack: { readonly tag: string; readonly why: string } | undefined;
+  readonly wayBack:
+    | {
+        readonly tag: string;
+        /** It runs in the other slot: users get it in seconds. */
+        readonly isWarm: boolean;
+        readonly why: string;
+      }
+    | undefined;
+}
+
+/** What is in a slot. */
+export interface SlotStatus {
+  readonly slot: SlotName;
+  readonly tag: string;
+  readonly isLive: boolean;
+  readonly tasks: string;
 }
 
 /** What `--json` prints. What isn't known is left out, and stands in `unknown`. */
@@ -35,6 +53,8 @@ export interface Status {
   readonly pinned: readonly string[];
   readonly maintenance: boolean;
   readonly wayBack: Proof["wayBack"];
+  /** Those that something is in. */
+  readonly slots: readonly SlotStatus[];
   /** What is wrong, a sentence each. */
   readonly problems: readonly string[];
   /** What differs between ECS, state and config. */
@@ -51,6 +71,7 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
   const now = live.ok ? live.value : undefined;
   const release = releases.find(({ tag }) => tag === (now?.tag ?? stateTag));
   const known = { now: now?.tag, state: stateTag };
+  const apart = slotDifferences(situation);
   const problems = [
     ...(live.ok && now === undefined ? ["Nothing is live: ECS has no such service."] : []),
     ...(now !== undefined && now.runningTasks < now.desiredTasks
@@ -87,15 +108,21 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
     pinned: file.values.pinnedTags,
     maintenance: file.values.maintenance,
     wayBack: proof.wayBack,
+    slots: slotsOf(situation),
     problems,
-    differ: differences(known, file.imageTag),
+    differ: [...differences(known, file.imageTag), ...apart.map(({ message }) => message)],
     unknown: [
       ...whyNot("what is live", live),
       ...(health.verdict === "unknown" ? [`what users get: ${health.said.join("; ")}`] : []),
       ...whyNot("state", state),
       ...whyNot("history", history),
     ],
-    next: nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
+    next: [
+      ...new Set([
+        ...nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
+        ...apart.map(({ next }) => next),
+      ]),
+    ],
   };
 }
 
@@ -111,6 +138,34 @@ export function exitCodeOf(
   const isKnown = live.tag !== undefined && isStateKnown && health.verdict !== "unknown";
   if (!isKnown) return EXIT.failed;
   return live.tag === state.tag ? EXIT.done : EXIT.unhealthy;
+}
+
+function slotsOf({ live, idle }: Situation): readonly SlotStatus[] {
+  const now = live.ok ? live.value : undefined;
+  const found = [
+    ...(now === undefined
+      ? []
+      : [{ ...now, isLive: true, running: now.runningTasks, desired: now.desiredTasks }]),
+    ...(idle === undefined
+      ? []
+      : [{ ...idle, isLive: false, running: idle.runningCount, desired: idle.desiredCount }]),
+  ];
+  return found
+    .map(({ slot, tag, isLive, running, desired, healthyTargets }) => ({
+      slot,
+      tag,
+      isLive,
+      tasks:
+        desired === 0 ? "empty" : `${running} of ${desired} tasks run, ${healthyTargets} healthy`,
+    }))
+    .sort((one, other) => (one.slot < other.slot ? -1 : 1));
+}
+
+/** What AWS says of the slots otherwise than state. */
+function slotDifferences({ file, state, seen }: Situation): readonly SlotDifference[] {
+  if (!state.ok || seen === undefined) return [];
+  const record = slotsIn(state.value, file.values.containerName);
+  return differencesOf(record, seen, file.stack);
 }
 
 function whyNot(what: string, asked: Answer<unknown>): string[] {
@@ -194,6 +249,10 @@ export function linesOf(status: Status, stateWhy: string | undefined): string[] 
     ),
     row("config", config.tag ?? "no imageTag"),
     row("users", `${verdict}: ${health.said.join("; ")}`),
+    ...status.slots.map(({ slot, tag: inSlot, isLive, tasks }) =>
+      row(`slot ${slot}`, `${inSlot}, ${isLive ? "live" : "idle"}: ${tasks}`),
+    ),
+    row("way back", status.wayBack?.why ?? "none: see `rollback candidates`"),
     row("deployment", status.deployment),
     row("lock", status.lock),
     row("pinned", status.pinned.join(", ") || "none"),
@@ -204,9 +263,6 @@ export function linesOf(status: Status, stateWhy: string | undefined): string[] 
     ...status.unknown
       .filter((line) => line.startsWith("history: ") && line !== `history: ${stateWhy}`)
       .map((line) => `Not known: ${line}`),
-    ...(status.next.length > 0 && status.wayBack !== undefined
-      ? [`The way back: ${status.wayBack.why}`]
-      : []),
     ...status.next.map((line, index) => `${index === 0 ? "Next" : "Or"}: \`${line}\``),
   ];
 }

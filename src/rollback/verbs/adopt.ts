@@ -5,6 +5,7 @@ import type { PutBack } from "../../config/writeStackFile";
 import { describeError, OperatorError } from "../../errors";
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
 import { REQUESTED_BY } from "../../health/circumstances";
+import { whyNotGood } from "../../guards/release/proofs";
 import { rollbackLine } from "../../commandLines";
 import { setBack } from "../failed";
 import { lockRefusal } from "../../pulumi/lockRefusal";
@@ -18,7 +19,7 @@ import { readSituation, type Situation } from "../facts/situation";
 import { forgetConfirmation } from "../succeeded";
 import { inTurn } from "../turn";
 import type { Verb } from "../verb";
-import { withoutNext, wayOn } from "../judge/wayOn";
+import { canAdopt, withoutNext, wayOn } from "../judge/wayOn";
 
 /** How it is done. */
 export interface AdoptOptions extends Said {
@@ -66,11 +67,13 @@ export async function adopt(options: AdoptOptions, deps: RollbackDeps): Promise<
       lines: ["Nothing to adopt."],
     };
   }
+  const whyNot = refusesToAdopt(situation, tag);
+  if (whyNot !== undefined) return whyNot;
   const answered = yes ? "yes" : await ask?.(`Make config and state say ${tag}? (yes/no) `);
   if (answered !== "yes") {
     return refused("not confirmed.", rollbackLine(stack, "adopt", "--yes"), { lines });
   }
-  const note = await readNote(deps.aws.service(file));
+  const note = await readNote(deps.aws.service(file, live.value.slot));
   if (note !== undefined) narrate(`Note on the service: ${note.text}`);
   const reason = options.reason ?? note?.text ?? "it is live already";
   const confirmation = needsConfirmation(situation, tag)
@@ -87,6 +90,18 @@ export async function adopt(options: AdoptOptions, deps: RollbackDeps): Promise<
   return inTurn(file, deps, (fresh) =>
     adoptRelease({ ...situation, file: fresh }, { tag, reason, by, confirmation, note }, deps),
   );
+}
+
+/** State is read anew before the guards look: what they would refuse is refused here. */
+function refusesToAdopt(situation: Situation, tag: string): Outcome | undefined {
+  const { proofs, file, live, stateTag } = situation;
+  const { stack, values } = file;
+  const { pinnedTags, guards } = values;
+  if (guards !== "production" || canAdopt(tag, { proofs, pinnedTags })) return undefined;
+  const why = pinnedTags.includes(tag) ? "is pinned as bad" : whyNotGood(proofs, tag);
+  const now = live.ok ? live.value?.tag : undefined;
+  const next = wayOn({ stack, proofs, pinnedTags, tried: tag, now, left: stateTag });
+  return refused(`\`${tag}\` ${why}.`, next);
 }
 
 /** What is missing is said of the verb that was typed. */
@@ -140,7 +155,10 @@ async function update(
     if (note !== undefined) begin("took the note off the service");
     await note?.remove();
     isRemoved = true;
-    await pulumi.engine(file).up({
+    const engine = pulumi.engine(file);
+    // Else state would say of a slot what isn't in it any more.
+    await engine.refresh();
+    await engine.up({
       message: `adopt ${tag} by ${by}: ${reason}`,
       hear: narrate,
       signal,

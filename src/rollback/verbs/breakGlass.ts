@@ -5,10 +5,12 @@ import { atMost } from "../../aws/timeLimit";
 import { OperatorError } from "../../errors";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { CONFIRM_WORD, LEAST_REASON } from "../../guards/release/confirmation";
-import { breakGlassCommand, RELEASE_TAG } from "../../release/rollbackPoints";
+import { breakGlassCommand, flipCommand, RELEASE_TAG } from "../../release/rollbackPoints";
 import { chooseRevision, type KeptRevision } from "../judge/breakGlassChoice";
 import { rollbackLine } from "../../commandLines";
-import { type Live, readLive, tagOf } from "../facts/live";
+import { readRunning, type Running, tagOf } from "../facts/live";
+import { wayTo, type Way } from "../judge/breakGlassWay";
+import { SLOTS } from "../../guards/release/slotNames";
 import { NOTE } from "../facts/note";
 import { refused, type Outcome } from "../../report/outcome";
 import { readPast } from "../facts/past";
@@ -43,29 +45,33 @@ const REGISTRY_TIME_LIMIT_MS = 2_000;
 /** Does it, proves it, and leaves a note on the service, so that `adopt` can make config and state say it. */
 export async function breakGlass(options: BreakGlassOptions, deps: RollbackDeps): Promise<Outcome> {
   const { stack, target } = options;
-  const { narrate, signal } = deps;
+  const { narrate } = deps;
   const file = readStackFile(deps.folder, stack);
-  const service = deps.aws.service(file);
   narrate("Looking at ECS, and at what was proven here");
-  const [live, kept, past] = await Promise.all([
-    liveNow(file, deps),
-    keptRevisions(service, file, signal),
+  const [running, kept, past] = await Promise.all([
+    runningNow(file, deps),
+    keptRevisions(file, deps),
     readPast(file, deps),
   ]);
+  const { live } = running;
   for (const note of past.notes) narrate(note);
   const found = chooseRevision({ target, live, kept, past, stack });
   if (!("wanted" in found)) return refused(found.refused, found.next);
   const { wanted } = found;
   for (const note of found.notes) narrate(note);
-  const gone = await imageIsGone(file, wanted.tag, deps);
+  const way = wayTo(wanted, running);
+  if (way.note !== undefined) narrate(way.note);
+  // Tasks that run need no image.
+  const gone = way.flip === undefined ? await imageIsGone(file, wanted.tag, deps) : undefined;
   if (gone !== undefined) return refused(gone, rollbackLine(stack, "candidates"));
-  const lines = awsLines(file, wanted.taskDefinition);
-  narrate(`The same by hand:\n  ${lines.join("\n  ")}`);
+  narrate(`The same by hand:\n  ${handLines(file, wanted, way).join("\n  ")}`);
   const reason = await confirmed(options, live?.tag, wanted.tag, file, deps);
   if (typeof reason !== "string") return reason;
-  deps.begin(`asked ECS for \`${wanted.tag}\``);
-  await forceUpdate(service, wanted, reason, deps);
-  const proof = await prove(verificationTarget(file, wanted, {}), deps);
+  deps.begin(`sent users to \`${wanted.tag}\``);
+  const service = deps.aws.service(file, way.slot);
+  const arn = await goThere(way, wanted, service, file, deps);
+  await leaveNote(arn, wanted.tag, reason, service, deps);
+  const proof = await prove(verificationTarget(file, { ...wanted, slot: way.slot }, {}), deps);
   return {
     ...proof,
     report: { ...proof.report, brokeGlass: wanted.taskDefinition, from: live?.tag },
@@ -76,9 +82,31 @@ export async function breakGlass(options: BreakGlassOptions, deps: RollbackDeps)
   };
 }
 
-function liveNow(file: StackFile, { aws, signal }: RollbackDeps): Promise<Live | undefined> {
+function runningNow(file: StackFile, { aws, signal }: RollbackDeps): Promise<Running> {
   const limit = atMost(TIME_LIMIT_MS, signal);
-  return asked("what is live", signal, () => readLive(aws.ecs(file), file, limit));
+  return asked("what is live", signal, () => readRunning(aws, file, limit));
+}
+
+/** By the load balancer where the release still runs; else by its slot's service, as before there were slots. */
+async function goThere(
+  { flip, slot }: Way,
+  { taskDefinition, tag }: KeptRevision,
+  service: ServicePort,
+  file: StackFile,
+  { aws, narrate, signal }: RollbackDeps,
+): Promise<string | undefined> {
+  if (flip === undefined) {
+    const arn = await service.update(taskDefinition, true);
+    narrate(`ECS was asked for \`${tag}\``);
+    return arn;
+  }
+  const limit = AbortSignal.timeout(TIME_LIMIT_MS);
+  await asked("users to go to the other slot", signal, () =>
+    aws.slots(file).flip(flip, slot, limit),
+  );
+  narrate(`Users go to slot ${slot}: \`${tag}\``);
+  // The note has time: users are served.
+  return (await service.tags())?.arn;
 }
 
 /** Whether the registry says that an image isn't there; what it doesn't answer in time stops nothing. */
@@ -93,15 +121,17 @@ async function imageIsGone(
   return `the registry has no image \`${tag}\`: its tasks could not start.`;
 }
 
-/** Newest first. */
+/** Of both slots, newest first. */
 async function keptRevisions(
-  service: ServicePort,
-  { names, values }: StackFile,
-  signal: AbortSignal,
+  file: StackFile,
+  { aws, signal }: RollbackDeps,
 ): Promise<readonly KeptRevision[]> {
-  const revisions = await service.revisions(names.family, signal);
-  return revisions.flatMap(({ taskDefinition, images }) => {
-    const image = images[values.containerName];
+  const { families } = file.names;
+  const listed = await Promise.all(
+    SLOTS.map((slot) => aws.service(file, slot).revisions(families[slot], signal)),
+  );
+  return listed.flat().flatMap(({ taskDefinition, images }) => {
+    const image = images[file.values.containerName];
     return image === undefined ? [] : [{ taskDefinition, image, tag: tagOf(image) }];
   });
 }
@@ -125,15 +155,14 @@ async function confirmed(
   );
 }
 
-/** Asks ECS, and leaves the note. Without the note, `adopt` only lacks the reason: the way back doesn't fail for it. */
-async function forceUpdate(
-  service: ServicePort,
-  { taskDefinition, tag }: KeptRevision,
+/** Without the note, `adopt` only lacks the reason: the way back doesn't fail for it. */
+async function leaveNote(
+  arn: string | undefined,
+  tag: string,
   reason: string,
+  service: ServicePort,
   { whoRuns, narrate }: RollbackDeps,
 ): Promise<void> {
-  const arn = await service.update(taskDefinition, true);
-  narrate(`ECS was asked for \`${tag}\``);
   if (arn === undefined) return;
   const note = `${whoRuns()}: ${reason}`
     .replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, " ")
@@ -147,9 +176,16 @@ async function forceUpdate(
 }
 
 /** The two commands of the runbook's section "AWS CLI (for direct service manipulation)". */
-function awsLines({ region, names }: StackFile, taskDefinition: string): string[] {
+function handLines(
+  { region, names }: StackFile,
+  { taskDefinition }: KeptRevision,
+  { flip, slot }: Way,
+): string[] {
+  const service = names.services[slot];
   return [
-    `aws ecs describe-services --region ${region} --cluster ${names.cluster} --services ${names.service}`,
-    breakGlassCommand({ region, ...names }, taskDefinition),
+    `aws ecs describe-services --region ${region} --cluster ${names.cluster} --services ${service}`,
+    flip === undefined
+      ? breakGlassCommand({ region, cluster: names.cluster, service }, taskDefinition)
+      : flipCommand(region, flip, slot),
   ];
 }

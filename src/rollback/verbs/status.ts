@@ -1,6 +1,6 @@
 // `rollback status`: what is live, in one screen. What users get, ECS, state, history and lock are asked side by side.
 import { readStackFile, type StackFile } from "../../config/stackFile";
-import { standingOf } from "../../guards/release/proofs";
+import { type ProofEntry, standingOf } from "../../guards/release/proofs";
 import { readOutputs } from "../../outputs/readOutputs";
 import type { Outcome } from "../../report/outcome";
 import type { RollbackDeps } from "../deps";
@@ -8,6 +8,7 @@ import { liveTagOf, situationOf, type Situation } from "../facts/situation";
 import { exitCodeOf, linesOf, type Proof, statusOf } from "../judge/statusReport";
 import { askUsers, judgeUsers, type UsersPaths } from "../facts/usersView";
 import { LOOKED_AT, saying } from "../../process/waiting";
+import { isWarm } from "../judge/slotWay";
 import { backFrom, canAdopt } from "../judge/wayOn";
 import type { Verb } from "../verb";
 
@@ -73,6 +74,12 @@ function proofOf(situation: Situation): Proof {
       standingOf(proofs, live).good !== undefined &&
       (live !== situation.stateTag || situation.isProven),
     adoptable: live !== undefined && canAdopt(live, { proofs, pinnedTags }),
-    wayBack: best && { tag: best.tag, why: `\`${best.tag}\`, proven in full here ${best.at}.` },
+    wayBack: best && wayBackOf(situation, best),
   };
+}
+
+function wayBackOf(situation: Situation, { tag, at }: ProofEntry): Proof["wayBack"] {
+  const isWarmNow = isWarm(situation, tag);
+  const how = isWarmNow ? "warm: users get it in seconds" : "cold: its tasks must start";
+  return { tag, isWarm: isWarmNow, why: `\`${tag}\`, ${how}; proven in full here ${at}.` };
 }

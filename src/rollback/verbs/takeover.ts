@@ -62,7 +62,11 @@ export async function takeover(options: ReleaseOptions, deps: RollbackDeps): Pro
   }
   deps.begin("ended an update");
   const { file } = situation;
-  if (inFlight !== undefined) await stopDeployment(deps.aws.service(file), situation, tag, narrate);
+  // What fills the other slot serves nobody: it needn't be stopped.
+  if (inFlight !== undefined && situation.live.ok && situation.live.value !== undefined) {
+    const service = deps.aws.service(file, situation.live.value.slot);
+    await stopDeployment(service, situation, tag, narrate);
+  }
   const engine = deps.pulumi.engine(file);
   if (lock !== undefined) await endUpdate(lock, file, engine, deps);
   else await engine.cancel();
@@ -70,7 +74,8 @@ export async function takeover(options: ReleaseOptions, deps: RollbackDeps): Pro
   await waitForTurn(file, deps.clock, TURN_WITHIN_MS);
   narrate("Reading state from AWS");
   await engine.refresh();
-  const leaves = situation.live.ok ? situation.live.value?.tag : undefined;
+  const live = situation.live.ok ? situation.live.value?.tag : undefined;
+  const leaves = live === tag ? situation.releases[0]?.tag : live;
   return to({ ...options, target: tag, confirm: word, takesOver: true, leaves }, deps);
 }
 
@@ -80,7 +85,7 @@ async function targetOf(
   situation: PlanSituation,
 ): Promise<Checked | Outcome> {
   const checked = await check(situation, {
-    target,
+    target: target === "previous" ? (neverReached(situation) ?? target) : target,
     acceptMoved: acceptMovedTag === true,
     isDeploy: false,
     takesOver: true,
@@ -88,6 +93,17 @@ async function targetOf(
   });
   if (!("checks" in checked)) return notFound(checked, stack);
   return refusal(checked, checkedAgainst(situation, true)) ?? checked;
+}
+
+/**
+ * The release that users have, where the update that is ended fills the other slot with another one: to end it is all that must be
+ * done. Undefined where users may have the other one already.
+ */
+function neverReached({ live, releases, proofs }: Situation): string | undefined {
+  const now = live.ok ? live.value : undefined;
+  const [newest] = releases;
+  if (now === undefined || newest?.ending !== "running" || newest.tag === now.tag) return undefined;
+  return standingOf(proofs, now.tag).good === undefined ? undefined : now.tag;
 }
 
 /**

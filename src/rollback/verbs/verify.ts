@@ -97,14 +97,15 @@ export function targetOf({ file, state }: Situation, live: Live): VerificationTa
 /** The same, from the stack's file alone where there is no state. */
 export function verificationTarget(
   { region, stack, prefix, names, values }: StackFile,
-  { image, tag, taskDefinition }: Pick<Live, "image" | "tag" | "taskDefinition">,
+  { slot, image, tag, taskDefinition }: Pick<Live, "slot" | "image" | "tag" | "taskDefinition">,
   outputs: Readonly<Record<string, unknown>>,
 ): VerificationTarget {
   const { logGroup = logGroupIn(prefix), url = values.url ?? "" } = readOutputs(outputs, stack);
   return {
     region,
     stack,
-    ...names,
+    cluster: names.cluster,
+    service: names.services[slot],
     taskDefinition,
     image,
     imageTag: tag,
