@@ -5,6 +5,7 @@ import type { Live } from "../../src/rollback/facts/live";
 export function aLive(image: string): Live {
   const tag = image.slice(image.lastIndexOf(":") + 1);
   return {
+    slot: "a",
     tag,
     image,
     taskDefinition: "arn:2",

@@ -72,7 +72,7 @@ export function aState(
     `urn:${type}`,
     {
       type,
-      name: "it",
+      name: type === PROOF_RECORD ? "it-proof" : "it",
       inputs: { ...inputs },
       outputs: { ...outputs },
       secretInputs: [],

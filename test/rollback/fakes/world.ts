@@ -4,6 +4,7 @@ import { readStackFile } from "../../../src/config/stackFile";
 import { type ConfigChanges, writeConfig } from "../../../src/config/writeStackFile";
 import type { GateVerdict } from "../../../src/enforcement/planGate";
 import type { Proofs } from "../../../src/guards/release/proofs";
+import type { SlotName } from "../../../src/guards/release/slotNames";
 import type { HttpAnswer } from "../../../src/health/httpProbe";
 import { Changes, Interrupted } from "../../../src/process/changes";
 import type { Update } from "../../../src/release/update";
@@ -44,6 +45,7 @@ export type Source =
   | "prove"
   | "revisions"
   | "update"
+  | "flip"
   | "stop"
   | "tags"
   | "tag"
@@ -66,6 +68,9 @@ export class World {
   inEcs: string | undefined = "bad";
   inState: string | undefined = "bad";
   inFlight: string | undefined;
+  /** The slot that users reach, and what is in the other one. */
+  liveSlot: SlotName = "a";
+  idle: { readonly tag: string; readonly tasks: number } | undefined;
   proofs: Proofs = proofsOf("first", "good", "bad!");
   updates: Update[] = history("first", "good", "bad!");
   locks: LockState[] = [{ lock: undefined }];

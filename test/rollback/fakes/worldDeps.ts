@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import { REQUESTED_BY } from "../../../src/health/circumstances";
 import type { RollbackDeps } from "../../../src/rollback/deps";
+import { allOn, otherSlot, slotOf, type SlotName } from "../../../src/guards/release/slotNames";
 import { aService, aState, CONTAINER, imageOf } from "./aws";
 import { TAGS, type World } from "./world";
 
@@ -35,10 +36,11 @@ export function depsOf(world: World): RollbackDeps {
     },
     pulumi: pulumiOf(world),
     aws: {
+      slots: () => slotsOf(world),
       ecs: () => ({
-        describeRollout: async () => {
+        describeRollout: async ({ service }) => {
           world.failFor("ecs");
-          if (world.inEcs === undefined) {
+          if (world.inEcs === undefined || slotOf(service) !== world.liveSlot) {
             return { service: undefined, tasks: [], stoppedTasks: [], targets: [] };
           }
           const { inEcs: tag, inFlight } = world;
@@ -52,7 +54,7 @@ export function depsOf(world: World): RollbackDeps {
         }),
         lastLogLines: async () => [],
       }),
-      service: () => serviceOf(world),
+      service: (_, slot) => serviceOf(world, slot),
       access: async () => world.access,
     },
     sources: {
@@ -135,10 +137,47 @@ function pulumiOf(world: World): RollbackDeps["pulumi"] {
   };
 }
 
-function serviceOf(world: World): ReturnType<RollbackDeps["aws"]["service"]> {
+/** Without an idle slot there is no traffic rule either: a stack of before there were slots. */
+function slotsOf(world: World): ReturnType<RollbackDeps["aws"]["slots"]> {
+  const seen = (tag: string | undefined, tasks: number) =>
+    tag === undefined
+      ? undefined
+      : {
+          taskDefinition: world.revisionOf(tag),
+          desiredCount: tasks,
+          runningCount: tasks,
+          healthyTargets: tasks,
+        };
+  const groups = { a: "arn:group/a", b: "arn:group/b" };
+  return {
+    describe: async () => {
+      world.failFor("ecs");
+      const { liveSlot: slot, idle } = world;
+      const weights = idle && allOn(slot);
+      return {
+        weights,
+        services: {
+          [slot]: seen(world.inEcs, 2),
+          [otherSlot(slot)]: seen(idle?.tag, idle?.tasks ?? 0),
+        } as Record<SlotName, ReturnType<typeof seen>>,
+        rule: weights && { arn: "arn:rule", weights, targetGroups: groups },
+      };
+    },
+    flip: async (_, slot) => {
+      world.do(`ModifyRule to slot ${slot}`, "flip");
+      const before = world.inEcs;
+      [world.inEcs, world.liveSlot] = [world.idle?.tag, slot];
+      world.idle = before === undefined ? undefined : { tag: before, tasks: 2 };
+    },
+  };
+}
+
+function serviceOf(world: World, slot: SlotName): ReturnType<RollbackDeps["aws"]["service"]> {
   return {
     revisions: async () => {
       world.failFor("revisions");
+      // Each slot has a family of its own; all that was kept is in the first one's here.
+      if (slot === "b") return [];
       return TAGS.slice(0, 3)
         .toReversed()
         .map((tag) => ({
