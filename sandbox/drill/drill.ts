@@ -1,7 +1,9 @@
 // The main job, rehearsed: a release goes live, another one, then a bad one that is caught, and the way
 // back by config, with users on the line all the while.
 import * as fs from "node:fs";
-import { nameIn, prefixOf } from "../../src/names";
+import { setTimeout as sleep } from "node:timers/promises";
+import { slotNamesIn } from "../../src/guards/release/slotNames";
+import { prefixOf } from "../../src/names";
 import { projectConfig, type StackName } from "../projectConfig";
 import type { Sandbox } from "../sandbox";
 import { createStack } from "../stack";
@@ -16,11 +18,14 @@ import {
   type StepReport,
 } from "./report";
 import { type Scenario, tagOf } from "./scenarios";
-import { checkRow, deploy, deployBad, type StepOutcome, rollBack } from "./steps";
+import { checkRow, deploy, deployBad, type StepOutcome, rollBack, takeOut } from "./steps";
 import { Traffic } from "./traffic";
 import { RolloutRecorder } from "./watch";
 
 const STEADY_LIMIT_SECONDS = 120;
+// A release that is bad under load fails after about 25 s of the drill's own users.
+const FAILING_LIMIT_MS = 120_000;
+const FAILING_REQUESTS = 5;
 
 /** What is rehearsed. */
 export interface DrillOptions {
@@ -62,8 +67,7 @@ class Drill {
     const prefix = prefixOf(projectConfig(stack) as { name: string; environment: string });
     this.#watch = new RolloutRecorder({
       endpoint: sandbox.endpoint,
-      cluster: nameIn(prefix, "cluster"),
-      service: nameIn(prefix, "service"),
+      names: slotNamesIn(prefix),
     });
   }
 
@@ -78,24 +82,20 @@ class Drill {
         `deploy ${next}`,
         "is verified; no request fails",
         () => deploy(this.#pulumi, next),
-        true,
+        "any",
       )) &&
       (await this.#step("write a row", "is written", async () => {
         await this.#sessions?.add(row);
         return checkRow(this.#sessions!, row);
       })) &&
-      (await this.#step(
-        `deploy ${scenario.tag}, which ${scenario.symptom}`,
-        scenario.hurtsUsers ? "fails, and says why" : "fails, and says why; users don't notice",
-        () => deployBad(this.#pulumi, scenario),
-        !scenario.hurtsUsers,
-      )) &&
-      (await this.#rollBack(next)) &&
+      (await (scenario.reason === undefined
+        ? this.#liveThroughBad(scenario.tag, next)
+        : this.#keepFromUsers({ ...scenario, reason: scenario.reason }, next, good))) &&
       (await this.#step(
         "read the row",
         "is there; no request fails",
         () => checkRow(this.#sessions!, row),
-        true,
+        "any",
       ));
     this.options.show(went ? "Every step did what it must." : "The drill ends here.");
   }
@@ -140,26 +140,76 @@ class Drill {
     return true;
   }
 
-  async #rollBack(target: string): Promise<boolean> {
+  /** A release that is bad by its own answers: users never get it. Then the way back to the release before is rehearsed. */
+  async #keepFromUsers(
+    { tag, symptom, reason }: Scenario & { readonly reason: RegExp },
+    live: string,
+    target: string,
+  ): Promise<boolean> {
+    return (
+      (await this.#step(
+        `deploy ${tag}, which ${symptom}`,
+        "fails, and says why; users don't notice",
+        () => deployBad(this.#pulumi, { tag, reason }),
+        live,
+      )) &&
+      (await this.#step(
+        `take ${tag} out of config`,
+        "changes nothing for users",
+        () => takeOut(this.#pulumi, live),
+        live,
+      )) &&
+      this.#rollBack(live, target, true)
+    );
+  }
+
+  /** A release that no proof can tell from a good one: users meet it, and go back to the slot that is warm. */
+  async #liveThroughBad(tag: string, target: string): Promise<boolean> {
+    return (
+      (await this.#step(`deploy ${tag}`, "is verified: alone it is good", () =>
+        deploy(this.#pulumi, tag),
+      )) &&
+      (await this.#step("users ask it", "requests begin to fail", () => this.#failing())) &&
+      this.#rollBack(tag, target, false)
+    );
+  }
+
+  async #failing(): Promise<StepOutcome> {
+    const since = Date.now();
+    while (Date.now() < since + FAILING_LIMIT_MS) {
+      const failed = (this.#traffic?.samples ?? []).filter(
+        ({ at, failure }) => at >= since && failure !== undefined,
+      );
+      if (failed.length >= FAILING_REQUESTS) {
+        return { ok: true, found: `${failed.length} requests failed.` };
+      }
+      await sleep(100);
+    }
+    return { ok: false, found: "No requests failed." };
+  }
+
+  async #rollBack(from: string, target: string, isQuiet: boolean): Promise<boolean> {
     const typed = Date.now();
     let [upStarted, verified] = [Infinity, Infinity];
     const ok = await this.#step(
       `roll back to ${target}`,
       "shows the release alone in its preview, and is verified",
       async () => {
-        const outcome = await rollBack(this.#pulumi, this.options.scenario.tag, target);
+        const outcome = await rollBack(this.#pulumi, from, target);
         verified = Date.now();
         upStarted = outcome.upStartedAt ?? Infinity;
         return outcome;
       },
-      !this.options.scenario.hurtsUsers,
+      isQuiet ? "any" : undefined,
     );
     if (!ok) return false;
     const steady = await this.#watch.steady(STEADY_LIMIT_SECONDS);
-    const requested = this.#watch.begunAfter(typed) ?? Infinity;
+    const flipped = this.#watch.flippedAfter(typed) ?? Infinity;
+    const requested = this.#watch.begunAfter(typed) ?? flipped;
     this.#rollback = {
       updateService: (requested - upStarted) / 1000,
       requested: (requested - typed) / 1000,
+      switched: (flipped - typed) / 1000,
       mitigated: mitigatedAfter(this.#traffic?.samples ?? [], typed, target),
       steady: ((steady ?? Infinity) - typed) / 1000,
       verified: (verified - typed) / 1000,
@@ -170,13 +220,14 @@ class Drill {
   /**
    * Runs one step, and notes how it went.
    *
-   * @param quiet the step is wrong when a user's request failed while it ran.
+   * @param quiet the step is wrong when a user's request failed while it ran, or when another release than this one answered;
+   *   `any` where which one answers may change.
    */
   async #step(
     title: string,
     expected: string,
     act: () => Promise<StepOutcome>,
-    quiet = false,
+    quiet?: string,
   ): Promise<boolean> {
     if (this.options.signal.aborted) return false;
     this.options.show(`\n== ${title}: ${expected}`);
@@ -185,14 +236,19 @@ class Drill {
     const ended = Date.now();
     const samples = this.#traffic?.samples ?? [];
     const requests = countRequests(samples, started, ended, this.#origin);
-    const disturbed = quiet && requests.failed > 0;
+    const others = samples.filter(
+      ({ at, version }) =>
+        at >= started && at < ended && version !== undefined && version !== quiet,
+    );
+    const strangers = quiet === undefined || quiet === "any" ? 0 : others.length;
+    const disturbed = quiet !== undefined && requests.failed + strangers > 0;
     const failures = Object.entries(requests.failures).map(([kind, count]) => `${count} × ${kind}`);
     const step: StepReport = {
       title,
       expected,
       ok: outcome.ok && !disturbed,
       found: disturbed
-        ? `Requests failed: ${failures.join(", ")}.\n${outcome.found}`
+        ? `Requests failed: ${failures.join(", ") || "none"}; answered by another release: ${strangers}.\n${outcome.found}`
         : outcome.found,
       startedAt: new Date(started).toISOString(),
       seconds: (ended - started) / 1000,

@@ -34,11 +34,13 @@ export interface RequestCount {
 export interface RollbackTimes {
   /** From the start of `pulumi up` until ECS was asked: the tool's own share. */
   readonly updateService: number;
-  /** ECS had been asked to put the target live. */
+  /** AWS had been asked for the target: to start it, or to send users where it runs. */
   readonly requested: number;
+  /** Users were sent to the target's slot. */
+  readonly switched: number;
   /** The bad release answered no request that was sent later; 0 when it never did. */
   readonly mitigated: number;
-  /** Only the target's tasks were left. */
+  /** Both slots were at rest. */
   readonly steady: number;
   /** The proof had passed. */
   readonly verified: number;
@@ -147,16 +149,17 @@ export function renderMarkdown(report: DrillReport): string {
 
 function times({ rollback, limitSeconds }: DrillReport): string {
   if (rollback === undefined) return "There was no rollback to measure.";
-  const { updateService, requested, mitigated, steady, verified } = rollback;
+  const { updateService, requested, switched, mitigated, steady, verified } = rollback;
   const words = [
     `requested ${requested.toFixed(1)} s`,
-    `mitigated ${mitigated === 0 ? "from the start (ECS kept the bad release from users)" : `${mitigated.toFixed(1)} s`}`,
+    `users switched ${switched.toFixed(1)} s`,
+    `mitigated ${mitigated === 0 ? "from the start (users never had the bad release)" : `${mitigated.toFixed(1)} s`}`,
     `steady ${steady.toFixed(1)} s`,
     `verified ${verified.toFixed(1)} s`,
   ];
   return [
     `Rollback: ${words.join(", ")} (limit ${limitSeconds} s).`,
-    `\`pulumi up\` asked ECS for it ${updateService.toFixed(1)} s after its own start.`,
+    `\`pulumi up\` asked AWS for it ${updateService.toFixed(1)} s after its own start.`,
   ].join("\n");
 }
 

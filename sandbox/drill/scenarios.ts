@@ -7,10 +7,11 @@ export interface Scenario {
   readonly tag: string;
   /** What an operator would see. */
   readonly symptom: string;
-  /** The failed update's message must match this: it failed, and for the right reason. */
-  readonly reason: RegExp;
-  /** Whether users meet failing requests while it is live: ECS keeps some bad releases from them. */
-  readonly hurtsUsers: boolean;
+  /**
+   * The failed update's message must match this: it failed, and for the right reason. Undefined for a release that is good until
+   * users ask it: their failing requests are the sign.
+   */
+  readonly reason: RegExp | undefined;
 }
 
 /** By name, in the order `--help` lists them. */
@@ -20,49 +21,42 @@ export const SCENARIOS: readonly Scenario[] = [
     tag: tagOf("unhealthy"),
     symptom: "starts, but says that it is unhealthy",
     reason: /answered 200 with "status": `unhealthy`/,
-    hurtsUsers: true,
   },
   {
     name: "wont-start",
     tag: tagOf("wont-start"),
     symptom: "exits at start",
     reason: /exit code 1\b/,
-    hurtsUsers: false,
   },
   {
     name: "slow",
     tag: tagOf("slow"),
     symptom: "answers correctly, and too slowly",
     reason: /is too slow: p95/,
-    hurtsUsers: false,
   },
   {
     name: "errors",
     tag: tagOf("errors"),
     symptom: "is healthy, and answers 500 everywhere else",
     reason: /sessions\/`? answered 500/,
-    hurtsUsers: true,
   },
   {
     name: "wrong-version",
     tag: tagOf("wrong-version"),
     symptom: "is healthy, and is another build than its tag says",
     reason: new RegExp(`came from version \`${tagOf("good")}\``),
-    hurtsUsers: false,
   },
   {
     name: "missing-image",
     tag: tagOf("missing-image"),
     symptom: "is not in the registry",
     reason: /CannotPullContainerError/,
-    hurtsUsers: false,
   },
   {
     name: "unready",
     tag: tagOf("unready"),
     symptom: "never passes the load balancer's health check",
     reason: /fail the load balancer's health checks|failed ELB health checks/,
-    hurtsUsers: false,
   },
   {
     name: "turns-unhealthy",
@@ -70,28 +64,30 @@ export const SCENARIOS: readonly Scenario[] = [
     symptom: "turns unhealthy after its first answers",
     // Not in the first row of health answers: only later ones are judged by this rule.
     reason: /answered 200 with "status": `unhealthy`.*; every answer must be healthy/,
-    hurtsUsers: true,
   },
   {
     name: "one-bad-task",
     tag: tagOf("one-bad-task"),
     symptom: "fails on one of its tasks",
     reason: /sessions\/`? answered 500/,
-    hurtsUsers: true,
   },
   {
     name: "flapping",
     tag: tagOf("flapping"),
     symptom: "fails once in twenty times",
     reason: /sessions\/`? answered 500/,
-    hurtsUsers: true,
   },
   {
     name: "huge-body",
     tag: tagOf("huge-body"),
     symptom: "answers 100 MB",
     reason: /sessions\/`? gave a body of more than 16 MiB/,
-    hurtsUsers: false,
+  },
+  {
+    name: "bad-under-load",
+    tag: tagOf("bad-under-load"),
+    symptom: "is good alone, and fails once users ask it for a while",
+    reason: undefined,
   },
 ];
 

@@ -7,7 +7,6 @@ import {
   plannedChanges,
   type PulumiCommands,
 } from "./pulumi";
-import type { Scenario } from "./scenarios";
 
 /** How a step went. */
 export interface StepOutcome {
@@ -16,12 +15,16 @@ export interface StepOutcome {
   readonly found: string;
 }
 
-/** What a change of the tag may touch: a new task definition, the service, and the record of its proof. */
+/** What a change of the tag may touch: a slot's task definition and service, the rule that leads users there, and the proofs. */
 const ROLLBACK_CHANGES = [
+  "create aws:ecs/taskDefinition:TaskDefinition",
   "replace aws:ecs/taskDefinition:TaskDefinition",
+  "create aws:ecs/service:Service",
   "update aws:ecs/service:Service",
+  "update aws:lb/listenerRule:ListenerRule",
   "update pulumi:index:Stash",
 ];
+const FLIP = "update aws:lb/listenerRule:ListenerRule";
 
 /** Deploys a release that is expected to be proven. */
 export async function deploy(pulumi: PulumiCommands, tag: string): Promise<StepOutcome> {
@@ -31,19 +34,29 @@ export async function deploy(pulumi: PulumiCommands, tag: string): Promise<StepO
 }
 
 /** Deploys a release that must be caught, for the scenario's reason; the outputs must not name it. */
-export async function deployBad(pulumi: PulumiCommands, scenario: Scenario): Promise<StepOutcome> {
+export async function deployBad(
+  pulumi: PulumiCommands,
+  { tag, reason }: { readonly tag: string; readonly reason: RegExp },
+): Promise<StepOutcome> {
   const before = await pulumi.outputs();
-  await setTag(pulumi, scenario.tag);
+  await setTag(pulumi, tag);
   const result = await pulumi.run(["up", "--yes"]);
   const message = failureMessage(result.output);
   if (result.exitCode === 0) return { ok: false, found: "The bad release was not caught." };
-  if (!scenario.reason.test(message)) {
-    return { ok: false, found: `It failed, but not because of ${scenario.reason}:\n${message}` };
+  if (!reason.test(message)) {
+    return { ok: false, found: `It failed, but not because of ${reason}:\n${message}` };
   }
   const { imageTag } = await pulumi.outputs();
   return imageTag === before["imageTag"]
     ? { ok: true, found: message }
     : { ok: false, found: `The outputs name \`${imageTag}\` as live, which was never proven.` };
+}
+
+/** Takes a tag that failed out of config: users have the good release, and nothing may change for them. */
+export async function takeOut(pulumi: PulumiCommands, live: string): Promise<StepOutcome> {
+  await setTag(pulumi, live);
+  const result = await pulumi.run(["up", "--yes"]);
+  return judgeSuccess(pulumi, result, live);
 }
 
 /** How a rollback went. */
@@ -68,7 +81,7 @@ export async function rollBack(
   const changes = plannedChanges(preview.stdout).map(describeChange);
   pulumi.show(`$ ${preview.command}: ${changes.join(", ")}; nothing else`);
   const unexpected = changes.filter((change) => !ROLLBACK_CHANGES.includes(change));
-  if (unexpected.length > 0 || !changes.includes("update aws:ecs/service:Service")) {
+  if (unexpected.length > 0 || !changes.includes(FLIP)) {
     return { ok: false, found: `The preview shows ${changes.join(", ") || "nothing"}.` };
   }
   const upStartedAt = Date.now();
