@@ -17,6 +17,11 @@ interface UnknownRead extends Error {
   readonly props: readonly string[];
 }
 
+/** Whether reading a value failed since it isn't known yet. */
+export function isUnknownRead(error: unknown): error is UnknownRead {
+  return error instanceof Unknown;
+}
+
 /** What is left to say of a finding; undefined when the change was granted. */
 export type MessageOf = (resource: ResourceFacts, finding: Finding) => Promise<string | undefined>;
 
@@ -55,7 +60,7 @@ export function resourcePolicy(
           const left = found && (await messageOf(facts, found));
           if (left !== undefined) report(left);
         } catch (error) {
-          if (!(error instanceof Unknown)) throw error;
+          if (!isUnknownRead(error)) throw error;
           unknown ??= error;
         }
       }

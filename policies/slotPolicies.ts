@@ -9,7 +9,8 @@ import { weightsInOrder } from "../src/guards/release/trafficRules";
 import { TASK_DEFINITION } from "../src/guards/resourceTypes";
 import type { Inputs } from "../src/guards/rule";
 import { fillingIn } from "../src/release/slotLabels";
-import { descriptionOf, resourcePolicy } from "./resourcePolicies";
+import { UNKNOWN } from "../src/guards/unknown";
+import { descriptionOf, isUnknownRead, resourcePolicy } from "./resourcePolicies";
 import type { JudgedStack } from "./stack";
 
 /** The policies. */
@@ -50,23 +51,34 @@ function onlyWhatIsNew(
 
 /** The slot's task definition comes before the rule: its image is known by then. */
 function trafficPolicy(stack: JudgedStack): ResourceValidationPolicy {
-  const images = new Map<SlotName, string | undefined>();
+  const images = new Map<SlotName, unknown>();
   const { containerName, imageRepository, imageTag } = stack.config;
   const release = `${imageRepository}:${imageTag}`;
   return {
     ...descriptionOf(trafficLeadsToRelease, stack),
     validateResource: ({ type, name, props }, report) => {
       if (type === TASK_DEFINITION) {
-        images.set(slotOf(name), fillingIn(props["containerDefinitions"], containerName).image);
+        images.set(slotOf(name), imageOf(props, containerName));
       }
       if (!isTrafficRule({ type, name })) return;
       for (const slot of slotsWithUsers(weightsInOrder(props["actions"]))) {
         const image = images.get(slot);
-        if (image === release) continue;
+        // In the preview of a first deploy: the update judges it.
+        if (image === release || image === UNKNOWN) continue;
         report(
-          `Users would go to slot ${slot}, which has \`${image ?? "no release"}\`; config asks for \`${release}\`.`,
+          `Users would go to slot ${slot}, which has \`${typeof image === "string" ? image : "no release"}\`; config asks for \`${release}\`.`,
         );
       }
     },
   };
+}
+
+/** The release's image; `UNKNOWN` where the SDK says that it isn't known before the update. */
+function imageOf(props: Inputs, containerName: string): unknown {
+  try {
+    return fillingIn(props["containerDefinitions"], containerName).image;
+  } catch (error) {
+    if (isUnknownRead(error)) return UNKNOWN;
+    throw error;
+  }
 }

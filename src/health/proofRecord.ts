@@ -1,6 +1,6 @@
 // When a release must be proven, and what the record of the proof says afterwards. Pure.
 import { isDeepStrictEqual } from "node:util";
-import { type ProofEntry, withProof } from "../guards/release/proofs";
+import { atUsers, type ProofEntry, withProof } from "../guards/release/proofs";
 import type { SlotName } from "../guards/release/slotNames";
 import type { ProofRecord } from "../release/proofRecord";
 import type { VerificationResult, VerificationTarget } from "./verification";
@@ -27,6 +27,8 @@ export interface Circumstances {
   readonly from: string | undefined;
   /** The slot that is proven. */
   readonly slot?: SlotName | undefined;
+  /** Asked through the slot's own rule. */
+  readonly through?: "slot" | undefined;
   readonly now: Date;
 }
 
@@ -35,7 +37,7 @@ export interface Circumstances {
  * leaves a record without one, and the next update proves.
  */
 export function isDue({ target, requested, proofs }: ProofRecord, asked: Subject): boolean {
-  const newest = proofs.at(-1);
+  const newest = atUsers(proofs).at(-1);
   const isProven =
     newest?.ended === "proven" && newest.taskDefinition === asked.target.taskDefinition;
   return !isProven || !isDeepStrictEqual(asJson({ target, requested }), asJson(asked));
@@ -69,12 +71,13 @@ export function findingsOf(
 export function entryOf(
   target: VerificationTarget,
   outcome: Exclude<ProofOutcome, { ended: "open" }>,
-  { by, from, slot, now }: Circumstances,
+  { by, from, slot, through, now }: Circumstances,
 ): ProofEntry {
   const common = {
     tag: target.imageTag,
     taskDefinition: target.taskDefinition,
     ...(slot === undefined ? {} : { slot }),
+    ...(through === undefined ? {} : { through }),
     ...(by === undefined ? {} : { by }),
     ...(from === undefined || from === target.imageTag ? {} : { from }),
   };

@@ -5,6 +5,7 @@ import { Interrupted } from "../process/changes";
 import type { PutBack } from "../config/writeStackFile";
 import { describeError, OperatorError } from "../errors";
 import { REQUESTED_BY } from "../health/circumstances";
+import { atUsers } from "../guards/release/proofs";
 import { recordIn } from "../pulumi/state";
 import type { RollbackDeps } from "./deps";
 import type { Execution } from "./execution";
@@ -141,7 +142,7 @@ async function isProven(
   { pulumi }: RollbackDeps,
 ): Promise<boolean> {
   const state = await answer(pulumi.state(file));
-  const newest = state.ok ? recordIn(state.value).proofs.at(-1) : undefined;
+  const newest = state.ok ? atUsers(recordIn(state.value).proofs).at(-1) : undefined;
   return newest?.ended === "proven" && newest.tag === checked.tag;
 }
 

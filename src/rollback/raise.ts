@@ -1,6 +1,6 @@
 // Proves the live release in full, and has state record it: where its proof was weaker, failed, or never came.
 import { OperatorError } from "../errors";
-import { standingOf, type Proofs } from "../guards/release/proofs";
+import { atUsers, standingOf, type Proofs } from "../guards/release/proofs";
 import { REQUESTED_BY } from "../health/circumstances";
 import { rollbackLine } from "../commandLines";
 import { nameIn, shortStackName } from "../names";
@@ -25,7 +25,8 @@ export function canRaise({ file, live, stateTag, proofs }: RaiseFacts): boolean 
 
 function isProvenInFull(proofs: Proofs, tag: string, taskDefinition: string): boolean {
   return (
-    standingOf(proofs, tag).good !== undefined && proofs.at(-1)?.taskDefinition === taskDefinition
+    standingOf(proofs, tag).good !== undefined &&
+    atUsers(proofs).at(-1)?.taskDefinition === taskDefinition
   );
 }
 

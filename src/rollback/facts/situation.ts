@@ -1,6 +1,6 @@
 // Where things stand: ECS, state, history, lock and health, asked side by side. Each may fail without the others.
 import { readStackFile, type StackFile } from "../../config/stackFile";
-import type { Proofs } from "../../guards/release/proofs";
+import { atUsers, type Proofs } from "../../guards/release/proofs";
 import { liveIn, recordIn, type ExportedState } from "../../pulumi/state";
 import type { StackAddress } from "../../pulumi/history";
 import { releasesOf, type Release } from "../../release/releases";
@@ -69,7 +69,7 @@ export async function situationOf(file: StackFile, { aws, pulumi }: Asked): Prom
   const proofs = state.ok ? recordIn(state.value).proofs : [];
   const inState = state.ok ? liveIn(state.value, file.values.containerName) : undefined;
   const now = live.ok ? live.value : undefined;
-  const newest = proofs.at(-1);
+  const newest = atUsers(proofs).at(-1);
   return {
     file,
     live,
