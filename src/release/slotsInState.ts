@@ -133,8 +133,8 @@ function newestProof(revision: string, users: Proofs, slot: Proofs): SlotProof |
     of(atUsers(users).findLast(own), "users"),
     of(slot.findLast(own), "slot"),
   ];
-  if (atUsers === undefined || inSlot === undefined) return atUsers ?? inSlot;
-  return Date.parse(inSlot.at) > Date.parse(atUsers.at) ? inSlot : atUsers;
+  if (there === undefined || inSlot === undefined) return there ?? inSlot;
+  return Date.parse(inSlot.at) > Date.parse(there.at) ? inSlot : there;
 }
 
 function plain({ ended, strength, at, reason }: ProofEntry): Omit<SlotProof, "through"> {
