@@ -129,7 +129,7 @@ function newestProof(revision: string, users: Proofs, slot: Proofs): SlotProof |
   const of = (entry: ProofEntry | undefined, through: SlotProof["through"]) =>
     entry && { ...plain(entry), through };
   const own = ({ taskDefinition }: ProofEntry) => taskDefinition === revision;
-  const [there, inSlot] = [of(atUsers(users).findLast(own), "users"), of(slot.findLast(own), "slot")];
+  const [there, inSlot] = [
     of(atUsers(users).findLast(own), "users"),
     of(slot.findLast(own), "slot"),
   ];
