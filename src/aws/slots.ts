@@ -2,8 +2,8 @@
 // that it can be asked without state.
 import type { Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { SLOTS, type SlotName, type SlotNames, type Weights } from "../guards/release/slotNames";
-import type { SeenService, SeenSlots } from "../release/slotFacts";
 import type { AwsClients } from "./clients";
+import type { SeenService, SeenSlots } from "./seenSlots";
 
 /** The traffic rule, as far as it must be known to change it. */
 export interface TrafficRule {

@@ -79,7 +79,7 @@ export function slotNotesIn(resources: readonly ResourceInState[]): SlotNotes {
   );
   const { settledFor, proofs } = isRecord(record?.values["input"]) ? record.values["input"] : {};
   return {
-    settledFor: isRecord(settledFor) ? (settledFor as SlotNotes["settledFor"]) : {},
+    settledFor: isRecord(settledFor) ? settledFor : {},
     proofs: Array.isArray(proofs) ? (proofs as Proofs) : [],
   };
 }
