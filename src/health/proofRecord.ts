@@ -32,12 +32,14 @@ export interface Circumstances {
 
 /**
  * Whether a proof is due: the newest one isn't of exactly this, or didn't succeed. An update that ended before its proof
- * leaves a record without one, and the next update proves.
+ * leaves a record without one, and the next update proves. What failed in the other slot says nothing of this release.
  */
 export function isDue({ target, requested, proofs }: ProofRecord, asked: Subject): boolean {
-  const newest = proofs.at(-1);
-  const isProven =
-    newest?.ended === "proven" && newest.taskDefinition === asked.target.taskDefinition;
+  const { taskDefinition } = asked.target;
+  const newest = proofs.findLast(
+    (entry) => entry.ended === "proven" || entry.taskDefinition === taskDefinition,
+  );
+  const isProven = newest?.ended === "proven" && newest.taskDefinition === taskDefinition;
   return !isProven || !isDeepStrictEqual(asJson({ target, requested }), asJson(asked));
 }
 
