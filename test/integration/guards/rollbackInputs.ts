@@ -38,7 +38,7 @@ const VERSION: Edit = {
 };
 
 const UNPROVEN: Edit = {
-  file: "src/health/proof.ts",
+  file: "src/health/proofTarget.ts",
   find: "...toRecord(args.settings),",
   replace: "...toRecord(args.settings), smokePaths: [],",
 };
