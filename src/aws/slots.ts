@@ -1,7 +1,13 @@
 // What AWS says of the slots: which one the traffic rule sends users to, and what runs in each. Everything is found by its name, so
 // that it can be asked without state.
 import type { Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { SLOTS, type SlotName, type SlotNames, type Weights } from "../guards/release/slotNames";
+import {
+  allOn,
+  SLOTS,
+  type SlotName,
+  type SlotNames,
+  type Weights,
+} from "../guards/release/slotNames";
 import type { AwsClients } from "./clients";
 import type { SeenService, SeenSlots } from "./seenSlots";
 
@@ -10,6 +16,38 @@ export interface TrafficRule {
   readonly arn: string;
   readonly weights: Weights;
   readonly targetGroups: Readonly<Record<SlotName, string>>;
+}
+
+/** What AWS says of the slots, with the rule that is changed to send users to the other one. */
+export interface DescribedSlots extends SeenSlots {
+  /** Undefined where there is none, as on a stack of before there were slots. */
+  readonly rule: TrafficRule | undefined;
+}
+
+/** What is asked and done about the slots. Each call throws what the SDK throws. */
+export interface SlotsPort {
+  describe(signal: AbortSignal): Promise<DescribedSlots>;
+  /** Sends all users to a slot: one call, which the load balancer carries out at once. */
+  flip(rule: TrafficRule, slot: SlotName, signal: AbortSignal): Promise<void>;
+}
+
+/** The slots, seen through the SDK clients of their region. */
+export function createSlotsPort(clients: AwsClients, names: SlotNames): SlotsPort {
+  return {
+    describe: (signal) => describeSlots(clients, names, signal),
+    flip: async ({ arn, targetGroups }, slot, abortSignal) => {
+      const { sdk, client } = await clients.loadBalancing();
+      const TargetGroups = SLOTS.map((each) => ({
+        TargetGroupArn: targetGroups[each],
+        Weight: allOn(slot)[each],
+      }));
+      const command = new sdk.ModifyRuleCommand({
+        RuleArn: arn,
+        Actions: [{ Type: "forward", ForwardConfig: { TargetGroups } }],
+      });
+      await client.send(command, { abortSignal });
+    },
+  };
 }
 
 type Groups = Readonly<Partial<Record<SlotName, string>>>;
@@ -23,7 +61,7 @@ export async function describeSlots(
   clients: AwsClients,
   names: SlotNames,
   signal: AbortSignal,
-): Promise<SeenSlots> {
+): Promise<DescribedSlots> {
   const groups = targetGroupsOf(clients, names, signal);
   const [services, healthy, rule] = await Promise.all([
     describeServices(clients, names, signal),
@@ -41,7 +79,7 @@ export async function describeSlots(
       healthyTargets: healthy[slot],
     };
   };
-  return { weights: rule?.weights, services: { a: seen("a"), b: seen("b") } };
+  return { weights: rule?.weights, services: { a: seen("a"), b: seen("b") }, rule };
 }
 
 /**
@@ -49,11 +87,11 @@ export async function describeSlots(
  *
  * @returns undefined where there is none, as on a stack of before there were slots.
  */
-export async function findTrafficRule(
+async function findTrafficRule(
   clients: AwsClients,
   names: SlotNames,
   signal: AbortSignal,
-  groups: Promise<Groups> = targetGroupsOf(clients, names, signal),
+  groups: Promise<Groups>,
 ): Promise<TrafficRule | undefined> {
   const [rules, { a, b }] = await Promise.all([rulesOf(clients, names, signal), groups]);
   if (a === undefined || b === undefined) return undefined;

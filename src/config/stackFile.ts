@@ -5,7 +5,9 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { OperatorError } from "../errors";
 import { pulumiLine } from "../commandLines";
-import { nameIn, prefixOf, shortStackName } from "../names";
+import { slotSettings } from "./slotSettings";
+import { type SlotNames, slotNamesIn } from "../guards/release/slotNames";
+import { prefixOf, shortStackName } from "../names";
 import { parseConfig } from "./parse";
 import { type ConfigValues, SECRET_KEYS } from "./schema";
 
@@ -25,17 +27,11 @@ export interface StackFile {
   /** Begins the name of everything, such as `conflicto-prod`. */
   readonly prefix: string;
   /** Names in AWS, as the program gives them. */
-  readonly names: StackNames;
+  readonly names: SlotNames;
+  /** Names the settings that a slot would be filled with (src/release/slotFacts.ts). */
+  readonly settings: string;
   /** What gives Pulumi credentials for AWS that this process hasn't: keys of its provider, or an ESC environment. */
   readonly ownCredentials: readonly string[];
-}
-
-/** What the program names after the stack's prefix. */
-export interface StackNames {
-  readonly cluster: string;
-  readonly service: string;
-  /** Of the task definitions. */
-  readonly family: string;
 }
 
 const PLACEHOLDER = "not-read-here";
@@ -70,11 +66,8 @@ export function readStackFile(folder: string, stack: string): StackFile {
     imageTag: raw["imageTag"],
     values,
     prefix,
-    names: {
-      cluster: nameIn(prefix, "cluster"),
-      service: nameIn(prefix, "service"),
-      family: nameIn(prefix, "family"),
-    },
+    names: slotNamesIn(prefix),
+    settings: slotSettings(values, region),
     ownCredentials: [
       ...[...Object.keys(project.config), ...Object.keys(config)].filter((key) =>
         CREDENTIALS.test(key),

@@ -2,6 +2,7 @@
 // several parts need it.
 import * as pulumi from "@pulumi/pulumi";
 import { slotKeys, type SlotKeys } from "./slotKeys";
+import { slotSettings } from "./slotSettings";
 import { drainInEmergency } from "./emergency";
 import { prefixOf } from "../names";
 import type { ConfigValues } from "./schema";
@@ -96,6 +97,8 @@ export interface StackConfig extends Readonly<Pick<ConfigValues, OwnKey>> {
   /** Days in which a deleted secret can be brought back; 0 deletes at once. */
   readonly secretRecoveryDays: number;
   readonly appSecretKey: pulumi.Output<string>;
+  /** Names the settings that a slot is filled with. */
+  readonly settings: string;
   /** Secret, as plain text. */
   readonly slotKeys: SlotKeys;
   readonly network: Group<typeof NETWORK>;
@@ -129,6 +132,7 @@ export function structure(values: ConfigValues, region: string, stack: string): 
     isProtected: values.protect,
     secretRecoveryDays: values.protect ? 30 : 0,
     appSecretKey: pulumi.secret(values.appSecretKey),
+    settings: slotSettings(values, region),
     slotKeys: slotKeys(values.appSecretKey),
     network: group(NETWORK),
     address: group(ADDRESS),

@@ -4,7 +4,7 @@ import type { SeenSlots } from "../aws/seenSlots";
 import type { StackConfig } from "../config/structure";
 import { slotNamesIn, type Weights } from "../guards/release/slotNames";
 import type { SlotDecision } from "../release/slotDecision";
-import { fingerprintOf, type WantedRelease } from "../release/slotFacts";
+import type { WantedRelease } from "../release/slotFacts";
 import { decide } from "../release/slots";
 import type { StackState } from "./stackState";
 
@@ -12,21 +12,8 @@ const TIME_LIMIT_MS = 8_000;
 
 /** What config wants in a slot. */
 export function wantedRelease(config: StackConfig): WantedRelease {
-  const { stack, imageTag, image, desiredCount, warm, emergency, maintenance } = config;
-  const settings = fingerprintOf(slotSettings(config));
+  const { stack, imageTag, image, settings, desiredCount, warm, emergency, maintenance } = config;
   return { stack, imageTag, image, settings, desiredCount, warm, emergency, maintenance };
-}
-
-/** All that makes a slot's task definition and service what they are, but for the image, the number of tasks and secrets. */
-function slotSettings(config: StackConfig): object {
-  const { registryCredentials, logRetentionDays: _, ...task } = config.task;
-  const { containerInsights: __, ...service } = config.service;
-  const { environment, region, containerName, containerPort, healthCheckGraceSeconds } = config;
-  return {
-    task: { ...task, pullsAs: registryCredentials?.username },
-    service,
-    container: { environment, region, containerName, containerPort, healthCheckGraceSeconds },
-  };
 }
 
 /**

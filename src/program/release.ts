@@ -5,7 +5,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { secretTexts } from "../config/load";
 import type { StackConfig } from "../config/structure";
 import type { Guards } from "../enforcement/enforceGuards";
-import { wantedRelease } from "../enforcement/slots";
 import type { StackState } from "../enforcement/stackState";
 import { otherSlot, type SlotName } from "../guards/release/slotNames";
 import { weightsInOrder } from "../guards/release/trafficRules";
@@ -54,8 +53,7 @@ export function release(
   const { state, balancer } = args;
   const { decision } = args.guards.slots;
   const { live: slot, proofs } = decision;
-  const wanted = wantedRelease(config);
-  const running = slotService(config, args, slot, wanted.settings, []);
+  const running = slotService(config, args, slot, config.settings, []);
   const live: LiveSlot = {
     region: config.region,
     slot,
@@ -87,7 +85,7 @@ export function release(
     ...proving,
     isDue: proofs.slot,
     decision,
-    fingerprint: wanted.settings,
+    fingerprint: config.settings,
     notes: state.slotNotes,
     key: config.slotKeys[slot],
     onProven: () => args.guards.slots.open(),
@@ -120,7 +118,7 @@ export function release(
   });
   const left = otherSlot(slot);
   if (decision.slots[left].content !== "empty") {
-    slotService(config, args, left, wanted.settings, [record]);
+    slotService(config, args, left, config.settings, [record]);
   }
   return { findings, live };
 }

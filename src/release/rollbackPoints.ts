@@ -1,5 +1,6 @@
 // The releases that can be gone back to without Pulumi, by the task definitions they ran as: a stack output, for people.
 import type { Proofs } from "../guards/release/proofs";
+import { allOn, SLOTS, type SlotName } from "../guards/release/slotNames";
 
 /** The tag on the ECS service that names its release to people. Anybody may edit it, so nothing is decided by it. */
 export const RELEASE_TAG = "release";
@@ -44,4 +45,21 @@ export function breakGlassCommand(address: ServiceAddress, taskDefinition: strin
     `--task-definition ${taskDefinition}`,
     "--force-new-deployment",
   ].join(" ");
+}
+
+/** The AWS CLI command that sends all users to a slot, without Pulumi. */
+export function flipCommand(
+  region: string,
+  {
+    arn,
+    targetGroups,
+  }: { readonly arn: string; readonly targetGroups: Readonly<Record<SlotName, string>> },
+  slot: SlotName,
+): string {
+  const groups = SLOTS.map((each) => ({
+    TargetGroupArn: targetGroups[each],
+    Weight: allOn(slot)[each],
+  }));
+  const actions = [{ Type: "forward", ForwardConfig: { TargetGroups: groups } }];
+  return `aws elbv2 modify-rule --region ${region} --rule-arn ${arn} --actions '${JSON.stringify(actions)}'`;
 }

@@ -1,5 +1,4 @@
 // What decides about the slots, as plain data: what the stack's state has recorded, what AWS says, and what config wants.
-import { createHash } from "node:crypto";
 import type { Strength } from "../guards/release/proofs";
 import type { SlotName } from "../guards/release/slotNames";
 
@@ -23,7 +22,7 @@ export interface FilledSlot {
   /** ARN of the revision that its service was asked to run. */
   readonly taskDefinition: string;
   /**
-   * {@link fingerprintOf} the settings it was filled with. Undefined where nobody wrote it down, as on a stack of before there were
+   * The fingerprint (src/config/slotSettings.ts) of the settings it was filled with. Undefined where nobody wrote it down, as on a stack of before there were
    * slots: then it is taken for what config has.
    */
   readonly settings?: string | undefined;
@@ -56,7 +55,7 @@ export interface WantedRelease {
   readonly imageTag: string;
   /** `repository:tag`. */
   readonly image: string;
-  /** {@link fingerprintOf} today's settings. */
+  /** The fingerprint of today's settings. */
   readonly settings: string;
   readonly desiredCount: number;
   /** Whether the slot that users left keeps its tasks. */
@@ -65,24 +64,4 @@ export interface WantedRelease {
   readonly emergency: boolean;
   /** Users get the maintenance page: only the health path can be proven. */
   readonly maintenance: boolean;
-}
-
-/**
- * Names settings in few letters: the same for the same settings, in whatever order their keys are written.
- *
- * @param settings everything in config that makes a task definition or a service what it is, but for the image and the number of
- *   tasks. No secret's value: whoever reads a fingerprint could try values until one fits.
- */
-export function fingerprintOf(settings: unknown): string {
-  return createHash("sha256")
-    .update(JSON.stringify(ordered(settings)))
-    .digest("hex")
-    .slice(0, 16);
-}
-
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, ordered(inner)]));
 }

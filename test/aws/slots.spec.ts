@@ -1,7 +1,7 @@
 // The SDK itself, asking a loopback server for the slots: what is asked, and how the answers are read.
 import assert from "node:assert/strict";
 import { createAwsClients } from "../../src/aws/clients";
-import { describeSlots, findTrafficRule } from "../../src/aws/slots";
+import { createSlotsPort } from "../../src/aws/slots";
 import { slotNamesIn } from "../../src/guards/release/slotNames";
 import { loopbackAws } from "./loopbackAws";
 import { type AwsWithSlots, ecsService, groupArn, RULE_ARN, slotReplies } from "./slotReplies";
@@ -13,8 +13,12 @@ const B = ecsService("web-prod-svc-b", "app-b:1");
 describe("what AWS says of the slots", () => {
   const { asked, replyWith, start, stop } = loopbackAws();
   const signal = new AbortController().signal;
-  const seen = () => describeSlots(createAwsClients("us-west-2"), NAMES, signal);
-  const rule = () => findTrafficRule(createAwsClients("us-west-2"), NAMES, signal);
+  const port = () => createSlotsPort(createAwsClients("us-west-2"), NAMES);
+  const seen = async () => {
+    const { weights, services } = await port().describe(signal);
+    return { weights, services };
+  };
+  const rule = async () => (await port().describe(signal)).rule;
   const aws = (slots: Omit<AwsWithSlots, "prefix">, more: object = {}) =>
     replyWith({ ...slotReplies({ prefix: "web-prod", ...slots }), ...more });
 
@@ -112,4 +116,29 @@ describe("what AWS says of the slots", () => {
     aws({ weights: { a: 1, b: 0 }, groups: ["a"] });
     assert.equal(await rule(), undefined);
   });
+
+  for (const [slot, a, b] of [
+    ["a", "1", "0"],
+    ["b", "0", "1"],
+  ] as const) {
+    it(`sends all users to slot ${slot} by one call, which changes the weights alone`, async () => {
+      aws({ weights: { a: 1, b: 0 } }, { ModifyRule: () => "<ModifyRuleResponse/>" });
+      await port().flip((await rule())!, slot, signal);
+      const calls = asked.filter(({ action }) => action === "ModifyRule");
+      const group = "Actions.member.1.ForwardConfig.TargetGroups.member";
+      assert.deepEqual(
+        calls.map(({ input: { Action: _action, Version: _version, ...input } }) => input),
+        [
+          {
+            RuleArn: RULE_ARN,
+            "Actions.member.1.Type": "forward",
+            [`${group}.1.TargetGroupArn`]: groupArn("a"),
+            [`${group}.1.Weight`]: a,
+            [`${group}.2.TargetGroupArn`]: groupArn("b"),
+            [`${group}.2.Weight`]: b,
+          },
+        ],
+      );
+    });
+  }
 });

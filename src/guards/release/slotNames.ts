@@ -33,12 +33,14 @@ export interface SlotNames {
   readonly cluster: string;
   readonly loadBalancer: string;
   readonly services: Readonly<Record<SlotName, string>>;
+  /** The families of their task definitions. */
+  readonly families: Readonly<Record<SlotName, string>>;
   readonly targetGroups: Readonly<Record<SlotName, string>>;
 }
 
 /** The names of a stack's slots. */
 export function slotNamesIn(prefix: string): SlotNames {
-  const both = (resource: "service" | "targetGroup") => ({
+  const both = (resource: "service" | "family" | "targetGroup") => ({
     a: slotNameIn(prefix, resource, "a"),
     b: slotNameIn(prefix, resource, "b"),
   });
@@ -46,6 +48,7 @@ export function slotNamesIn(prefix: string): SlotNames {
     cluster: nameIn(prefix, "cluster"),
     loadBalancer: nameIn(prefix, "loadBalancer"),
     services: both("service"),
+    families: both("family"),
     targetGroups: both("targetGroup"),
   };
 }
