@@ -111,3 +111,10 @@ export async function valueOf<T>(output: pulumi.Output<T>, what = "output"): Pro
     clearTimeout(timer);
   }
 }
+
+/** The record of the proof at users' address, beside that of the slot's own. */
+export function proofRecord(): Registered {
+  const found = all("pulumi:index:Stash").filter(({ name }) => name.endsWith("-proof"));
+  assert.equal(found.length, 1);
+  return found[0]!;
+}
