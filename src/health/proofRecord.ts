@@ -1,6 +1,6 @@
 // When a release must be proven, and what the record of the proof says afterwards. Pure.
 import { isDeepStrictEqual } from "node:util";
-import { type ProofEntry, withProof } from "../guards/release/proofs";
+import { atUsers, type ProofEntry, withProof } from "../guards/release/proofs";
 import type { SlotName } from "../guards/release/slotNames";
 import type { ProofRecord } from "../release/proofRecord";
 import type { VerificationResult, VerificationTarget } from "./verification";
@@ -27,19 +27,19 @@ export interface Circumstances {
   readonly from: string | undefined;
   /** The slot that is proven. */
   readonly slot?: SlotName | undefined;
+  /** Asked through the slot's own rule. */
+  readonly through?: "slot" | undefined;
   readonly now: Date;
 }
 
 /**
  * Whether a proof is due: the newest one isn't of exactly this, or didn't succeed. An update that ended before its proof
- * leaves a record without one, and the next update proves. What failed in the other slot says nothing of this release.
+ * leaves a record without one, and the next update proves.
  */
 export function isDue({ target, requested, proofs }: ProofRecord, asked: Subject): boolean {
-  const { taskDefinition } = asked.target;
-  const newest = proofs.findLast(
-    (entry) => entry.ended === "proven" || entry.taskDefinition === taskDefinition,
-  );
-  const isProven = newest?.ended === "proven" && newest.taskDefinition === taskDefinition;
+  const newest = atUsers(proofs).at(-1);
+  const isProven =
+    newest?.ended === "proven" && newest.taskDefinition === asked.target.taskDefinition;
   return !isProven || !isDeepStrictEqual(asJson({ target, requested }), asJson(asked));
 }
 
@@ -71,12 +71,13 @@ export function findingsOf(
 export function entryOf(
   target: VerificationTarget,
   outcome: Exclude<ProofOutcome, { ended: "open" }>,
-  { by, from, slot, now }: Circumstances,
+  { by, from, slot, through, now }: Circumstances,
 ): ProofEntry {
   const common = {
     tag: target.imageTag,
     taskDefinition: target.taskDefinition,
     ...(slot === undefined ? {} : { slot }),
+    ...(through === undefined ? {} : { through }),
     ...(by === undefined ? {} : { by }),
     ...(from === undefined || from === target.imageTag ? {} : { from }),
   };

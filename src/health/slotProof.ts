@@ -63,7 +63,11 @@ export function proveSlot(name: string, args: SlotProofArgs): pulumi.Resource {
         failure = `${outcome.message}\nUsers did not get \`${target.imageTag}\`: it failed in slot ${live}, before the switch.`;
         if (outcome.ended === "open") return notes;
       }
-      const entry = entryOf(target, outcome, { ...args.circumstances, now: new Date() });
+      const entry = entryOf(target, outcome, {
+        ...args.circumstances,
+        through: "slot",
+        now: new Date(),
+      });
       const proofs = [...notes.proofs, entry].slice(-KEPT);
       if (outcome.ended !== "proven") return { settledFor: notes.settledFor, proofs };
       args.onProven();

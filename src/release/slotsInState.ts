@@ -1,6 +1,6 @@
 // What a stack's state says of its slots: the one reader of it, for the program, the policy pack, the plan gate and the rollback
 // command. A stack of before there were slots has one service, which is slot a. Pure.
-import type { Proofs, ProofEntry } from "../guards/release/proofs";
+import { atUsers, type Proofs, type ProofEntry } from "../guards/release/proofs";
 import { parseImage } from "../guards/release/imageName";
 import { PROOF_RECORD, SERVICE, TASK_DEFINITION } from "../guards/resourceTypes";
 import { isTrafficRule, slotOf, SLOTS, type SlotName } from "../guards/release/slotNames";
@@ -129,9 +129,12 @@ function newestProof(revision: string, users: Proofs, slot: Proofs): SlotProof |
   const of = (entry: ProofEntry | undefined, through: SlotProof["through"]) =>
     entry && { ...plain(entry), through };
   const own = ({ taskDefinition }: ProofEntry) => taskDefinition === revision;
-  const [atUsers, inSlot] = [of(users.findLast(own), "users"), of(slot.findLast(own), "slot")];
-  if (atUsers === undefined || inSlot === undefined) return atUsers ?? inSlot;
-  return Date.parse(inSlot.at) > Date.parse(atUsers.at) ? inSlot : atUsers;
+  const [there, inSlot] = [
+    of(atUsers(users).findLast(own), "users"),
+    of(slot.findLast(own), "slot"),
+  ];
+  if (there === undefined || inSlot === undefined) return there ?? inSlot;
+  return Date.parse(inSlot.at) > Date.parse(there.at) ? inSlot : there;
 }
 
 function plain({ ended, strength, at, reason }: ProofEntry): Omit<SlotProof, "through"> {

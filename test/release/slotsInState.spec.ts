@@ -151,10 +151,10 @@ describe("the newest proof of what is in a slot", () => {
       { through: "users", ...failed },
     ],
     [
-      "a failure in the slot, which the ledger of users' proofs has, too",
-      [PROVEN_AT(1, "a", failed)],
-      [PROVEN_AT(1, "a", failed)],
-      { ended: "failed" },
+      "a failure in the slot, which the ledger has, too",
+      [PROVEN_AT(1, "a", { ...failed, through: "slot" })],
+      [PROVEN_AT(1, "a", { ...failed, through: "slot" })],
+      { through: "slot", ...failed },
     ],
   ];
   for (const [title, users, inSlot, expected] of cases) {

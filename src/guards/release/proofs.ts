@@ -28,6 +28,8 @@ export interface ProofEntry {
   readonly ended: "proven" | "failed";
   /** Why it failed: one sentence. */
   readonly reason?: string;
+  /** Asked through the slot's own rule, before users reached it; missing where it was asked at users' address. */
+  readonly through?: "slot";
   /** The slot that it ran in; missing where there were none yet. */
   readonly slot?: SlotName;
 }
@@ -41,6 +43,11 @@ export const KEPT_PROOFS = 200;
 /** The list with one more entry. */
 export function withProof(proofs: Proofs, entry: ProofEntry): Proofs {
   return [...proofs, entry].slice(-KEPT_PROOFS);
+}
+
+/** The proofs of what users had: what failed in its slot never reached them. */
+export function atUsers(proofs: Proofs): Proofs {
+  return proofs.filter(({ through }) => through !== "slot");
 }
 
 /** What the list says of one release. */

@@ -1,6 +1,6 @@
 // The one definition of the way back: which releases can be gone back to, and which of them is recommended. Guards, the
 // policy pack, the plan gate, the outputs and every verb of the rollback command ask here. Pure.
-import { type ProofEntry, type Proofs, standingOf } from "./proofs";
+import { atUsers, type ProofEntry, type Proofs, standingOf } from "./proofs";
 
 /** What decides about a way back. */
 export interface WayBackFacts {
@@ -26,7 +26,7 @@ export function waysBack({
   pinnedTags,
   missingImages = new Set(),
 }: WayBackFacts): readonly ProofEntry[] {
-  const order = [...new Set(proofs.map(({ tag }) => tag))];
+  const order = [...new Set(atUsers(proofs).map(({ tag }) => tag))];
   const before = order.indexOf(releaseBefore(proofs, live) ?? "");
   return order
     .slice(0, before + 1)
@@ -36,7 +36,8 @@ export function waysBack({
 }
 
 /** The release that was live before this one went live for the first time; undefined where the list has none. */
-function releaseBefore(proofs: Proofs, live: string | undefined): string | undefined {
+function releaseBefore(all: Proofs, live: string | undefined): string | undefined {
+  const proofs = atUsers(all);
   const first = proofs.findIndex(({ tag }) => tag === live);
   // What is live was never proven, or nobody knows it: the newest proof is of what was live before.
   if (first === -1) return proofs.at(-1)?.tag;
@@ -56,7 +57,8 @@ export function wayBack(facts: WayBackFacts): ProofEntry | undefined {
  *
  * @param live undefined where nobody knows.
  */
-export function leftFor(proofs: Proofs, live: string | undefined): string | undefined {
+export function leftFor(all: Proofs, live: string | undefined): string | undefined {
+  const proofs = atUsers(all);
   const newest = proofs.at(-1);
   // What is live was never proven, well or badly: an update to it has ended before that.
   if (newest !== undefined && live !== undefined && newest.tag !== live) return newest.tag;
