@@ -52,11 +52,12 @@ const users = (a: number, b: number, name = "web-prod-traffic") => ({
 async function reported(
   resources: readonly Resource[],
   inState: readonly Resource[] = [],
+  secretInputs: readonly string[] = [],
 ): Promise<readonly string[]> {
   const known = new Map(
     inState.map(({ type, name, props }) => [
       urnOf(name),
-      { type, name, inputs: props, secretInputs: [] },
+      { type, name, inputs: props, secretInputs },
     ]),
   );
   const stack = {
@@ -146,6 +147,11 @@ describe("the pack, of what is in the slots", () => {
 
   it("leaves the release that users left alone", async () => {
     assert.deepEqual(await reported([slotB(BAD)], [slotB(BAD)]), []);
+  });
+
+  it("judges what it can't compare: state holds it encrypted", async () => {
+    const messages = await reported([slotB(BAD)], [slotB(GOOD)], ["containerDefinitions"]);
+    assert.match(messages.join("\n"), /image-is-the-release/);
   });
 
   it("judges a slot that is changed in anything", async () => {

@@ -169,18 +169,18 @@ describe("the newest proof of what is in a slot", () => {
 
 describe("the record of the slots' proofs", () => {
   it("is known by its name, not by its type", () => {
-    assert.deepEqual(slotNotesIn(OTHERS), { settledFor: {}, proofs: [] });
+    assert.deepEqual(slotNotesIn(OTHERS), { settledFor: {}, attempts: 0, proofs: [] });
   });
 
   for (const values of [{}, { input: 1 }, { input: { settledFor: 1, proofs: 1 } }]) {
     it(`holds nothing where it is ${JSON.stringify(values)}`, () => {
       const record = { type: PROOF_RECORD, name: "web-prod-proof-of-slot", values };
-      assert.deepEqual(slotNotesIn([record]), { settledFor: {}, proofs: [] });
+      assert.deepEqual(slotNotesIn([record]), { settledFor: {}, attempts: 0, proofs: [] });
     });
   }
 
   it("holds what the proof wrote", () => {
-    const notes = { settledFor: { b: "s1" }, proofs: [PROVEN_AT(1, "b")] };
+    const notes = { settledFor: { b: "s1" }, attempts: 3, proofs: [PROVEN_AT(1, "b")] };
     assert.deepEqual(slotNotesIn([slotRecord(notes)]), notes);
   });
 });
