@@ -98,7 +98,7 @@ export async function declared(declare: () => pulumi.Resource): Promise<Left> {
     pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
       const { hooks: own } = opts as pulumi.CustomResourceOptions;
       if (type === "pulumi:index:Stash")
-        hooks.push(...((own?.afterUpdate ?? []) as pulumi.ResourceHook[]));
+        {hooks.push(...((own?.afterUpdate ?? []) as pulumi.ResourceHook[]));}
       return { props, opts };
     });
     return { urn: declare().urn };
