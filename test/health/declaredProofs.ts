@@ -97,8 +97,9 @@ export async function declared(declare: () => pulumi.Resource): Promise<Left> {
   const { urn } = await inStack(async () => {
     pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
       const { hooks: own } = opts as pulumi.CustomResourceOptions;
-      if (type === "pulumi:index:Stash")
-        {hooks.push(...((own?.afterUpdate ?? []) as pulumi.ResourceHook[]));}
+      if (type === "pulumi:index:Stash") {
+        hooks.push(...((own?.afterUpdate ?? []) as pulumi.ResourceHook[]));
+      }
       return { props, opts };
     });
     return { urn: declare().urn };
