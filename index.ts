@@ -9,7 +9,7 @@ import { LoadBalancer } from "./src/components/loadBalancer";
 import { Network } from "./src/components/network";
 import { Service } from "./src/components/service";
 import { TaskDefinition } from "./src/components/taskDefinition";
-import { release } from "./src/components/release";
+import { release } from "./src/program/release";
 import { loadConfig } from "./src/config/load";
 import { earlierOutputs } from "./src/outputs/earlierOutputs";
 import { enforceGuards } from "./src/enforcement/enforceGuards";

@@ -40,8 +40,9 @@ function onlyWhatIsNew(
     validateResource: async (args, report) => {
       if (args.type === TASK_DEFINITION) {
         const before = (await stack.state()).resources.get(args.urn);
+        // What state holds encrypted can't be compared: it is judged.
         const isSame =
-          before && inputChanges(before.inputs, args.props, before.secretInputs).length === 0;
+          before?.secretInputs.length === 0 && inputChanges(before.inputs, args.props).length === 0;
         if (isSame) return;
       }
       for (const each of [judge ?? []].flat()) await each(args, report);

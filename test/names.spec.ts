@@ -4,13 +4,12 @@ import assert from "node:assert/strict";
 import {
   ingressRuleIn,
   isFurtherIngressRule,
-  isFurtherPathRule,
   isNameOf,
+  isPathRule,
   keepDatabaseIn,
   logGroupIn,
   nameIn,
   parameterGroupIn,
-  pathRuleIn,
   prefixOf,
   secretIn,
   shortStackName,
@@ -25,6 +24,7 @@ describe("a resource's name", () => {
     [nameIn("web-prod", "targetGroup"), "web-prod-app"],
     [nameIn("web-prod", "loadBalancer"), "web-prod-alb"],
     [nameIn("web-prod", "proof"), "web-prod-proof"],
+    [nameIn("web-prod", "slotProof"), "web-prod-proof-of-slot"],
     [nameIn("web-prod", "database"), "web-prod-database"],
     [nameIn("web-prod", "executionRole"), "web-prod-execution"],
     [nameIn("web-prod", "taskRole"), "web-prod-task"],
@@ -37,7 +37,6 @@ describe("a resource's name", () => {
     [secretIn("web-prod", "app"), "web-prod/app"],
     [parameterGroupIn("web-prod", "15"), "web-prod-postgres15"],
     [keepDatabaseIn("web-prod-deployer"), "web-prod-deployer-keep-database"],
-    [pathRuleIn("web-prod", 0), "web-prod-path-0"],
     [ingressRuleIn("web-prod", 443, 2), "web-prod-alb-from-users-443-2"],
   ];
   for (const [name, expected] of names) {
@@ -51,15 +50,27 @@ describe("a resource's name", () => {
   });
 
   it("tells the first entry of a list in config from those that may go", () => {
-    const further = (name: string) => isFurtherPathRule(name) || isFurtherIngressRule(name);
     assert.deepEqual(
-      [0, 1, 10].map((index) => further(pathRuleIn("p", index))),
+      [0, 1, 10].map((index) => isFurtherIngressRule(ingressRuleIn("p", 443, index))),
       [false, true, true],
     );
-    assert.deepEqual(
-      [0, 1, 10].map((index) => further(ingressRuleIn("p", 443, index))),
-      [false, true, true],
-    );
+  });
+
+  it("of a rule for one path, from before there were slots, is known by its end", () => {
+    for (const name of ["web-prod-path-0", "web-prod-path-12"]) assert.ok(isPathRule(name), name);
+    for (const name of [
+      "web-prod-traffic",
+      "web-prod-path-",
+      "web-prod-path-0-b",
+      "web-prod-slot-a",
+    ]) {
+      assert.ok(!isPathRule(name), name);
+    }
+  });
+
+  it("of one record of a proof isn't taken for that of the other", () => {
+    assert.ok(!isNameOf(nameIn("p", "slotProof"), "proof"));
+    assert.ok(!isNameOf(nameIn("p", "proof"), "slotProof"));
   });
 });
 

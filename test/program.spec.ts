@@ -1,7 +1,7 @@
 // What the program asks of AWS, under Pulumi's mocks. That AWS accepts it is proven by the drill, on a
 // stand-in for AWS (docs/testing.md).
 import assert from "node:assert/strict";
-import { all, only, registered, valueOf } from "./support/mocks";
+import { all, only, proofRecord, registered, valueOf } from "./support/mocks";
 import { EARLIER, type Outputs, runProgram } from "./support/program";
 
 // What a mock got is whatever the program gave: the assertions say what it must be.
@@ -19,11 +19,11 @@ describe("the program, in prod", () => {
     assert.equal(only("aws:ecs/service:Service").inputs["name"], "conflicto-prod-svc");
   });
 
-  it("lets ECS drop no task before its successor is healthy, and revert by itself", () => {
+  it("lets ECS drop no task before its successor is healthy, and give up a filling that fails", () => {
     const service: Inputs = only("aws:ecs/service:Service").inputs;
     assert.equal(service["deploymentMinimumHealthyPercent"], 100);
     assert.equal(service["deploymentMaximumPercent"], 200);
-    assert.deepEqual(service["deploymentCircuitBreaker"], { enable: true, rollback: true });
+    assert.deepEqual(service["deploymentCircuitBreaker"], { enable: true, rollback: false });
     assert.equal(service["waitForSteadyState"], false);
   });
 
@@ -51,7 +51,7 @@ describe("the program, in prod", () => {
     const [container] = JSON.parse(task["containerDefinitions"]);
     assert.deepEqual(
       container.environment.map(({ name }: { name: string }) => name),
-      ["ENVIRONMENT", "AWS_REGION"],
+      ["ENVIRONMENT", "AWS_REGION", "APP_SLOT"],
     );
     const arn = "arn:aws:mock:us-west-2:123456789012:conflicto-prod-app";
     assert.deepEqual(container.secrets, [
@@ -59,6 +59,15 @@ describe("the program, in prod", () => {
       { name: "SECRET_KEY", valueFrom: `${arn}:SECRET_KEY::` },
     ]);
     assert.doesNotMatch(JSON.stringify(task), /correct-horse|battery-staple/);
+  });
+
+  it("tells the application which slot it runs in, and writes down what the slot was filled with", () => {
+    const task: Inputs = only("aws:ecs/taskDefinition:TaskDefinition").inputs;
+    const [container] = JSON.parse(task["containerDefinitions"]);
+    const slot = container.environment.find(({ name }: { name: string }) => name === "APP_SLOT");
+    assert.equal(slot.value, "a");
+    assert.equal(container.dockerLabels["slot.filling"], "1");
+    assert.match(container.dockerLabels["slot.settings"], /^[0-9a-f]{16}$/);
   });
 
   it("leaves APP_VERSION to the image, so that the proof hears the image's own word", () => {
@@ -134,38 +143,31 @@ describe("the program, in prod", () => {
     assert.deepEqual(records.sort(), ["_x.conflicto.app", "conflicto.app"]);
   });
 
-  it("hands the application's paths to it, from the HTTPS listener", () => {
-    const rules = all("aws:lb/listenerRule:ListenerRule").map(({ inputs }) => inputs as Inputs);
-    assert.deepEqual(
-      rules.map((rule) => [rule["priority"], rule["conditions"][0].pathPattern.values[0]]),
-      [
-        [10, "/api/*"],
-        [20, "/docs"],
-        [30, "/openapi.json"],
-      ],
-    );
-    for (const rule of rules) assert.match(rule["listenerArn"], /conflicto-prod-https$/);
-  });
-
   it("keeps AWS's slow defaults off the way of a rollback", () => {
-    const group: Inputs = only("aws:lb/targetGroup:TargetGroup").inputs;
-    assert.equal(group["deregistrationDelay"], 5);
-    const { interval, healthyThreshold, path, matcher } = group["healthCheck"];
-    assert.deepEqual(
-      { interval, healthyThreshold, path, matcher },
-      {
-        interval: 5,
-        healthyThreshold: 2,
-        path: "/api/v1/health/",
-        matcher: "200",
-      },
-    );
+    const groups = all("aws:lb/targetGroup:TargetGroup").map(({ inputs }) => inputs as Inputs);
+    assert.equal(groups.length, 2);
+    for (const group of groups) {
+      assert.equal(group["deregistrationDelay"], 5);
+      const { interval, healthyThreshold, path, matcher } = group["healthCheck"];
+      assert.deepEqual(
+        { interval, healthyThreshold, path, matcher },
+        {
+          interval: 5,
+          healthyThreshold: 2,
+          path: "/api/v1/health/",
+          matcher: "200",
+        },
+      );
+    }
   });
 
   it("records the proof of exactly what it deploys", () => {
-    const { target, requested }: Inputs = only("pulumi:index:Stash").inputs["input"] as Inputs;
+    const { target, requested }: Inputs = proofRecord().inputs["input"] as Inputs;
+    const service: Inputs = only("aws:ecs/service:Service").inputs;
     assert.equal(target.imageTag, "0a1f3c5e7b9d");
-    assert.equal(target.taskDefinition, requested.taskDefinition);
+    assert.equal(target.taskDefinition, service["taskDefinition"]);
+    assert.equal(target.service, "conflicto-prod-svc");
+    assert.deepEqual(requested, { slot: "a", filling: 1, tasks: 2 });
     assert.equal(target.url, "https://conflicto.app");
   });
 

@@ -1,6 +1,6 @@
 // What differs in dev, and with a private image registry, under Pulumi's mocks (see program.spec.ts).
 import assert from "node:assert/strict";
-import { all, only } from "./support/mocks";
+import { all, only, proofRecord } from "./support/mocks";
 import { runProgram } from "./support/program";
 
 // What a mock got is whatever the program gave: the assertions say what it must be.
@@ -68,9 +68,12 @@ describe("the program, in an emergency", () => {
   before(() => runProgram("prod", { emergency: "true" }));
 
   it("drains old tasks for a second, and records the proof's usual settings and that it is one", () => {
-    const group: Inputs = only("aws:lb/targetGroup:TargetGroup").inputs;
-    assert.equal(group["deregistrationDelay"], 1);
-    const { target } = only("pulumi:index:Stash").inputs["input"] as { target: Inputs };
+    const groups = all("aws:lb/targetGroup:TargetGroup");
+    assert.deepEqual(
+      groups.map(({ inputs }) => inputs["deregistrationDelay"]),
+      [1, 1],
+    );
+    const { target } = proofRecord().inputs["input"] as { target: Inputs };
     const { consecutiveSuccesses, latencySamples, p95LimitMs, timeBudgetSeconds, emergency } =
       target;
     assert.deepEqual([consecutiveSuccesses, latencySamples, emergency], [5, 20, true]);

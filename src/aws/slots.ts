@@ -8,8 +8,8 @@ import {
   type SlotNames,
   type Weights,
 } from "../guards/release/slotNames";
-import type { SeenService, SeenSlots } from "../release/slotFacts";
 import type { AwsClients } from "./clients";
+import type { SeenService, SeenSlots } from "./seenSlots";
 
 /** The traffic rule, as far as it must be known to change it. */
 export interface TrafficRule {

@@ -6,6 +6,7 @@ import { slotNameIn, type SlotName } from "../guards/release/slotNames";
 import { logGroupIn, nameIn, secretIn } from "../names";
 import { FILLING_LABEL, SETTINGS_LABEL } from "../release/slotLabels";
 import type { SlotPlan } from "../release/slotDecision";
+import { executionRights, role, secret } from "./taskAccess";
 
 /** What a task definition is made from. */
 export interface TaskDefinitionArgs {
@@ -225,61 +226,4 @@ function environmentOf(
     ...args.appEnvironment,
   };
   return Object.entries(variables).map(([name, value]) => ({ name, value }));
-}
-
-function secret(
-  name: string,
-  description: string,
-  args: TaskDefinitionArgs,
-  values: Readonly<Record<string, pulumi.Input<string>>>,
-  child: pulumi.CustomResourceOptions,
-): { arn: pulumi.Output<string>; version: aws.secretsmanager.SecretVersion } {
-  const resourceName = name.replace("/", "-");
-  const container = new aws.secretsmanager.Secret(
-    resourceName,
-    { name, description, recoveryWindowInDays: args.secretRecoveryDays, tags: args.tags },
-    child,
-  );
-  const version = new aws.secretsmanager.SecretVersion(
-    resourceName,
-    { secretId: container.id, secretString: pulumi.secret(pulumi.jsonStringify(values)) },
-    child,
-  );
-  return { arn: container.arn, version };
-}
-
-function role(
-  name: string,
-  description: string,
-  tags: Record<string, string>,
-  child: pulumi.CustomResourceOptions,
-): aws.iam.Role {
-  const assumeRolePolicy = JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: "ecs-tasks.amazonaws.com" },
-        Action: "sts:AssumeRole",
-      },
-    ],
-  });
-  return new aws.iam.Role(name, { name, description, assumeRolePolicy, tags }, child);
-}
-
-function executionRights(
-  logGroupArn: pulumi.Output<string>,
-  secretArns: pulumi.Output<string>[],
-): object {
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        Resource: pulumi.interpolate`${logGroupArn}:*`,
-      },
-      { Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: secretArns },
-    ],
-  };
 }

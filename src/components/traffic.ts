@@ -1,6 +1,6 @@
 // The rule that sends users to the live slot: one for all of the application's paths, so that they flip at once.
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { SLOTS, trafficRuleName, type SlotName, type Weights } from "../guards/release/slotNames";
 import { TRAFFIC } from "./rulePriorities";
 

@@ -1,9 +1,10 @@
 // Which slot this update fills, and which one users reach afterwards: decided once, before anything is declared.
 import * as pulumi from "@pulumi/pulumi";
+import type { SeenSlots } from "../aws/seenSlots";
 import type { StackConfig } from "../config/structure";
 import { slotNamesIn, type Weights } from "../guards/release/slotNames";
 import type { SlotDecision } from "../release/slotDecision";
-import type { SeenSlots, WantedRelease } from "../release/slotFacts";
+import type { WantedRelease } from "../release/slotFacts";
 import { decide } from "../release/slots";
 import type { StackState } from "./stackState";
 

@@ -4,6 +4,7 @@ import { eventRules } from "./database/events";
 import { nothingDeleted, planComplete } from "./plan/judge";
 import * as release from "./release/rules";
 import { TASK_RULES } from "./release/taskRules";
+import { trafficRules } from "./release/trafficRules";
 import type { Rule } from "./rule";
 import { foundationNotDeleted, foundationNotReplaced } from "./foundation/rules";
 import { stackRules } from "./stack";
@@ -12,7 +13,7 @@ import { serviceNotDeleted } from "./stack/removal";
 
 /** By the part of docs/guards.md that they stand in. */
 export const ALL_RULES: Readonly<Record<string, readonly Rule[]>> = {
-  Rollback: [...Object.values(release), ...TASK_RULES],
+  Rollback: [...Object.values(release), ...TASK_RULES, ...trafficRules],
   Database: [...eventRules, ...databaseRules],
   "What they stand on": [foundationNotDeleted, foundationNotReplaced, serviceNotDeleted],
   "Everything else": [databaseAccessRule(NO_GROUPS), ...stackRules],

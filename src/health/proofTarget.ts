@@ -1,6 +1,6 @@
 // What a proof within an update is of, and how it is asked: for the proof through a slot's own rule, and for that at users'
 // address.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { proofInEmergency } from "../config/emergency";
 import { pulumiLine } from "../commandLines";
 import { type ProofSettings, toRecord } from "../guards/release/proofSettings";

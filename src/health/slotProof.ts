@@ -4,8 +4,7 @@
 // Like the proof at users' address it is a record that is written whether the release was good or not, and a hook after it fails the
 // update where it wasn't. What it proved counts for the slot alone; what failed here counts as failed everywhere.
 import * as pulumi from "@pulumi/pulumi";
-import type { Proofs } from "../guards/release/proofs";
-import { SLOT_HEADER, type SlotName } from "../guards/release/slotNames";
+import { SLOT_HEADER } from "../guards/release/slotNames";
 import type { SlotDecision } from "../release/slotDecision";
 import type { SlotNotes } from "../release/slotsInState";
 import { entryOf } from "./proofRecord";
@@ -29,11 +28,6 @@ export interface SlotProofArgs extends ProvingArgs {
 /** The proofs of slots that are kept: each filling has few, and the ledger keeps what failed. */
 const KEPT = 40;
 
-interface SlotFindings {
-  readonly settledFor: Readonly<Partial<Record<SlotName, string>>>;
-  readonly proofs: Proofs;
-}
-
 /**
  * Declares the proof of the slot that users are to reach.
  *
@@ -50,18 +44,20 @@ export function proveSlot(name: string, args: SlotProofArgs): pulumi.Resource {
   let failure: string | undefined;
   const findings = pulumi
     .all([asked, args.running, pulumi.all(after.map(({ urn }) => urn))])
-    .apply(async ([target, running]): Promise<SlotFindings> => {
+    .apply(async ([target, running]): Promise<SlotNotes> => {
       if (!args.isDue) return notes;
-      if (pulumi.runtime.isDryRun()) return pulumi.unknown as SlotFindings;
+      if (pulumi.runtime.isDryRun()) return pulumi.unknown as SlotNotes;
+      // Whatever comes of it, the record changes: else the hook behind it wouldn't run, and nobody would say why.
+      const begun = { ...notes, attempts: notes.attempts + 1 };
       if (running !== target.taskDefinition && !args.wasWritten()) {
         failure = LEFT_OUT;
-        return notes;
+        return begun;
       }
       const headers = { [SLOT_HEADER]: args.key };
       const outcome = await prove(askedOf(target, args), args.secrets, headers);
       if (outcome.ended !== "proven") {
         failure = `${outcome.message}\nUsers did not get \`${target.imageTag}\`: it failed in slot ${live}, before the switch.`;
-        if (outcome.ended === "open") return notes;
+        if (outcome.ended === "open") return begun;
       }
       const entry = entryOf(target, outcome, {
         ...args.circumstances,
@@ -69,17 +65,17 @@ export function proveSlot(name: string, args: SlotProofArgs): pulumi.Resource {
         now: new Date(),
       });
       const proofs = [...notes.proofs, entry].slice(-KEPT);
-      if (outcome.ended !== "proven") return { settledFor: notes.settledFor, proofs };
+      if (outcome.ended !== "proven") return { ...begun, proofs };
       args.onProven();
-      return { settledFor: { ...notes.settledFor, [live]: args.fingerprint }, proofs };
+      return { ...begun, settledFor: { ...notes.settledFor, [live]: args.fingerprint }, proofs };
     });
   const afterRecord = new pulumi.ResourceHook(name, () => {
     if (failure !== undefined) throw new Error(failure);
   });
-  const { settledFor, proofs } = findings;
+  const { settledFor, attempts, proofs } = findings;
   return new pulumi.Stash(
     name,
-    { input: { settledFor, proofs } },
+    { input: { settledFor, attempts, proofs } },
     { dependsOn: after, hooks: { afterCreate: [afterRecord], afterUpdate: [afterRecord] } },
   );
 }

@@ -1,8 +1,9 @@
 // Where the stack's record of its slots and AWS disagree: somebody went round Pulumi, or an update ended half way. Each
 // difference is said with the command that deals with it. Pure.
+import type { SeenSlots } from "../aws/seenSlots";
 import { pulumiLine, rollbackLine } from "../commandLines";
 import { SLOTS, type SlotName, type Weights } from "../guards/release/slotNames";
-import type { SeenSlots, SlotsRecord } from "./slotFacts";
+import type { SlotsRecord } from "./slotFacts";
 
 /** What disagrees. */
 export type DifferenceKind =

@@ -1,6 +1,6 @@
 // What decides about the slots, as plain data: what the stack's state has recorded, what AWS says, and what config wants.
 import type { Strength } from "../guards/release/proofs";
-import type { SlotName, Weights } from "../guards/release/slotNames";
+import type { SlotName } from "../guards/release/slotNames";
 
 /** The newest proof of a filling. A new filling has none. */
 export interface SlotProof {
@@ -47,24 +47,6 @@ export interface SlotsRecord {
   readonly hasTrafficRule: boolean;
   /** Undefined is a slot that nothing was ever in. */
   readonly slots: Readonly<Record<SlotName, FilledSlot | undefined>>;
-}
-
-/** A slot's service and target group, as AWS describes them. */
-export interface SeenService {
-  /** ARN of the revision of its PRIMARY deployment. */
-  readonly taskDefinition: string;
-  readonly desiredCount: number;
-  readonly runningCount: number;
-  /** Targets that the slot's own target group calls healthy. */
-  readonly healthyTargets: number;
-}
-
-/** What AWS says. */
-export interface SeenSlots {
-  /** Undefined where the load balancer has no traffic rule. */
-  readonly weights: Weights | undefined;
-  /** Undefined is a service that doesn't exist. */
-  readonly services: Readonly<Record<SlotName, SeenService | undefined>>;
 }
 
 /** What config wants. */

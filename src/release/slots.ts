@@ -3,10 +3,11 @@
 // The decision is about order as much as about slots: fill the idle slot → prove it through its own rule → move the weights →
 // prove where users ask → let the old slot keep its tasks, or empty it. An update may end between any two of these; whatever
 // it left, the next decision is made from the record and from AWS alone, and goes on or goes back. Pure.
+import type { SeenSlots } from "../aws/seenSlots";
 import { notReadyBecause } from "../guards/release/flip";
 import { allOn, otherSlot, SLOTS, type SlotName } from "../guards/release/slotNames";
 import { differencesOf, slotsWithUsers, type DifferenceKind } from "./slotDifferences";
-import type { FilledSlot, SeenSlots, SlotProof, SlotsRecord, WantedRelease } from "./slotFacts";
+import type { FilledSlot, SlotProof, SlotsRecord, WantedRelease } from "./slotFacts";
 import type { SlotAction, SlotDecision, SlotPlan, SlotRefusal } from "./slotDecision";
 import { because, proofFailed } from "./slotWords";
 

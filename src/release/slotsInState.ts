@@ -25,6 +25,8 @@ export interface ResourceInState {
 export interface SlotNotes {
   /** See FilledSlot, by slot. */
   readonly settledFor: Readonly<Partial<Record<SlotName, string>>>;
+  /** How many proofs were begun: each counts on, so that the record always changes with a proof, however it ends. */
+  readonly attempts: number;
   /** Proofs through the slots' own rules, oldest first. */
   readonly proofs: Proofs;
 }
@@ -77,9 +79,11 @@ export function slotNotesIn(resources: readonly ResourceInState[]): SlotNotes {
   const record = resources.find(
     ({ type, name }) => type === PROOF_RECORD && isNameOf(name, "slotProof"),
   );
-  const { settledFor, proofs } = isRecord(record?.values["input"]) ? record.values["input"] : {};
+  const input = isRecord(record?.values["input"]) ? record.values["input"] : {};
+  const { settledFor, attempts, proofs } = input;
   return {
-    settledFor: isRecord(settledFor) ? (settledFor as SlotNotes["settledFor"]) : {},
+    settledFor: isRecord(settledFor) ? settledFor : {},
+    attempts: typeof attempts === "number" ? attempts : 0,
     proofs: Array.isArray(proofs) ? (proofs as Proofs) : [],
   };
 }

@@ -1,7 +1,7 @@
 // Maintenance mode in the whole program, under Pulumi's mocks: what is made, and what isn't touched.
 import assert from "node:assert/strict";
 import { MAINTENANCE_PAGE } from "../../src/components/maintenancePage";
-import { all, only, registered, type Registered, valueOf } from "../support/mocks";
+import { all, proofRecord, registered, type Registered, valueOf } from "../support/mocks";
 import { runProgram } from "../support/program";
 
 // What a mock got is whatever the program gave: the assertions say what it must be.
@@ -20,7 +20,7 @@ function maintenanceRules(): Registered[] {
 }
 
 function proven(): Inputs {
-  return (only("pulumi:index:Stash").inputs["input"] as Inputs)["target"] as Inputs;
+  return (proofRecord().inputs["input"] as Inputs)["target"] as Inputs;
 }
 
 describe("maintenance mode", () => {
@@ -41,28 +41,31 @@ describe("maintenance mode", () => {
     assert.deepEqual(rules, [
       [
         "conflicto-prod-maintenance-health",
-        1,
+        5,
         [{ pathPattern: { values: ["/api/v1/health/"] } }],
         [{ type: "forward", targetGroupArn }],
       ],
       [
         "conflicto-prod-maintenance-page",
-        2,
+        6,
         [{ pathPattern: { values: ["/*"] } }],
         [{ type: "fixed-response", fixedResponse }],
       ],
     ]);
   });
 
-  it("comes before every rule of the application", async () => {
+  it("comes before the application's rule, and after the proof's own way into the slots", async () => {
     await runProgram("prod", ON);
-    const priorities = all("aws:lb/listenerRule:ListenerRule").map(
-      ({ inputs }) => inputs["priority"] as number,
-    );
-    assert.deepEqual(
-      [...priorities].sort((a, b) => a - b),
-      [1, 2, 10, 20, 30],
-    );
+    const names = all("aws:lb/listenerRule:ListenerRule")
+      .sort((a, b) => (a.inputs["priority"] as number) - (b.inputs["priority"] as number))
+      .map(({ name }) => name.replace("conflicto-prod-", ""));
+    assert.deepEqual(names, [
+      "slot-a",
+      "slot-b",
+      "maintenance-health",
+      "maintenance-page",
+      "traffic",
+    ]);
   });
 
   for (const [stack, listener] of [
@@ -86,7 +89,7 @@ describe("maintenance mode", () => {
   it("touches nothing beside its rules and the record of the proof", async () => {
     const others = async (config: Record<string, string>) => {
       await runProgram("prod", config);
-      const own = new Set([...maintenanceRules(), only("pulumi:index:Stash")]);
+      const own = new Set([...maintenanceRules(), proofRecord()]);
       return registered
         .filter((resource) => !own.has(resource))
         .sort((a, b) => (a.type + a.name).localeCompare(b.type + b.name));

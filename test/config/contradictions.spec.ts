@@ -76,6 +76,7 @@ describe("parseConfig", () => {
     "APP_VERSION",
     "RELEASE_BEHAVIOUR",
     "ENVIRONMENT",
+    "APP_SLOT",
     "LD_PRELOAD",
     "DATABASE_URL",
   ]) {

@@ -32,8 +32,10 @@ describe("a stack's file", () => {
     assert.equal(values.desiredCount, 2);
     assert.deepEqual(names, {
       cluster: "conflicto-prod-cluster",
-      service: "conflicto-prod-svc",
-      family: "conflicto-prod-app",
+      loadBalancer: "conflicto-prod-alb",
+      services: { a: "conflicto-prod-svc", b: "conflicto-prod-svc-b" },
+      families: { a: "conflicto-prod-app", b: "conflicto-prod-app-b" },
+      targetGroups: { a: "conflicto-prod-app", b: "conflicto-prod-app-b" },
     });
     assert.deepEqual([region, imageTag], ["us-west-2", undefined]);
     assert.doesNotMatch(JSON.stringify(values), /v1:/);
@@ -54,7 +56,7 @@ describe("a stack's file", () => {
 
   it("is read in a clone that has none of the stack's secrets", () => {
     fs.copyFileSync(path.join(ROOT, "Pulumi.prod.yaml"), file);
-    assert.equal(readStackFile(folder, "prod").names.service, "conflicto-prod-svc");
+    assert.equal(readStackFile(folder, "prod").names.services.a, "conflicto-prod-svc");
     fs.appendFileSync(file, "  conflicto:registryUsername: ann\n");
     assert.equal(readStackFile(folder, "prod").values.registryUsername, "ann");
   });

@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { all, only } from "../support/mocks";
+import { loopbackAws } from "../aws/loopbackAws";
+import { ecsService, slotReplies } from "../aws/slotReplies";
+import { all } from "../support/mocks";
 import { runProgram } from "../support/program";
 
 const URNS = "urn:pulumi:prod::conflicto::";
@@ -17,7 +19,9 @@ function live(tag: string) {
     { name: "backend", image: `ghcr.io/tristanl-slalom/conflicto/backend:${tag}` },
   ]);
   return {
-    [SERVICE]: { outputs: { taskDefinition: "app:1", tags: { release: "0a1f3c5e7b9d" } } },
+    [SERVICE]: {
+      outputs: { taskDefinition: "app:1", desiredCount: 2, tags: { release: "0a1f3c5e7b9d" } },
+    },
     [TASK]: { outputs: { arn: "app:1", containerDefinitions } },
   };
 }
@@ -40,6 +44,21 @@ describe("the program's guards", () => {
     config: { "conflicto:imageTag": { value: tag } },
     resourceChanges: { update: 1 },
   });
+
+  // AWS has what state has: the one service of before there were slots.
+  const aws = loopbackAws();
+  const awsHas = (prefix: string) =>
+    aws.replyWith(
+      slotReplies({
+        prefix,
+        services: [ecsService(`${prefix}-svc`, "app:1")],
+        groups: ["a"],
+        targets: { a: ["healthy", "healthy"] },
+      }),
+    );
+  before(aws.start);
+  after(aws.stop);
+  beforeEach(() => awsHas("conflicto-prod"));
 
   beforeEach(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "guards-"));
@@ -72,7 +91,10 @@ describe("the program's guards", () => {
       expires: new Date(Date.now() + 3_600_000).toISOString(),
     });
     await runProgram("prod", { rollback }, {}, live("9f8e7d6c5b4a"));
-    const tags = only("aws:ecs/service:Service").inputs["tags"] as Record<string, string>;
+    const filled = all("aws:ecs/service:Service").find(
+      ({ name }) => name === "conflicto-prod-svc-b",
+    );
+    const tags = filled?.inputs["tags"] as Record<string, string>;
     assert.equal(tags["release"], "0a1f3c5e7b9d");
   });
 
@@ -219,6 +241,7 @@ describe("the program's guards", () => {
 
   it("ask for no confirmation in dev", async () => {
     history(went("9f8e7d6c5b4a", "failed"), went("0a1f3c5e7b9d", "succeeded"));
+    awsHas("conflicto-dev");
     await runProgram("dev", {}, {}, live("9f8e7d6c5b4a"));
   });
 });

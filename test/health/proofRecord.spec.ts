@@ -27,6 +27,11 @@ describe("a proof", () => {
     assert.equal(isDue(RECORD, ASKED), false);
   });
 
+  it("isn't due where another release failed in the other slot since, which users never had", () => {
+    const proofs = [aProof(1, "A"), aProof(2, "B", { ended: "failed", through: "slot" })];
+    assert.equal(isDue({ ...RECORD, proofs }, ASKED), false);
+  });
+
   const changed = { ...ASKED, requested: { desiredCount: 3 } };
   const due: [title: string, record: Partial<ProofRecord>, asked: Subject][] = [
     ["on a new stack", { target: undefined, requested: undefined, proofs: [] }, ASKED],
@@ -34,7 +39,16 @@ describe("a proof", () => {
     ["where it is to be proven otherwise", { target: { ...TARGET, smokePaths: [] } }, ASKED],
     ["after one that failed", { proofs: [aProof(1, "A", { ended: "failed" })] }, ASKED],
     ["after an update that ended before it", { proofs: [aProof(0, "Z")] }, ASKED],
-    ["where nothing was proven of what is recorded", { proofs: [] }, ASKED],
+    [
+      "after an update that ended before it, though it was proven earlier",
+      { proofs: [aProof(1, "A"), aProof(2, "B")] },
+      ASKED,
+    ],
+    [
+      "after another release failed where users ask",
+      { proofs: [aProof(1, "A"), aProof(2, "B", { ended: "failed" })] },
+      ASKED,
+    ],
   ];
   for (const [title, record, asked] of due) {
     it(`is due ${title}`, () => assert.equal(isDue({ ...RECORD, ...record }, asked), true));

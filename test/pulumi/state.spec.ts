@@ -4,6 +4,8 @@ import { aProof } from "../guards/release/proofs";
 
 const SERVICE = "aws:ecs/service:Service";
 
+const NAMES: Readonly<Record<string, string>> = { "pulumi:index:Stash": "web-prod-proof" };
+
 /** What `pulumi stack export` prints. */
 function exported(
   service: object,
@@ -15,7 +17,7 @@ function exported(
     { type: SERVICE, custom: true, inputs: service },
     ...others,
   ].map((resource, index) => ({
-    urn: `urn:pulumi:prod::web::${resource.type}::${index}`,
+    urn: `urn:pulumi:prod::web::${resource.type}::${NAMES[resource.type] ?? index}`,
     ...resource,
   }));
   return JSON.stringify({ deployment: { resources: named } });

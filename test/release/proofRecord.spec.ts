@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readProofRecord } from "../../src/release/proofRecord";
+import { readProofRecord, withSlotFailures } from "../../src/release/proofRecord";
 import { aProof } from "../guards/release/proofs";
 
 const RESULT = { imageTag: "B", verifiedAt: "2026-11-22T12:00:00.000Z", digest: "sha256:b" };
@@ -81,5 +81,59 @@ describe("the record of the proof", () => {
       aProof(2, "B"),
     ]);
     assert.deepEqual(readProofRecord({ proofs: "all" }, {}).proofs, []);
+  });
+});
+
+describe("what failed in a slot, before users had it", () => {
+  const failed = (minute: number, tag: string) => ({
+    ...aProof(minute, tag),
+    ended: "failed" as const,
+    strength: "none" as const,
+  });
+  const recorded = (...proofs: object[]) => readProofRecord({ proofs }, {});
+  const tags = ({ proofs }: ReturnType<typeof readProofRecord>) =>
+    proofs.map(({ tag, ended }) => `${tag} ${ended}`);
+
+  it("counts as failed, in the order of time", () => {
+    const record = recorded(aProof(1, "A"), aProof(3, "C"));
+    const slotProofs = [failed(2, "B"), failed(4, "D")];
+    assert.deepEqual(tags(withSlotFailures(record, slotProofs)), [
+      "A proven",
+      "B failed",
+      "C proven",
+      "D failed",
+    ]);
+  });
+
+  it("counts once, though both records have it", () => {
+    const record = recorded(aProof(1, "A"), failed(2, "B"));
+    assert.deepEqual(withSlotFailures(record, [failed(2, "B")]), record);
+  });
+
+  it("counts again where the same revision failed again", () => {
+    const again = { ...failed(3, "B"), taskDefinition: failed(2, "B").taskDefinition };
+    const record = withSlotFailures(recorded(failed(2, "B")), [again]);
+    assert.deepEqual(tags(record), ["B failed", "B failed"]);
+  });
+
+  it("isn't made up for by a success in a slot, which counts for nothing", () => {
+    const record = recorded(aProof(1, "A"));
+    assert.deepEqual(withSlotFailures(record, [aProof(2, "B")]), record);
+    const proofs = [failed(2, "B"), aProof(3, "B")];
+    assert.deepEqual(tags(withSlotFailures(record, proofs)), ["A proven", "B failed"]);
+  });
+
+  it("is left out where it is no entry", () => {
+    const record = recorded(aProof(1, "A"));
+    const broken = [{ ended: "failed", tag: "B" }] as unknown as Parameters<
+      typeof withSlotFailures
+    >[1];
+    assert.deepEqual(withSlotFailures(record, broken), record);
+  });
+
+  it("leaves the rest of the record as it is", () => {
+    const record = { ...recorded(aProof(1, "A")), attempts: 4, result: { digest: "sha256:a" } };
+    const { attempts, result } = withSlotFailures(record, [failed(2, "B")]);
+    assert.deepEqual([attempts, result], [4, record.result]);
   });
 });

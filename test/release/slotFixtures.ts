@@ -1,9 +1,8 @@
 // Slots to decide about: one that is right, and ways to change one thing of it.
+import type { SeenService, SeenSlots } from "../../src/aws/seenSlots";
 import { allOn, type SlotName } from "../../src/guards/release/slotNames";
 import type {
   FilledSlot,
-  SeenService,
-  SeenSlots,
   SlotProof,
   SlotsRecord,
   WantedRelease,

@@ -2,14 +2,10 @@
 // of an update does to it. The engine's habit is what makes it hard: it changes what the record says otherwise than the
 // program, and leaves alone what both say, whatever AWS has.
 import assert from "node:assert/strict";
+import type { SeenService } from "../../src/aws/seenSlots";
 import type { SlotName, Weights } from "../../src/guards/release/slotNames";
 import type { SlotDecision } from "../../src/release/slotDecision";
-import type {
-  FilledSlot,
-  SeenService,
-  SlotProof,
-  WantedRelease,
-} from "../../src/release/slotFacts";
+import type { FilledSlot, SlotProof, WantedRelease } from "../../src/release/slotFacts";
 import { AT, want } from "./slotFixtures";
 
 /** What is true of a slot, whatever anybody wrote down. */

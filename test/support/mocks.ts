@@ -10,6 +10,15 @@ export interface Registered {
   readonly inputs: Record<string, unknown>;
 }
 
+/** How a resource was asked for. */
+export interface Options {
+  /** Logical names of what it waits for. */
+  readonly after: readonly string[];
+  readonly ignoreChanges: readonly string[];
+}
+
+const asked = new Map<string, Options>();
+
 /** Everything registered since the last `startMocks`, in order. */
 export const registered: Registered[] = [];
 
@@ -42,6 +51,14 @@ const CALLS: Record<string, (inputs: Record<string, unknown>) => Record<string, 
   "pulumi:pulumi:readStackResourceOutputs": () => ({ outputs: state }),
 };
 
+interface Request {
+  getType(): string;
+  getName(): string;
+  getDependenciesList(): string[];
+  getIgnorechangesList(): string[];
+}
+type Register = (request: Request, done: unknown) => void;
+
 /** Starts afresh; call it before the program is imported. */
 export function startMocks(
   options: {
@@ -53,6 +70,7 @@ export function startMocks(
   } = {},
 ): void {
   registered.length = 0;
+  asked.clear();
   earlier = options.earlier ?? {};
   // What is undefined is gone.
   state = Object.fromEntries(
@@ -78,6 +96,14 @@ export function startMocks(
   );
   // A resource with a hook would never resolve: the mock monitor doesn't know registerResourceHook.
   const monitor = pulumi.runtime.getMonitor() as unknown as Record<string, unknown>;
+  const register = (monitor["registerResource"] as Register).bind(monitor);
+  monitor["registerResource"] = (request: Request, done: unknown) => {
+    asked.set(request.getType() + request.getName(), {
+      after: request.getDependenciesList().map((urn) => urn.split("::").at(-1) ?? ""),
+      ignoreChanges: request.getIgnorechangesList(),
+    });
+    register(request, done);
+  };
   monitor["registerResourceHook"] = (_: unknown, done: (error: null, response: object) => void) =>
     done(null, {});
 }
@@ -110,4 +136,16 @@ export async function valueOf<T>(output: pulumi.Output<T>, what = "output"): Pro
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The record of the proof at users' address, beside that of the slot's own. */
+export function proofRecord(): Registered {
+  const found = all("pulumi:index:Stash").filter(({ name }) => name.endsWith("-proof"));
+  assert.equal(found.length, 1);
+  return found[0]!;
+}
+
+/** How the one resource of this type and logical name was asked for. */
+export function optionsOf(type: string, name: string): Options {
+  return asked.get(type + name) ?? assert.fail(`no ${type} ${name}`);
 }

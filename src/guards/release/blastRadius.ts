@@ -66,6 +66,8 @@ export function releaseScope(
 /** What may differ in one change beside what every release may change. */
 export interface Allowance {
   readonly paths: readonly (readonly string[])[];
+  /** What is outside whatever may change. */
+  readonly besides?: readonly InputChange[];
 }
 
 interface Part {
@@ -138,7 +140,7 @@ const MOST_LINES = 12;
 export function outsideBlastRadius(
   change: ResourceChange,
   scope: ReleaseScope,
-  { paths }: Allowance = { paths: [] },
+  { paths, besides = [] }: Allowance = { paths: [] },
 ): string | undefined {
   const { type, what, before, after, hidden } = change;
   if (scope.kind !== "rollback" || isBookkeeping(type)) return undefined;
@@ -150,9 +152,9 @@ export function outsideBlastRadius(
     return describe(change, what === "update" ? (changes ?? []) : [], scope);
   }
   const allowed = [...part.inputs(scope), ...paths];
-  const outside = changes.filter(
-    (input) => !allowed.some((pattern) => covers(pattern, input.path)) || isOtherRepository(input),
-  );
+  const isOutside = (input: InputChange) =>
+    !allowed.some((pattern) => covers(pattern, input.path)) || isOtherRepository(input);
+  const outside = [...changes.filter(isOutside), ...besides];
   const isWithin = changes.length > 0 && outside.length === 0;
   return isWithin ? undefined : describe(change, outside, scope);
 }

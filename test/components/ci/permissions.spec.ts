@@ -24,6 +24,12 @@ const RELEASE: the.Row[] = [
   ["ecs:UntagResource", the.SERVICE],
   ["ecs:TagResource", the.TASK_DEFINITION],
   ["ecs:StopServiceDeployment", the.DEPLOYMENT],
+  ["ecs:CreateService", the.B.service],
+  ["ecs:UpdateService", the.B.service],
+  ["ecs:TagResource", the.B.service],
+  ["ecs:UntagResource", the.B.service],
+  ["ecs:TagResource", the.B.taskDefinition],
+  ["ecs:StopServiceDeployment", the.B.deployment],
   ["elasticloadbalancing:CreateRule", the.LISTENER],
   ["elasticloadbalancing:ModifyRule", the.RULE],
   ["elasticloadbalancing:DeleteRule", the.RULE],
@@ -31,6 +37,8 @@ const RELEASE: the.Row[] = [
   ["elasticloadbalancing:RemoveTags", the.RULE],
   ["elasticloadbalancing:ModifyTargetGroup", the.TARGET_GROUP],
   ["elasticloadbalancing:ModifyTargetGroupAttributes", the.TARGET_GROUP],
+  ["elasticloadbalancing:ModifyTargetGroup", the.B.targetGroup],
+  ["elasticloadbalancing:ModifyTargetGroupAttributes", the.B.targetGroup],
   ["s3:PutObject", "arn:aws:s3:::web-state/.pulumi/stacks/web/prod.json"],
   ["s3:DeleteObject", "arn:aws:s3:::web-state/.pulumi/locks/organization/web/prod/1.json"],
   ["kms:Encrypt", the.KEY],
@@ -44,6 +52,9 @@ const READING: the.Row[] = [
   ["ecs:ListTasks", "*"],
   ["ecs:ListServiceDeployments", the.SERVICE],
   ["ecs:DescribeServiceDeployments", the.DEPLOYMENT],
+  ["ecs:DescribeServices", the.B.service],
+  ["ecs:ListServiceDeployments", the.B.service],
+  ["ecs:DescribeServiceDeployments", the.B.deployment],
   ["ecs:DescribeTaskDefinition", "*"],
   ["ecs:ListTaskDefinitions", "*"],
   ["elasticloadbalancing:DescribeTargetHealth", "*"],
@@ -113,7 +124,10 @@ describe("What the deployer may do", () => {
     });
     assert.deepEqual(condition("UpdateService"), {
       ArnLikeIfExists: {
-        "ecs:task-definition": "arn:aws:ecs:us-west-2:*:task-definition/web-prod-app:*",
+        "ecs:task-definition": [
+          "arn:aws:ecs:us-west-2:*:task-definition/web-prod-app:*",
+          "arn:aws:ecs:us-west-2:*:task-definition/web-prod-app-b:*",
+        ],
       },
     });
   });

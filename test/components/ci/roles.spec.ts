@@ -95,10 +95,10 @@ describe("the program, with a repository for CI", () => {
 
   it("means its own parts, by the names that it gives them", () => {
     const cluster = nameOf("aws:ecs/cluster:Cluster", "");
-    const service = `${cluster}/${nameOf("aws:ecs/service:Service", "")}`;
+    const service = `${cluster}/${nameOf("aws:ecs/service:Service", "-svc")}`;
     const balancer = nameOf("aws:lb/loadBalancer:LoadBalancer", "");
     const family = nameOf("aws:ecs/taskDefinition:TaskDefinition", "", "family");
-    const group = nameOf("aws:lb/targetGroup:TargetGroup", "");
+    const groups = ["-app", "-app-b"].map((end) => nameOf("aws:lb/targetGroup:TargetGroup", end));
     const [task, execution] = ["-task", "-execution"].map((end) =>
       nameOf("aws:iam/role:Role", end),
     );
@@ -114,10 +114,10 @@ describe("the program, with a repository for CI", () => {
         "elasticloadbalancing:CreateRule",
         arn("elasticloadbalancing", `listener/app/${balancer}/1/2`),
       ],
-      [
+      ...groups.map((group): [string, string] => [
         "elasticloadbalancing:ModifyTargetGroup",
         arn("elasticloadbalancing", `targetgroup/${group}/1`),
-      ],
+      ]),
       ["logs:GetLogEvents", arn("logs", `log-group:${logs}:log-stream:app/web/t1`)],
       ...all("aws:secretsmanager/secret:Secret").map(({ inputs }): [string, string] => [
         "secretsmanager:GetSecretValue",

@@ -35,6 +35,13 @@ export function arn(service: string, resource: string): string {
 export const SERVICE = arn("ecs", "service/web-prod-cluster/web-prod-svc");
 export const DEPLOYMENT = arn("ecs", "service-deployment/web-prod-cluster/web-prod-svc/d1");
 export const TASK_DEFINITION = arn("ecs", "task-definition/web-prod-app:7");
+/** The same of slot b. */
+export const B = {
+  service: arn("ecs", "service/web-prod-cluster/web-prod-svc-b"),
+  deployment: arn("ecs", "service-deployment/web-prod-cluster/web-prod-svc-b/d1"),
+  taskDefinition: arn("ecs", "task-definition/web-prod-app-b:7"),
+  targetGroup: arn("elasticloadbalancing", "targetgroup/web-prod-app-b/1"),
+};
 export const LISTENER = arn("elasticloadbalancing", "listener/app/web-prod-alb/1/2");
 export const RULE = arn("elasticloadbalancing", "listener-rule/app/web-prod-alb/1/2/3");
 export const TARGET_GROUP = arn("elasticloadbalancing", "targetgroup/web-prod-app/1");

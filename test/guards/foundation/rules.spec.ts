@@ -97,7 +97,7 @@ describe("what the database and the live service stand on", () => {
     assert.deepEqual(objections(type, "app", from, { name: "app" }), ["port"]);
   });
 
-  it("isn't deleted, but for a maintenance rule, CI's roles, and a list's further entries", () => {
+  it("isn't deleted, but for a maintenance rule and CI's roles", () => {
     const free = declared.filter((resource) => {
       return !isDatabaseType(resource.type) && removalFinding(resource) === undefined;
     });
@@ -106,14 +106,19 @@ describe("what the database and the live service stand on", () => {
       "conflicto-prod-github",
       "conflicto-prod-maintenance-health",
       "conflicto-prod-maintenance-page",
-      "conflicto-prod-path-1",
-      "conflicto-prod-path-2",
       "conflicto-prod-previewer",
     ]);
     const kept = ["conflicto-prod-keep-database", "conflicto-prod-deployer-keep-database"];
     for (const name of kept) {
       assert.ok(removalFinding({ type: "aws:iam/rolePolicy:RolePolicy", name }), name);
     }
+  });
+
+  it("lets the rules for single paths go, of before one rule led to the slots, and never that one", () => {
+    const of = (name: string) =>
+      removalFinding({ type: "aws:lb/listenerRule:ListenerRule", name: `conflicto-prod-${name}` });
+    for (const name of ["path-0", "path-12"]) assert.equal(of(name), undefined, name);
+    for (const name of ["traffic", "slot-a", "slot-b"]) assert.ok(of(name), name);
   });
 
   it("isn't replaced for no property at all: by a command, a taint, another provider", () => {

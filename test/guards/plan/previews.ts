@@ -44,6 +44,7 @@ function aRelease(kind: ReleaseKind): PlannedRelease {
     wanted: "good",
     containerName: "backend",
     restoresEnvironment: false,
+    liveSlot: "a",
     taskRules: taskRulesAlone({
       imageRepository: REPOSITORY,
       imageTag: "good",
@@ -67,7 +68,7 @@ export function objections(
   isNewStack = false,
 ): string[] {
   const { steps } = readPlan(json, () => COMPLIANT[INSTANCE]);
-  return judgePlan(steps, aRelease(release), { isNewStack, groups: GROUPS }).map(
+  return judgePlan(steps, aRelease(release), { isNewStack, groups: GROUPS, earlier: [] }).map(
     ({ rule }) => rule.name,
   );
 }

@@ -101,13 +101,14 @@ const ROWS: readonly Row[] = [
   variable("HTTPS_PROXY"),
   variable("ENVIRONMENT"),
   variable("AWS_REGION"),
+  variable("APP_SLOT"),
   secret("DATABASE_URL"),
   secret("SECRET_KEY"),
   secret("STRIPE_KEY"),
   ...[
     "APP_VERSION",
     "app_version",
-    "APP_SLOT",
+    "app_slot",
     "RELEASE_BEHAVIOUR",
     "RELEASE",
     "ECS_AGENT_URI",
@@ -124,6 +125,7 @@ const ROWS: readonly Row[] = [
   variable("UVICORN_ENV_FILE", MISLEADING),
   secret("APP_VERSION", MISLEADING),
   secret("ENVIRONMENT", MISLEADING),
+  secret("APP_SLOT", MISLEADING),
   secret("NODE_OPTIONS", MISLEADING),
   container("a variable that is set twice", [ONCE], {
     environment: [

@@ -34,7 +34,7 @@ describe("a release", () => {
 
 describe("the list of proofs", () => {
   it("keeps the newest, and what an entry carries beside", () => {
-    const slot = { ...aProof(1, "A"), slot: "a" };
+    const slot = { ...aProof(1, "A"), slot: "a" as const };
     assert.deepEqual(withProof([slot], aProof(2, "B")), [slot, aProof(2, "B")]);
     const many = Array.from({ length: KEPT_PROOFS }, (_, index) => aProof(index, `r${index}`));
     const kept = withProof(many, aProof(KEPT_PROOFS, "new"));

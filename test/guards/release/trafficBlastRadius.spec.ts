@@ -14,6 +14,7 @@ const ROLLBACK: ReleaseScope = {
   wanted: "good",
   containerName: "backend",
   restoresEnvironment: false,
+  liveSlot: "a",
 };
 
 interface Row {

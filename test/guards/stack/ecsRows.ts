@@ -131,9 +131,12 @@ export const serviceRows: readonly Row[] = [
   service(breaker, "a circuit breaker that is off", {
     deploymentCircuitBreaker: { enable: false, rollback: true },
   }),
-  service(breaker, "a circuit breaker that doesn't go back", {
-    deploymentCircuitBreaker: { enable: true, rollback: false },
-  }),
+  // Nobody is served by a slot that is filled; and a service of before there were slots goes back.
+  ...[false, true].map((rollback) =>
+    service(undefined, `a circuit breaker with \`rollback: ${rollback}\``, {
+      deploymentCircuitBreaker: { enable: true, rollback },
+    }),
+  ),
   service("deployment-keeps-capacity", "a deployment that stops every task first", {
     deploymentMinimumHealthyPercent: 0,
   }),

@@ -152,7 +152,7 @@ export const ORDINARY: DatabaseEvent = {
   edits: [
     line(GROUPS, "args.allowedCidrs.forEach(", '["10.0.0.0/8"].forEach('),
     line(
-      "src/components/taskDefinition.ts",
+      "src/components/taskAccess.ts",
       "pulumi.jsonStringify(values)",
       'pulumi.jsonStringify({ ...values, ANOTHER: "secret" })',
     ),

@@ -25,9 +25,9 @@ export const SIDECAR: Edit = {
   file: TASK,
   find: "containerDefinitions: pulumi.jsonStringify([\n",
   replace: `containerDefinitions: pulumi.jsonStringify([
-          { name: "agent", image: args.image.replace(/[^:]+$/, "9d0b2c4e6f8a"), essential: false,
+          { name: "agent", image: image.replace(/[^:]+$/, "9d0b2c4e6f8a"), essential: false,
             logConfiguration: { logDriver: "awslogs", options: {
-              "awslogs-group": logGroup.name, "awslogs-region": args.region, "awslogs-stream-prefix": "agent" } } },
+              "awslogs-group": shared.logGroup, "awslogs-region": args.region, "awslogs-stream-prefix": "agent" } } },
 `,
 };
 
@@ -38,7 +38,7 @@ const VERSION: Edit = {
 };
 
 const UNPROVEN: Edit = {
-  file: "src/health/proof.ts",
+  file: "src/health/proofTarget.ts",
   find: "...toRecord(args.settings),",
   replace: "...toRecord(args.settings), smokePaths: [],",
 };

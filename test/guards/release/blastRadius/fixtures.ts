@@ -12,6 +12,7 @@ export const ROLLBACK: ReleaseScope = {
   wanted: "good",
   containerName: "backend",
   restoresEnvironment: false,
+  liveSlot: "a",
 };
 
 export const CONTAINER = {

@@ -13,11 +13,11 @@ import { proveRelease } from "../health/proof";
 import type { Findings } from "../health/proofRecord";
 import { proveSlot } from "../health/slotProof";
 import { nameIn } from "../names";
-import type { LoadBalancer } from "./loadBalancer";
-import { maintenanceRules } from "./maintenance";
-import type { Service, SlotService } from "./service";
-import type { TaskDefinition } from "./taskDefinition";
-import { trafficRule } from "./traffic";
+import type { LoadBalancer } from "../components/loadBalancer";
+import { maintenanceRules } from "../components/maintenance";
+import type { Service, SlotService } from "../components/service";
+import type { TaskDefinition } from "../components/taskDefinition";
+import { trafficRule } from "../components/traffic";
 
 /** What a release is put into. */
 export interface ReleaseArgs {

@@ -1,6 +1,6 @@
 // The fingerprint by which settings are compared.
 import assert from "node:assert/strict";
-import { fingerprintOf } from "../../src/release/slotFacts";
+import { fingerprintOf } from "../../src/config/slotSettings";
 
 describe("the fingerprint of settings", () => {
   const settings = { cpu: "256", environment: { A: "1", B: "2" }, list: [1, 2] };
