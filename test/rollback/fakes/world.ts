@@ -4,7 +4,12 @@ import { readStackFile } from "../../../src/config/stackFile";
 import { type ConfigChanges, writeConfig } from "../../../src/config/writeStackFile";
 import type { GateVerdict } from "../../../src/enforcement/planGate";
 import type { Proofs } from "../../../src/guards/release/proofs";
-import type { SlotName } from "../../../src/guards/release/slotNames";
+import {
+  allOn,
+  otherSlot,
+  type SlotName,
+  type Weights,
+} from "../../../src/guards/release/slotNames";
 import type { HttpAnswer } from "../../../src/health/httpProbe";
 import { Changes, Interrupted } from "../../../src/process/changes";
 import type { Update } from "../../../src/release/update";
@@ -51,6 +56,15 @@ export type Source =
   | "tag"
   | "untag";
 
+/** The slot that users don't reach. */
+export interface IdleSlot {
+  readonly tag: string;
+  /** That run, and that its service is asked for. */
+  readonly tasks: number;
+  /** Of its tasks; all of them where it is left out. */
+  readonly healthy?: number;
+}
+
 /** `first` and `good` were proven in full here; `bad` is live and failed its proof; `new` has an image. */
 export class World {
   readonly at = new StackFolder();
@@ -68,9 +82,14 @@ export class World {
   inEcs: string | undefined = "bad";
   inState: string | undefined = "bad";
   inFlight: string | undefined;
-  /** The slot that users reach, and what is in the other one. */
+  /** The slot that users reach, by AWS and by state; and what is in the other one. Nothing was ever in it, before there were slots. */
   liveSlot: SlotName = "a";
-  idle: { readonly tag: string; readonly tasks: number } | undefined;
+  slotInState: SlotName = "a";
+  idle: IdleSlot | undefined;
+  idleInState: IdleSlot | undefined;
+  /** Undefined: as the slots say. */
+  weights: Weights | undefined;
+  slotProofs: Proofs = [];
   proofs: Proofs = proofsOf("first", "good", "bad!");
   updates: Update[] = history("first", "good", "bad!");
   locks: LockState[] = [{ lock: undefined }];
@@ -114,9 +133,44 @@ export class World {
     this.#abort.abort(new DOMException("SIGINT", "AbortError"));
   }
 
-  /** An update has put it live, and state knows it. */
+  /** Both slots are in use, by AWS and by state. */
+  hasIdle(idle: IdleSlot): void {
+    this.idle = idle;
+    this.idleInState = { ...idle };
+  }
+
+  /** Users go to the other slot, by AWS. */
+  flip(): void {
+    const left = this.inEcs;
+    [this.inEcs, this.liveSlot] = [this.idle?.tag, otherSlot(this.liveSlot)];
+    this.idle = left === undefined ? undefined : { tag: left, tasks: 2 };
+  }
+
+  /** An update fills the other slot; users stay. */
+  fillIdle(tag: string): void {
+    this.hasIdle({ tag, tasks: 2 });
+  }
+
+  /** State says what AWS says. */
+  readFromAws(): void {
+    this.inState = this.inEcs;
+    this.slotInState = this.liveSlot;
+    this.idleInState = this.idle;
+  }
+
+  /** The traffic rule's weights; undefined where there is no such rule. */
+  get seenWeights(): Weights | undefined {
+    return this.weights ?? (this.idle && allOn(this.liveSlot));
+  }
+
+  /** An update has put it live, and state knows it. On two slots, by way of the other one. */
   putLive(tag: string): void {
-    [this.inEcs, this.inState] = [tag, tag];
+    if (this.idle !== undefined && tag !== this.inEcs) {
+      this.fillIdle(tag);
+      this.flip();
+    }
+    this.inEcs = tag;
+    this.readFromAws();
     this.#since.set(tag, this.now);
     this.updates = [update(this.updates.length + 1, tag), ...this.updates];
   }

@@ -20,6 +20,8 @@ const FILE = {
 const SITUATION: Situation = {
   file: FILE,
   live: { ok: true, value: LIVE },
+  idle: undefined,
+  seen: undefined,
   state: { ok: true, value: { resources: new Map(), outputs: {} } },
   history: { ok: true, value: [] },
   releases: [],
@@ -32,7 +34,7 @@ const HEALTHY: UsersVerdict = { verdict: "healthy", said: ["fine"] };
 const BAD: UsersVerdict = { verdict: "unhealthy", said: ["/sessions/ answered 500"] };
 const SLOW: UsersVerdict = { verdict: "slow", said: ["/papers/ took 1546 ms"] };
 const NOT_ASKED: UsersVerdict = { verdict: "unknown", said: ["not asked"] };
-const WAY_BACK = { tag: "a", why: "`a` was verified here." };
+const WAY_BACK = { tag: "a", isWarm: false, why: "`a` was verified here." };
 const PROVEN: Proof = { verified: true, adoptable: true, wayBack: WAY_BACK };
 const UNPROVEN: Proof = { verified: false, adoptable: true, wayBack: WAY_BACK };
 const unseen = { ok: false, why: "ECS: no credentials" } as const;

@@ -28,7 +28,7 @@ describe("rollback adopt", () => {
       title: "makes config and state say what is live, and takes the confirmation out again",
       given: behindItsBack,
       ends: 0,
-      done: [WRITTEN, UP, "write -rollback"],
+      done: [WRITTEN, "refresh", UP, "write -rollback"],
       says: /^Config and state say `good`, and it is verified\.$/,
       narrates: /^live {4}good {2}\(app:2\)\nstate {3}bad {2}→ good\nconfig {2}bad {2}→ good$/,
       config: ADOPTED,
@@ -41,6 +41,7 @@ describe("rollback adopt", () => {
       done: [
         WRITTEN,
         "untag break-glass",
+        "refresh",
         'up "adopt good by ann: eve: the glass was broken"',
         "write -rollback",
       ],
@@ -55,7 +56,13 @@ describe("rollback adopt", () => {
       },
       options: { yes: false },
       ends: 0,
-      done: ["ask Make config and state say good? (yes/no) ", WRITTEN, UP, "write -rollback"],
+      done: [
+        "ask Make config and state say good? (yes/no) ",
+        WRITTEN,
+        "refresh",
+        UP,
+        "write -rollback",
+      ],
       config: ADOPTED,
     },
     {
@@ -68,7 +75,7 @@ describe("rollback adopt", () => {
       title: "only config is behind: no rollback, so nothing is confirmed",
       given: (world) => (world.inEcs = world.inState = "good"),
       ends: 0,
-      done: ["write imageTag=good -emergency", UP],
+      done: ["write imageTag=good -emergency", "refresh", UP],
       config: ADOPTED,
     },
     {
@@ -80,7 +87,7 @@ describe("rollback adopt", () => {
         };
       },
       ends: 0,
-      done: [WRITTEN, UP],
+      done: [WRITTEN, "refresh", UP],
       says: /^Config and state say `good`[^]*still there: Disk full\./,
       config: ADOPTED,
     },
@@ -138,6 +145,26 @@ describe("rollback adopt", () => {
         ends: 3,
         done: [],
         says: /there is no service/,
+      },
+      {
+        title: "where the release is pinned, with the way back from it: nothing is read from AWS",
+        given: (world) => {
+          byBreakGlass(world);
+          world.config({ pinnedTags: ["good"] });
+        },
+        ends: 3,
+        done: [],
+        says: /^Refused: `good` is pinned as bad\.\nNext: `npx --no rollback to first --stack prod`$/,
+      },
+      {
+        title: "where the release has failed its proof, with the way back from it",
+        given: (world) => {
+          [world.inEcs, world.inState] = ["bad", "good"];
+          world.config({ imageTag: "good" });
+        },
+        ends: 3,
+        done: [],
+        says: /^Refused: `bad` failed its proof [^]*\nNext: `npx --no rollback to good --stack prod`$/,
       },
       {
         title: "where an update holds the lock",
@@ -198,7 +225,7 @@ describe("rollback adopt", () => {
           world.up = ups.failsBeforeEcs;
         },
         ends: 1,
-        done: [WRITTEN, "untag break-glass", UP, AGAIN, "put back"],
+        done: [WRITTEN, "untag break-glass", "refresh", UP, AGAIN, "put back"],
         says: /^pulumi up failed: a plugin crashed\.\n`good` was not adopted\.\nConfig is as it was\.\nNext: `npx --no rollback to first --stack prod`$/,
       },
       {
@@ -209,21 +236,8 @@ describe("rollback adopt", () => {
           world.failures.tag = new OperatorError("ECS couldn't be asked.");
         },
         ends: 1,
-        done: [WRITTEN, "untag break-glass", UP, AGAIN, "put back"],
+        done: [WRITTEN, "untag break-glass", "refresh", UP, AGAIN, "put back"],
         narrates: /The note is lost: ECS couldn't be asked\./,
-      },
-      {
-        title: "where the release is pinned, with the way back from it",
-        given: (world) => {
-          behindItsBack(world);
-          world.config({ pinnedTags: ["good"] });
-          world.up = () => {
-            throw new OperatorError("It is pinned.\nNext: `npx --no rollback candidates`");
-          };
-        },
-        ends: 1,
-        done: [WRITTEN, UP, "put back"],
-        says: /^It is pinned\.\n`good` was not adopted\.\nConfig is as it was\.\nNext: `npx --no rollback to first/,
       },
       {
         title: "where it is interrupted before the update",
@@ -232,7 +246,7 @@ describe("rollback adopt", () => {
           world.up = ups.isInterruptedBefore;
         },
         ends: 1,
-        done: [WRITTEN, "untag break-glass", UP, AGAIN, "put back"],
+        done: [WRITTEN, "untag break-glass", "refresh", UP, AGAIN, "put back"],
       },
       {
         title: "but not for a bug of ours",
@@ -241,7 +255,7 @@ describe("rollback adopt", () => {
           world.up = ups.hasABug;
         },
         ends: "TypeError",
-        done: [WRITTEN, "untag break-glass", UP, AGAIN],
+        done: [WRITTEN, "untag break-glass", "refresh", UP, AGAIN],
         config: ADOPTED,
       },
     ]);
