@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import type { StackFile } from "../../../src/config/stackFile";
 import type { Live } from "../../../src/rollback/facts/live";
 import type { Situation } from "../../../src/rollback/facts/situation";
-import {
-  exitCodeOf,
-  linesOf,
-  type Proof,
-  statusOf,
-} from "../../../src/rollback/judge/statusReport";
+import { linesOf } from "../../../src/rollback/judge/statusLines";
+import { exitCodeOf, type Proof, statusOf } from "../../../src/rollback/judge/statusReport";
 import type { UsersVerdict } from "../../../src/rollback/facts/usersView";
 import { aLive } from "../liveRelease";
 
