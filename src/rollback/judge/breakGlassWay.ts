@@ -45,7 +45,10 @@ export function wayTo(
     idle.taskDefinition === taskDefinition
       ? notReadyBecause(idle, needed)
       : "runs another revision of it than the one that was proven";
-  return { ...cold, note: `Slot ${idle.slot} has \`${tag}\`, but ${why}: its tasks must start.` };
+  return {
+    ...cold,
+    note: `Slot ${idle.slot} has \`${tag}\`, but ${why}. Its tasks must start first.`,
+  };
 }
 
 /** That the load balancer doesn't send all users to one slot, as a part of a sentence; undefined where it does. */

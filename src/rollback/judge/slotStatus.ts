@@ -1,7 +1,11 @@
 // What is in the slots, as `status` says it, and where AWS and state disagree about them. Pure.
 import type { SlotName } from "../../guards/release/slotNames";
 import { slotsIn } from "../../pulumi/state";
-import { differencesOf, type SlotDifference } from "../../release/slotDifferences";
+import {
+  type DifferenceKind,
+  differencesOf,
+  type SlotDifference,
+} from "../../release/slotDifferences";
 import type { Situation } from "../facts/situation";
 
 /** What is in a slot. */
@@ -41,11 +45,28 @@ export function slotDifferences({ file, state, seen }: Situation): readonly Slot
   return differencesOf(record, seen, file.stack);
 }
 
-/** Whether what users have isn't what state says: `adopt` makes state say it. */
-export function isApart(situation: Situation): boolean {
+/** The same, of what users get; the rest is about the slot that they don't reach. */
+export function usersDifferences(situation: Situation): readonly SlotDifference[] {
   const { live } = situation;
-  const slot = live.ok ? live.value?.slot : undefined;
-  return slotDifferences(situation).some(
-    (one) => one.kind === "flipped" || (one.kind === "other revision" && one.slot === slot),
+  const liveSlot = live.ok ? live.value?.slot : undefined;
+  return slotDifferences(situation).filter(
+    ({ kind, slot }) => ABOUT_USERS.has(kind) || (kind === "other revision" && slot === liveSlot),
   );
+}
+
+const ABOUT_USERS: ReadonlySet<DifferenceKind> = new Set([
+  "flipped",
+  "split",
+  "nobody served",
+  "rule gone",
+]);
+
+/** No update goes on before it is dealt with, and users don't wait for it. */
+export function isUrgent({ kind }: SlotDifference): boolean {
+  return kind !== "flipped" && ABOUT_USERS.has(kind);
+}
+
+/** Whether what users have isn't what state says, and `adopt` makes state say it. */
+export function isApart(situation: Situation): boolean {
+  return usersDifferences(situation).some((one) => !isUrgent(one));
 }

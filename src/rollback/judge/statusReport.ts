@@ -3,7 +3,13 @@ import { rollbackLine } from "../../commandLines";
 import { EXIT, type ExitCode } from "../../report/outcome";
 import type { Answer, Situation } from "../facts/situation";
 import type { UsersVerdict } from "../facts/usersView";
-import { slotDifferences, slotsOf, type SlotStatus } from "./slotStatus";
+import {
+  isUrgent,
+  slotDifferences,
+  usersDifferences,
+  slotsOf,
+  type SlotStatus,
+} from "./slotStatus";
 
 /** What is known of the live release's proof, and of the way back from it. */
 export interface Proof {
@@ -62,6 +68,7 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
   const release = releases.find(({ tag }) => tag === (now?.tag ?? stateTag));
   const known = { now: now?.tag, state: stateTag };
   const apart = slotDifferences(situation);
+  const ofUsers = usersDifferences(situation).map(({ message }) => message);
   const problems = [
     ...(live.ok && now === undefined ? ["Nothing is live: ECS has no such service."] : []),
     ...(now !== undefined && now.runningTasks < now.desiredTasks
@@ -74,6 +81,7 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
       ? health.said.map((said) => `Users: ${said}.`)
       : []),
     ...(health.verdict === "maintenance" ? ["Users get the maintenance page."] : []),
+    ...ofUsers,
     ...(state.ok && now !== undefined && !proof.verified ? [`\`${now.tag}\` isn't verified.`] : []),
   ];
   return {
@@ -100,7 +108,10 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
     wayBack: proof.wayBack,
     slots: slotsOf(situation),
     problems,
-    differ: [...differences(known, file.imageTag), ...apart.map(({ message }) => message)],
+    differ: [
+      ...differences(known, file.imageTag),
+      ...apart.map(({ message }) => message).filter((message) => !ofUsers.includes(message)),
+    ],
     unknown: [
       ...whyNot("what is live", live),
       ...(health.verdict === "unknown" ? [`what users get: ${health.said.join("; ")}`] : []),
@@ -109,6 +120,7 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
     ],
     next: [
       ...new Set([
+        ...apart.filter(isUrgent).map(({ next }) => next),
         ...nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
         ...apart.map(({ next }) => next),
       ]),

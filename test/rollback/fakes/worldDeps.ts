@@ -203,7 +203,10 @@ function serviceOf(world: World, slot: SlotName): ReturnType<RollbackDeps["aws"]
       world.inEcs = TAGS[Number(revision.split(":")[1]) - 1];
       return "arn:service";
     },
-    stopDeployment: async () => world.do("StopServiceDeployment", "stop"),
+    stopDeployment: async () => {
+      const where = slot === "a" ? "" : ` of slot ${slot}`;
+      world.do(`StopServiceDeployment${where}`, "stop");
+    },
     tags: async () => {
       world.failFor("tags");
       return { arn: "arn:service", tags: { ...world.ecsTags } };
