@@ -9,6 +9,7 @@ import { exitCodeOf, type Proof, statusOf } from "../judge/statusReport";
 import { linesOf } from "../judge/statusLines";
 import { askUsers, judgeUsers, type UsersPaths } from "../facts/usersView";
 import { LOOKED_AT, saying } from "../../process/waiting";
+import { mustRefresh } from "../release";
 import { isWarm, wayInto } from "../judge/slotWay";
 import { backFrom, canAdopt } from "../judge/wayOn";
 import type { Verb } from "../verb";
@@ -80,7 +81,7 @@ function proofOf(situation: Situation): Proof {
 }
 
 function wayBackOf(situation: Situation, { tag, at }: ProofEntry): Proof["wayBack"] {
-  const way = wayInto(situation, tag);
+  const way = wayInto(situation, tag, mustRefresh(situation, tag));
   const isWarmNow = isWarm(situation, tag);
   const how = isWarmNow ? "warm: users get it in seconds" : "cold: its tasks must start";
   const proven = `\`${tag}\`, ${how}; proven in full here ${at}.`;

@@ -10,7 +10,7 @@ import {
 } from "../../../src/guards/release/slotNames";
 import type { ExportedState, StateResource } from "../../../src/pulumi/state";
 
-const REPOSITORY = "ghcr.io/example/app";
+export const REPOSITORY = "ghcr.io/example/app";
 export const CONTAINER = "backend";
 
 /** The image of a tag. */

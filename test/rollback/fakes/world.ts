@@ -3,7 +3,7 @@
 import { readStackFile } from "../../../src/config/stackFile";
 import { type ConfigChanges, writeConfig } from "../../../src/config/writeStackFile";
 import type { GateVerdict } from "../../../src/enforcement/planGate";
-import type { Proofs } from "../../../src/guards/release/proofs";
+import type { ProofEntry, Proofs } from "../../../src/guards/release/proofs";
 import {
   allOn,
   otherSlot,
@@ -19,6 +19,7 @@ import type { Access } from "../../../src/aws/access";
 import { aProof, proofsOf } from "../../guards/release/proofs";
 import { history, update } from "../../release/updates";
 import { StackFolder } from "../stackFolder";
+import { REPOSITORY } from "./aws";
 import { succeeds, type Up } from "./ups";
 
 /** When it begins, milliseconds since the epoch: after everything that ran here. */
@@ -115,7 +116,7 @@ export class World {
   readonly #changes = new Changes();
 
   constructor() {
-    this.config({ imageTag: "bad" });
+    this.config({ imageTag: "bad", imageRepository: REPOSITORY });
   }
 
   /** Sets config, as somebody did before. */
@@ -176,11 +177,15 @@ export class World {
   }
 
   prove(tag: string, ended: "proven" | "failed"): void {
+    this.proofs = [...this.proofs, this.aProofNow(tag, ended)];
+  }
+
+  aProofNow(tag: string, ended: "proven" | "failed"): ProofEntry {
     const number = TAGS.indexOf(tag as (typeof TAGS)[number]) + 1;
     const strength =
       ended === "failed" ? "none" : this.file.values.emergency ? "emergency" : "full";
     const at = new Date(this.now).toISOString();
-    this.proofs = [...this.proofs, aProof(number, tag, { ended, strength, at })];
+    return aProof(number, tag, { ended, strength, at });
   }
 
   revisionOf(tag: string): string {

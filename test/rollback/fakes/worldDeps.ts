@@ -217,7 +217,8 @@ function serviceOf(world: World, slot: SlotName): ReturnType<RollbackDeps["aws"]
       Object.assign(world.ecsTags, tags);
     },
     untag: async (_, keys) => {
-      world.do(`untag ${keys.join()}`, "untag");
+      const where = slot === "a" ? "" : `slot ${slot} `;
+      world.do(`untag ${where}${keys.join()}`, "untag");
       for (const key of keys) delete world.ecsTags[key];
     },
   };
