@@ -4,12 +4,6 @@ import { readStackFile } from "../../../src/config/stackFile";
 import { type ConfigChanges, writeConfig } from "../../../src/config/writeStackFile";
 import type { GateVerdict } from "../../../src/enforcement/planGate";
 import type { ProofEntry, Proofs } from "../../../src/guards/release/proofs";
-import {
-  allOn,
-  otherSlot,
-  type SlotName,
-  type Weights,
-} from "../../../src/guards/release/slotNames";
 import type { HttpAnswer } from "../../../src/health/httpProbe";
 import { Changes, Interrupted } from "../../../src/process/changes";
 import type { Update } from "../../../src/release/update";
@@ -20,6 +14,7 @@ import { aProof, proofsOf } from "../../guards/release/proofs";
 import { history, update } from "../../release/updates";
 import { StackFolder } from "../stackFolder";
 import { REPOSITORY } from "./aws";
+import { Slots } from "./slots";
 import { succeeds, type Up } from "./ups";
 
 /** When it begins, milliseconds since the epoch: after everything that ran here. */
@@ -57,17 +52,8 @@ export type Source =
   | "tag"
   | "untag";
 
-/** The slot that users don't reach. */
-export interface IdleSlot {
-  readonly tag: string;
-  /** That run, and that its service is asked for. */
-  readonly tasks: number;
-  /** Of its tasks; all of them where it is left out. */
-  readonly healthy?: number;
-}
-
 /** `first` and `good` were proven in full here; `bad` is live and failed its proof; `new` has an image. */
-export class World {
+export class World extends Slots {
   readonly at = new StackFolder();
   /** What was written, run and asked, in order. */
   readonly done: string[] = [];
@@ -80,16 +66,6 @@ export class World {
   readonly failures: Partial<Record<Source, unknown>> = {};
   readonly ecsTags: Record<string, string> = {};
   readonly images = new Map<string, string>(TAGS.map((tag) => [tag, `sha256:${tag}`]));
-  inEcs: string | undefined = "bad";
-  inState: string | undefined = "bad";
-  inFlight: string | undefined;
-  /** The slot that users reach, by AWS and by state; and what is in the other one. Nothing was ever in it, before there were slots. */
-  liveSlot: SlotName = "a";
-  slotInState: SlotName = "a";
-  idle: IdleSlot | undefined;
-  idleInState: IdleSlot | undefined;
-  /** Undefined: as the slots say. */
-  weights: Weights | undefined;
   slotProofs: Proofs = [];
   proofs: Proofs = proofsOf("first", "good", "bad!");
   updates: Update[] = history("first", "good", "bad!");
@@ -116,6 +92,7 @@ export class World {
   readonly #changes = new Changes();
 
   constructor() {
+    super();
     this.config({ imageTag: "bad", imageRepository: REPOSITORY });
   }
 
@@ -132,36 +109,6 @@ export class World {
   interrupt(): void {
     this.#changes.close();
     this.#abort.abort(new DOMException("SIGINT", "AbortError"));
-  }
-
-  /** Both slots are in use, by AWS and by state. */
-  hasIdle(idle: IdleSlot): void {
-    this.idle = idle;
-    this.idleInState = { ...idle };
-  }
-
-  /** Users go to the other slot, by AWS. */
-  flip(): void {
-    const left = this.inEcs;
-    [this.inEcs, this.liveSlot] = [this.idle?.tag, otherSlot(this.liveSlot)];
-    this.idle = left === undefined ? undefined : { tag: left, tasks: 2 };
-  }
-
-  /** An update fills the other slot; users stay. */
-  fillIdle(tag: string): void {
-    this.hasIdle({ tag, tasks: 2 });
-  }
-
-  /** State says what AWS says. */
-  readFromAws(): void {
-    this.inState = this.inEcs;
-    this.slotInState = this.liveSlot;
-    this.idleInState = this.idle;
-  }
-
-  /** The traffic rule's weights; undefined where there is no such rule. */
-  get seenWeights(): Weights | undefined {
-    return this.weights ?? (this.idle && allOn(this.liveSlot));
   }
 
   /** An update has put it live, and state knows it. On two slots, by way of the other one. */

@@ -5,7 +5,8 @@ import type { RollbackDeps } from "../../../src/rollback/deps";
 import { allOn, otherSlot, slotOf, type SlotName } from "../../../src/guards/release/slotNames";
 import type { SeenService } from "../../../src/release/slotFacts";
 import { aService, aState, CONTAINER, groupOf, imageOf } from "./aws";
-import { type IdleSlot, TAGS, type World } from "./world";
+import type { IdleSlot } from "./slots";
+import { TAGS, type World } from "./world";
 
 /** All that a verb needs. */
 export function depsOf(world: World): RollbackDeps {

@@ -151,7 +151,8 @@ describe("the checks before a rollback", () => {
   });
 
   it("go on where an interrupted rollback has left a good release without its proof", () => {
-    const parts = { live: { ...LIVE, tag: "A" }, stateTag: "A", isProven: false };
+    const live = { ...LIVE, tag: "A" };
+    const parts = { live, stateTag: "A", configTag: "A", isProven: false };
     assert.deepEqual(wrong(parts), []);
   });
 

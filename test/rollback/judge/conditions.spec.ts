@@ -23,6 +23,8 @@ describe("the conditions of what judges a rollback:", () => {
     }),
     judge("refusal"),
     judge("breakGlassChoice"),
+    judge("breakGlassWay"),
+    judge("slotWay"),
     judge("pinning", {
       "only the right of only !== undefined && found.length === 1": FOR_THE_TYPE,
     }),

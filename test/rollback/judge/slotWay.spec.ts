@@ -124,6 +124,37 @@ describe("the slot that a release goes to", () => {
       says: /was emptied/,
     },
     {
+      title: "is the one that users were sent to, once state was read from AWS",
+      given: (world) => world.flip(),
+      isRead: true,
+      way: "resize b",
+    },
+    {
+      title: "is the other one where users' service was changed, once state was read from AWS",
+      given: (world) => (world.inEcs = "first"),
+      tag: "bad",
+      isRead: true,
+      way: "fill and flip b",
+    },
+    {
+      title: "is an empty one where state doesn't know what AWS has there: reading doesn't find it",
+      given: (world) => (world.idleInState = undefined),
+      tag: "new",
+      isRead: true,
+      way: "fill and flip b",
+      says: /slot b is empty/,
+    },
+    {
+      title: "goes by the only service where state knows no traffic rule: reading doesn't find it",
+      given: (world) => {
+        world.idleInState = undefined;
+        world.weights = { a: 0, b: 0 };
+      },
+      tag: "bad",
+      isRead: true,
+      way: "prove a",
+    },
+    {
       title: "isn't known without state",
       given: (world) => (world.failures.state = new OperatorError("Nobody is logged in.")),
       way: undefined,
@@ -148,6 +179,7 @@ describe("a warm release", () => {
   const cases: [title: string, tag: string, given: (world: World) => void, warm: boolean][] = [
     ["is what the other slot runs", "good", () => undefined, true],
     ["is none that must be filled", "first", () => undefined, false],
+    ["is none that users were sent to already", "good", (world) => world.flip(), false],
     ["is none that is live", "bad", (world) => (world.proofs = proofsOf("good", "bad")), false],
     [
       "is what state says is live, where users have left it",

@@ -5,7 +5,8 @@ import type { RollbackDeps } from "../../../src/rollback/deps";
 import { status } from "../../../src/rollback/verbs/status";
 import { proofsOf } from "../../guards/release/proofs";
 import { ending, testRows } from "../fakes/runs";
-import { type IdleSlot, World } from "../fakes/world";
+import type { IdleSlot } from "../fakes/slots";
+import { World } from "../fakes/world";
 import { depsOf } from "../fakes/worldDeps";
 
 const BROKEN: HttpAnswer = { status: 500, location: undefined, body: "", ms: 5 };
