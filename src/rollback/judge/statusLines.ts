@@ -1,4 +1,5 @@
 // What `rollback status` prints. Pure.
+import { rollbackLine } from "../../commandLines";
 import { notKnown, type Status } from "./statusReport";
 
 /** For a terminal. */
@@ -25,7 +26,10 @@ export function linesOf(status: Status, stateWhy: string | undefined): string[] 
     ...status.slots.map(({ slot, tag: inSlot, isLive, tasks }) =>
       row(`slot ${slot}`, `${inSlot}, ${isLive ? "live" : "idle"}: ${tasks}`),
     ),
-    row("way back", status.wayBack?.why ?? "none: see `rollback candidates`"),
+    row(
+      "way back",
+      status.wayBack?.why ?? `none: see \`${rollbackLine(status.stack, "candidates")}\``,
+    ),
     row("deployment", status.deployment),
     row("lock", status.lock),
     row("pinned", status.pinned.join(", ") || "none"),

@@ -82,7 +82,7 @@ describe("status", () => {
       title: "not verified, and there is no way back",
       proof: { verified: false, adoptable: true, wayBack: undefined },
       exitCode: 4,
-      said: /not verified/,
+      said: /not verified[^]*\nway back +none: see `npx --no rollback candidates --stack prod`\n/,
       next: [VERIFY, "npx --no rollback candidates --stack prod"],
     },
     {

@@ -192,6 +192,17 @@ describe("rollback status", () => {
         says: /way back +`first`[^\n]* `to` is refused until AWS and state agree \(see below\)\.\n[^]*! The traffic rule has the weights 1 and 1, so users get both slots[^]*Next: `npx --no rollback break-glass good --stack prod`$/,
       },
       {
+        title: "names that first where users get errors, too",
+        given: (world) => {
+          idle({ tag: "first", tasks: 2 })(world);
+          world.weights = { a: 1, b: 1 };
+          world.http = () => BROKEN;
+        },
+        ends: 4,
+        done: [],
+        says: /\nNext: `npx --no rollback break-glass good --stack prod`\nOr: /,
+      },
+      {
         title: "says that nobody is served, also where what is asked happens to answer",
         given: (world) => {
           idle({ tag: "first", tasks: 2 })(world);
