@@ -50,6 +50,8 @@ export async function takeover(options: ReleaseOptions, deps: RollbackDeps): Pro
   narrate(lock === undefined ? "The lock is free" : `Locked by ${lock.holder} since ${lock.since}`);
   narrate(inFlight === undefined ? "ECS is at rest" : `ECS: ${inFlight}`);
   if (lock === undefined && !("unknown" in situation.lock)) return to(options, deps);
+  const coming = onItsWay(situation);
+  if (coming !== undefined) narrate(`\`${coming}\` is on its way: no user has it yet`);
   const checked = await targetOf(options, situation);
   if ("exitCode" in checked) return checked;
   const { tag } = checked;
@@ -74,7 +76,7 @@ export async function takeover(options: ReleaseOptions, deps: RollbackDeps): Pro
   await waitForTurn(file, deps.clock, TURN_WITHIN_MS);
   narrate("Reading state from AWS");
   await engine.refresh();
-  const leaves = live?.tag === tag ? onItsWay(situation) : live?.tag;
+  const leaves = live?.tag === tag ? coming : live?.tag;
   return to({ ...options, target: tag, confirm: word, takesOver: true, leaves }, deps);
 }
 
