@@ -172,21 +172,23 @@ async function stopDeployment(clients: AwsClients, names: ServiceName): Promise<
 }
 
 /**
- * An answer of ECS; what AWS refuses, or doesn't answer, as an error that an operator can read.
+ * An answer of AWS; what it refuses, or doesn't answer, as an error that an operator can read.
  *
  * @param what as the end of "ECS couldn't be asked for …".
  * @param signal of whoever asks: what it ends is no failure of AWS's.
+ * @param who is asked.
  */
 export async function asked<T>(
   what: string,
   signal: AbortSignal | undefined,
   ask: () => Promise<T>,
+  who = "ECS",
 ): Promise<T> {
   try {
     return await ask();
   } catch (error) {
     if (signal?.aborted === true || !isOfAws(error)) throw error;
-    throw new OperatorError(`ECS couldn't be asked for ${what}: ${awsReason(error)}.`, {
+    throw new OperatorError(`${who} couldn't be asked for ${what}: ${awsReason(error)}.`, {
       hint: "Who you are for AWS: `aws sts get-caller-identity`.",
       cause: error,
     });

@@ -11,7 +11,7 @@ import { neverBegan } from "../pulumi/lockRefusal";
 import { EXIT, type Outcome } from "../report/outcome";
 import { kindOf } from "./release";
 import { lookAgain } from "./facts/situation";
-import { failureOf, interrupted, withoutNext, wayOn } from "./judge/wayOn";
+import { type FailedUpdate, failureOf, interrupted, withoutNext, wayOn } from "./judge/wayOn";
 
 /** The first error stays the first: what is found out afterwards only stands beside it. */
 export async function failed(
@@ -32,34 +32,32 @@ export async function failed(
   const isLive = now?.tag === checked.tag;
   const proofs = state.ok ? recordIn(state.value).proofs : situation.proofs;
   const failure = signal.aborted ? failureOf(proofs, checked.tag) : undefined;
-  const isUnjudged = signal.aborted && failure === undefined;
-  // Users have what they had, and it was good: there is nothing to go back from.
+  // There is nothing to go back from.
   const isWell =
     isUntouched &&
     now !== undefined &&
-    standingOf(proofs, now.tag).good !== undefined &&
-    now.tag !== checked.tag;
-  const next = isUnjudged
-    ? rollbackLine(file.stack, verb, checked.tag)
-    : isWell
-      ? rollbackLine(file.stack, "status")
-      : wayOn({
-          stack: file.stack,
-          proofs,
-          pinnedTags: file.values.pinnedTags,
-          tried: checked.tag,
-          now: now?.tag,
-          left: was?.tag,
-        });
+    (!isLive || situation.isProven) &&
+    standingOf(proofs, now.tag).good !== undefined;
+  const next = nextLine({
+    stack: file.stack,
+    verb,
+    proofs,
+    pinnedTags: file.values.pinnedTags,
+    tried: checked.tag,
+    now: now?.tag,
+    left: was?.tag,
+    isWell,
+    isUnjudged: signal.aborted && failure === undefined,
+  });
   const isRollback = kindOf(situation, checked.tag) === "rollback";
   const said = isUntouched ? setBack(putBack) : withoutNewPins(execution, deps);
   if (error instanceof NotBegun && signal.aborted) throw new Interrupted();
   return {
-    exitCode: isLive ? EXIT.unhealthy : EXIT.failed,
+    exitCode: isLive && !isWell ? EXIT.unhealthy : EXIT.failed,
     report: { error: error.message, live: now?.tag, mitigated: isRollback && isLive, next },
     lines: [
       signal.aborted ? interrupted(failure) : withoutNext(error.message),
-      isLive
+      isLive && !isWell
         ? `\`${checked.tag}\` is live, but wasn't verified.`
         : now === undefined
           ? `What is live couldn't be seen: ${live.ok ? "no such service" : live.why}.`
@@ -68,6 +66,21 @@ export async function failed(
       `Next: \`${next}\``,
     ],
   };
+}
+
+/** What decides about the next command. */
+interface Ended extends FailedUpdate {
+  readonly verb: Execution["verb"];
+  /** Users have what they had, and it is good. */
+  readonly isWell: boolean;
+  /** It was interrupted before the release was judged. */
+  readonly isUnjudged: boolean;
+}
+
+function nextLine({ verb, isWell, isUnjudged, ...ended }: Ended): string {
+  const { stack, tried } = ended;
+  if (isUnjudged) return rollbackLine(stack, verb, tried);
+  return isWell ? rollbackLine(stack, "status") : wayOn(ended);
 }
 
 /** Puts config back, and says so; or what couldn't be put back. */

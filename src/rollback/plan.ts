@@ -8,6 +8,7 @@ import type { RegistryImage } from "../release/sources/registry";
 import { resolveTarget, type Target } from "../release/target";
 import { checksOf } from "./judge/checks";
 import type { Check, ImageFact } from "./judge/planFacts";
+import { mustRefresh } from "./release";
 import { wayInto } from "./judge/slotWay";
 import type { PreviewOptions } from "../pulumi/engine";
 import type { PulumiDeps, PulumiEngine, Registry } from "./deps";
@@ -67,7 +68,7 @@ export async function check(
     lock,
     stateTag,
     configTag: file.imageTag,
-    way: wayInto(situation, tag),
+    way: wayInto(situation, tag, takesOver || mustRefresh(situation, tag)),
     isProven,
     acceptMoved,
     isDeploy,

@@ -4,14 +4,17 @@ import { kindOfRelease, type ReleaseKind } from "../guards/release/kind";
 import { rollbackLine } from "../commandLines";
 import { refused, type Outcome } from "../report/outcome";
 import type { Situation } from "./facts/situation";
+import { slotDifferences } from "./judge/slotStatus";
 
 /**
- * Whether state must be read from AWS first: it believes that the target is live already, and ECS runs something else. An
- * update would have nothing to do.
+ * Whether state must be read from AWS first: it believes that the target is live already, and ECS runs something else; or that
+ * users are in the other slot. An update would have nothing to do, or leave them there.
  */
-export function mustRefresh({ live, stateTag }: Situation, wanted: string): boolean {
+export function mustRefresh(situation: Situation, wanted: string): boolean {
+  const { live, stateTag } = situation;
   const now = live.ok ? live.value?.tag : undefined;
-  return now !== undefined && stateTag === wanted && now !== wanted;
+  if (now === undefined || now === wanted) return false;
+  return stateTag === wanted || slotDifferences(situation).some(({ kind }) => kind === "flipped");
 }
 
 /** The release that the update replaces, as the guards will see it. */

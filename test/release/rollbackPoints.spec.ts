@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { breakGlassCommand, rollbackPoints } from "../../src/release/rollbackPoints";
+import { execFileSync } from "node:child_process";
+import { breakGlassCommand, flipCommand, rollbackPoints } from "../../src/release/rollbackPoints";
 import { aProof } from "../guards/release/proofs";
 
 describe("the releases that the stack puts out", () => {
@@ -22,4 +23,30 @@ describe("breakGlassCommand", () => {
       "aws ecs update-service --region us-west-2 --cluster c --service s --task-definition app:1 --force-new-deployment",
     );
   });
+});
+
+describe("flipCommand", () => {
+  const targetGroups = { a: "arn:a", b: "arn:b" };
+  for (const slot of ["a", "b"] as const) {
+    it(`is one command that a shell takes as it is, and that sends all users to slot ${slot}`, () => {
+      const command = flipCommand("us-west-2", { arn: "arn:rule", targetGroups }, slot);
+      const words = execFileSync("sh", ["-c", `printf '%s\\n' ${command}`], { encoding: "utf8" });
+      const [actions, ...rest] = words.trimEnd().split("\n").reverse();
+      assert.deepEqual(rest.reverse(), [
+        ...["aws", "elbv2", "modify-rule", "--region", "us-west-2"],
+        ...["--rule-arn", "arn:rule", "--actions"],
+      ]);
+      assert.deepEqual(JSON.parse(actions ?? ""), [
+        {
+          Type: "forward",
+          ForwardConfig: {
+            TargetGroups: [
+              { TargetGroupArn: "arn:a", Weight: slot === "a" ? 1 : 0 },
+              { TargetGroupArn: "arn:b", Weight: slot === "b" ? 1 : 0 },
+            ],
+          },
+        },
+      ]);
+    });
+  }
 });

@@ -74,10 +74,15 @@ export async function readRunning(
   return { live, idle, seen };
 }
 
-/** Where users are on both slots, or on none, one stands for what is live; the difference is said where state is compared. */
+/**
+ * Where users are on both slots, or on none, the one with more healthy tasks stands for what is live; that they are is said where
+ * state is compared.
+ */
 function liveSlot({ weights, services }: SeenSlots): SlotName {
-  const [slot] = weights === undefined ? [] : slotsWithUsers(weights);
-  return slot ?? (services.a === undefined && services.b !== undefined ? "b" : "a");
+  const served = weights === undefined ? [] : slotsWithUsers(weights);
+  if (served.length === 1) return served[0]!;
+  const healthy = (slot: SlotName) => services[slot]?.healthyTargets ?? -1;
+  return healthy("b") > healthy("a") ? "b" : "a";
 }
 
 async function liveOf(

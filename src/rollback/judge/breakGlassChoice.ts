@@ -18,7 +18,9 @@ export interface BreakGlassFacts {
   /** As it was typed. */
   readonly target: string;
   readonly live: Pick<Live, "tag" | "taskDefinition"> | undefined;
-  /** Newest first. */
+  /** Where the load balancer doesn't send all users to `live`: that, as a part of a sentence. */
+  readonly astray?: string | undefined;
+  /** Newest first, in each slot. */
   readonly kept: readonly KeptRevision[];
   readonly past: Past;
   readonly stack: string;
@@ -31,14 +33,21 @@ export type BreakGlassChoice =
 
 /** Chooses. */
 export function chooseRevision(facts: BreakGlassFacts): BreakGlassChoice {
-  const { target, live, kept, stack } = facts;
+  const { target, live, astray, kept, stack } = facts;
   const found = target === "previous" ? previousRevision(facts) : namedRevision(facts);
-  if (!("wanted" in found) || found.wanted.taskDefinition !== live?.taskDefinition) return found;
+  if (!("wanted" in found) || astray !== undefined) return found;
+  if (found.wanted.taskDefinition !== live?.taskDefinition) return found;
   const { tag } = kept.find(({ taskDefinition }) => taskDefinition === live.taskDefinition)!;
   return { refused: `\`${tag}\` is live already.`, next: rollbackLine(stack, "verify") };
 }
 
-function previousRevision({ live, kept, past, stack }: BreakGlassFacts): BreakGlassChoice {
+function previousRevision({ live, astray, kept, past, stack }: BreakGlassFacts): BreakGlassChoice {
+  if (astray !== undefined) {
+    return {
+      refused: `${astray}, so nobody can tell which release came before: a tag must be typed. ${keptTags(kept)}`,
+      next: rollbackLine(stack, "status"),
+    };
+  }
   if (past.proofs === undefined) {
     return {
       refused: `nobody can tell which release was proven here, so a tag must be typed. ${keptTags(kept)}`,

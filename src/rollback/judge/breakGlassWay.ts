@@ -1,15 +1,19 @@
-// How break-glass gets to a release: by the load balancer, where it still runs in the other slot; else by ECS. Pure.
+// How break-glass gets to a release: by the load balancer, where a slot still runs it; else by ECS. Pure.
 import type { TrafficRule } from "../../aws/slots";
 import { notReadyBecause } from "../../guards/release/flip";
-import type { SlotName } from "../../guards/release/slotNames";
+import { SLOTS, type SlotName } from "../../guards/release/slotNames";
+import { slotsWithUsers } from "../../release/slotDifferences";
+import type { SeenSlots } from "../../release/slotFacts";
 import type { Running } from "../facts/live";
 import type { KeptRevision } from "./breakGlassChoice";
 
-/** The way. */
+/** The way. At least one of its two steps is needed. */
 export interface Way {
   /** The slot that users are on afterwards. */
   readonly slot: SlotName;
-  /** The rule to change; undefined where the slot's service must run the release first. */
+  /** Its service must be asked for the release: users wait for tasks. */
+  readonly update: boolean;
+  /** The rule to change; undefined where it sends all users to the slot already, or there is none. */
   readonly flip: TrafficRule | undefined;
   /** Why it isn't quick, where the other slot has the release: a sentence. */
   readonly note: string | undefined;
@@ -20,12 +24,38 @@ export function wayTo(
   { tag, taskDefinition }: Pick<KeptRevision, "tag" | "taskDefinition">,
   { live, idle, seen }: Running,
 ): Way {
-  const cold = { slot: live?.slot ?? "a", flip: undefined, note: undefined } as const;
-  if (seen.rule === undefined || idle?.tag !== tag) return cold;
+  const { rule, services } = seen;
+  const needed = live?.desiredTasks ?? 1;
+  const warm = SLOTS.find((slot) => {
+    const service = services[slot];
+    if (service?.taskDefinition !== taskDefinition) return false;
+    return notReadyBecause(service, needed) === undefined;
+  });
+  if (rule !== undefined && warm !== undefined) {
+    return { slot: warm, update: false, flip: rule, note: undefined };
+  }
+  const cold: Way = {
+    slot: live?.slot ?? "a",
+    update: true,
+    flip: astray(seen) === undefined ? undefined : rule,
+    note: undefined,
+  };
+  if (rule === undefined || idle?.tag !== tag) return cold;
   const why =
     idle.taskDefinition === taskDefinition
-      ? notReadyBecause(idle, live?.desiredTasks ?? 1)
+      ? notReadyBecause(idle, needed)
       : "runs another revision of it than the one that was proven";
-  if (why === undefined) return { slot: idle.slot, flip: seen.rule, note: undefined };
-  return { ...cold, note: `Slot ${idle.slot} has \`${tag}\`, but ${why}: its tasks must start.` };
+  return {
+    ...cold,
+    note: `Slot ${idle.slot} has \`${tag}\`, but ${why}. Its tasks must start first.`,
+  };
+}
+
+/** That the load balancer doesn't send all users to one slot, as a part of a sentence; undefined where it does. */
+export function astray({ weights }: SeenSlots): string | undefined {
+  if (weights === undefined) return undefined;
+  const { length } = slotsWithUsers(weights);
+  if (length === 1) return undefined;
+  const what = length === 0 ? "no user is served" : "users get both slots";
+  return `${what} (the traffic rule has the weights ${weights.a} and ${weights.b})`;
 }

@@ -30,12 +30,13 @@ function notLive(facts: PlanFacts): Check {
   }
   if (live === undefined) return { what, result: "OK", seen: "nothing is live yet" };
   if (live.tag !== wanted) return { what, result: "OK", seen: `\`${live.tag}\` is live` };
-  if (takesOver)
+  if (takesOver) {
     return {
       what,
       result: "OK",
-      seen: "users have it: the update that is ended never reached them",
+      seen: "users have it already: the update that held the lock is ended",
     };
+  }
   if (stateTag !== wanted) {
     return {
       what,
@@ -47,11 +48,8 @@ function notLive(facts: PlanFacts): Check {
     return { what, result: "OK", seen: "it is live, but not proven yet: this goes on from there" };
   }
   if (configTag !== wanted) {
-    return {
-      what,
-      result: "OK",
-      seen: `users have it; config asks for \`${configTag}\`, and will ask for it again`,
-    };
+    const asks = configTag === undefined ? "names no release" : `asks for \`${configTag}\``;
+    return { what, result: "OK", seen: `users have it; config ${asks}: this sets config back` };
   }
   const next = rollbackLine(stack, "verify");
   return { what, result: "NO", seen: `\`${wanted}\` is live already`, next };

@@ -1,11 +1,15 @@
 // What `rollback status` says: of what is live, of what couldn't be seen, and what to type next. Pure.
 import { rollbackLine } from "../../commandLines";
-import type { SlotName } from "../../guards/release/slotNames";
-import { slotsIn } from "../../pulumi/state";
-import { differencesOf, type SlotDifference } from "../../release/slotDifferences";
 import { EXIT, type ExitCode } from "../../report/outcome";
 import type { Answer, Situation } from "../facts/situation";
 import type { UsersVerdict } from "../facts/usersView";
+import {
+  isUrgent,
+  slotDifferences,
+  usersDifferences,
+  slotsOf,
+  type SlotStatus,
+} from "./slotStatus";
 
 /** What is known of the live release's proof, and of the way back from it. */
 export interface Proof {
@@ -22,14 +26,6 @@ export interface Proof {
         readonly why: string;
       }
     | undefined;
-}
-
-/** What is in a slot. */
-export interface SlotStatus {
-  readonly slot: SlotName;
-  readonly tag: string;
-  readonly isLive: boolean;
-  readonly tasks: string;
 }
 
 /** What `--json` prints. What isn't known is left out, and stands in `unknown`. */
@@ -72,6 +68,7 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
   const release = releases.find(({ tag }) => tag === (now?.tag ?? stateTag));
   const known = { now: now?.tag, state: stateTag };
   const apart = slotDifferences(situation);
+  const ofUsers = usersDifferences(situation).map(({ message }) => message);
   const problems = [
     ...(live.ok && now === undefined ? ["Nothing is live: ECS has no such service."] : []),
     ...(now !== undefined && now.runningTasks < now.desiredTasks
@@ -84,6 +81,7 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
       ? health.said.map((said) => `Users: ${said}.`)
       : []),
     ...(health.verdict === "maintenance" ? ["Users get the maintenance page."] : []),
+    ...ofUsers,
     ...(state.ok && now !== undefined && !proof.verified ? [`\`${now.tag}\` isn't verified.`] : []),
   ];
   return {
@@ -110,7 +108,10 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
     wayBack: proof.wayBack,
     slots: slotsOf(situation),
     problems,
-    differ: [...differences(known, file.imageTag), ...apart.map(({ message }) => message)],
+    differ: [
+      ...differences(known, file.imageTag),
+      ...apart.map(({ message }) => message).filter((message) => !ofUsers.includes(message)),
+    ],
     unknown: [
       ...whyNot("what is live", live),
       ...(health.verdict === "unknown" ? [`what users get: ${health.said.join("; ")}`] : []),
@@ -119,6 +120,7 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
     ],
     next: [
       ...new Set([
+        ...apart.filter(isUrgent).map(({ next }) => next),
         ...nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
         ...apart.map(({ next }) => next),
       ]),
@@ -140,39 +142,12 @@ export function exitCodeOf(
   return live.tag === state.tag ? EXIT.done : EXIT.unhealthy;
 }
 
-function slotsOf({ live, idle }: Situation): readonly SlotStatus[] {
-  const now = live.ok ? live.value : undefined;
-  const found = [
-    ...(now === undefined
-      ? []
-      : [{ ...now, isLive: true, running: now.runningTasks, desired: now.desiredTasks }]),
-    ...(idle === undefined
-      ? []
-      : [{ ...idle, isLive: false, running: idle.runningCount, desired: idle.desiredCount }]),
-  ];
-  return found
-    .map(({ slot, tag, isLive, running, desired, healthyTargets }) => ({
-      slot,
-      tag,
-      isLive,
-      tasks:
-        desired === 0 ? "empty" : `${running} of ${desired} tasks run, ${healthyTargets} healthy`,
-    }))
-    .sort((one, other) => (one.slot < other.slot ? -1 : 1));
-}
-
-/** What AWS says of the slots otherwise than state. */
-function slotDifferences({ file, state, seen }: Situation): readonly SlotDifference[] {
-  if (!state.ok || seen === undefined) return [];
-  const record = slotsIn(state.value, file.values.containerName);
-  return differencesOf(record, seen, file.stack);
-}
-
 function whyNot(what: string, asked: Answer<unknown>): string[] {
   return asked.ok ? [] : [`${what}: ${asked.why}`];
 }
 
-function notKnown(why: string): string {
+/** The text for what couldn't be seen. */
+export function notKnown(why: string): string {
   return `not known: ${why}`;
 }
 
@@ -226,43 +201,4 @@ export function lockInWords({ lock }: Pick<Situation, "lock">): string {
   if (lock.lock === undefined) return "free";
   const { holder, since, isAbandoned } = lock.lock;
   return `held by ${holder} since ${since}${isAbandoned ? ", whose process has ended" : ""}`;
-}
-
-/** For a terminal. */
-export function linesOf(status: Status, stateWhy: string | undefined): string[] {
-  const { live, state, config, release, health } = status;
-  const row = (what: string, text: string) => `${what.padEnd(12)}${text}`;
-  const tag = live.tag === undefined ? "" : `${live.tag}  ${live.digest ?? ""}`.trimEnd();
-  const verdict = health.verdict === "unknown" ? "not known" : health.verdict;
-  return [
-    row("stack", status.stack),
-    row("live", live.tag === undefined ? notKnown(live.why ?? "") : tag),
-    ...(live.tag === undefined ? [] : [row("", `since ${live.since}, ${live.tasks}`)]),
-    ...(release.deployedAt === undefined
-      ? []
-      : [row("", `deployed ${release.deployedAt} by ${release.by ?? "unknown"}`)]),
-    row(
-      "state",
-      stateWhy === undefined
-        ? `${state.tag ?? "nothing"}, ${state.verified ? "verified" : "not verified"}`
-        : notKnown(stateWhy),
-    ),
-    row("config", config.tag ?? "no imageTag"),
-    row("users", `${verdict}: ${health.said.join("; ")}`),
-    ...status.slots.map(({ slot, tag: inSlot, isLive, tasks }) =>
-      row(`slot ${slot}`, `${inSlot}, ${isLive ? "live" : "idle"}: ${tasks}`),
-    ),
-    row("way back", status.wayBack?.why ?? "none: see `rollback candidates`"),
-    row("deployment", status.deployment),
-    row("lock", status.lock),
-    row("pinned", status.pinned.join(", ") || "none"),
-    row("maintenance", status.maintenance ? "on" : "off"),
-    ...status.problems.map((line) => `! ${line}`),
-    ...status.differ.map((line) => `! ${line}`),
-    // The rows have the rest.
-    ...status.unknown
-      .filter((line) => line.startsWith("history: ") && line !== `history: ${stateWhy}`)
-      .map((line) => `Not known: ${line}`),
-    ...status.next.map((line, index) => `${index === 0 ? "Next" : "Or"}: \`${line}\``),
-  ];
 }

@@ -19,6 +19,7 @@ import { readSituation, type Situation } from "../facts/situation";
 import { forgetConfirmation } from "../succeeded";
 import { inTurn } from "../turn";
 import type { Verb } from "../verb";
+import { isApart } from "../judge/slotStatus";
 import { canAdopt, withoutNext, wayOn } from "../judge/wayOn";
 
 /** How it is done. */
@@ -60,7 +61,7 @@ export async function adopt(options: AdoptOptions, deps: RollbackDeps): Promise<
     `config  ${file.imageTag ?? "nothing"}${file.imageTag === tag ? "" : `  → ${tag}`}`,
   ];
   for (const line of lines) narrate(line);
-  if (stateTag === tag && file.imageTag === tag) {
+  if (stateTag === tag && file.imageTag === tag && !isApart(situation)) {
     return {
       exitCode: EXIT.done,
       report: { live: tag, changed: false },

@@ -9,7 +9,7 @@ import { breakGlassCommand, flipCommand, RELEASE_TAG } from "../../release/rollb
 import { chooseRevision, type KeptRevision } from "../judge/breakGlassChoice";
 import { rollbackLine } from "../../commandLines";
 import { readRunning, type Running, tagOf } from "../facts/live";
-import { wayTo, type Way } from "../judge/breakGlassWay";
+import { astray, wayTo, type Way } from "../judge/breakGlassWay";
 import { SLOTS } from "../../guards/release/slotNames";
 import { NOTE } from "../facts/note";
 import { refused, type Outcome } from "../../report/outcome";
@@ -55,19 +55,23 @@ export async function breakGlass(options: BreakGlassOptions, deps: RollbackDeps)
   ]);
   const { live } = running;
   for (const note of past.notes) narrate(note);
-  const found = chooseRevision({ target, live, kept, past, stack });
+  const found = chooseRevision({ target, live, astray: astray(running.seen), kept, past, stack });
   if (!("wanted" in found)) return refused(found.refused, found.next);
   const { wanted } = found;
   for (const note of found.notes) narrate(note);
   const way = wayTo(wanted, running);
   if (way.note !== undefined) narrate(way.note);
   // Tasks that run need no image.
-  const gone = way.flip === undefined ? await imageIsGone(file, wanted.tag, deps) : undefined;
+  const gone = way.update ? await imageIsGone(file, wanted.tag, deps) : undefined;
   if (gone !== undefined) return refused(gone, rollbackLine(stack, "candidates"));
   narrate(`The same by hand:\n  ${handLines(file, wanted, way).join("\n  ")}`);
   const reason = await confirmed(options, live?.tag, wanted.tag, file, deps);
   if (typeof reason !== "string") return reason;
-  deps.begin(`sent users to \`${wanted.tag}\``);
+  deps.begin(
+    way.update
+      ? `asked ECS for \`${wanted.tag}\``
+      : `sent users to slot ${way.slot}, \`${wanted.tag}\``,
+  );
   const service = deps.aws.service(file, way.slot);
   const arn = await goThere(way, wanted, service, file, deps);
   await leaveNote(arn, wanted.tag, reason, service, deps);
@@ -87,26 +91,27 @@ function runningNow(file: StackFile, { aws, signal }: RollbackDeps): Promise<Run
   return asked("what is live", signal, () => readRunning(aws, file, limit));
 }
 
-/** By the load balancer where the release still runs; else by its slot's service, as before there were slots. */
+/**
+ * By the load balancer where the release still runs; else by the live slot's service, as before there were slots.
+ *
+ * @returns the service's ARN, where ECS was asked.
+ */
 async function goThere(
-  { flip, slot }: Way,
+  { update, flip, slot }: Way,
   { taskDefinition, tag }: KeptRevision,
   service: ServicePort,
   file: StackFile,
-  { aws, narrate, signal }: RollbackDeps,
+  { aws, narrate }: RollbackDeps,
 ): Promise<string | undefined> {
-  if (flip === undefined) {
-    const arn = await service.update(taskDefinition, true);
-    narrate(`ECS was asked for \`${tag}\``);
-    return arn;
-  }
+  const arn = update ? await service.update(taskDefinition, true) : undefined;
+  if (update) narrate(`ECS was asked for \`${tag}\``);
+  if (flip === undefined) return arn;
   const limit = AbortSignal.timeout(TIME_LIMIT_MS);
-  await asked("users to go to the other slot", signal, () =>
-    aws.slots(file).flip(flip, slot, limit),
-  );
+  const ask = () => aws.slots(file).flip(flip, slot, limit);
+  // What was begun is brought to its end: Ctrl-C doesn't stop it.
+  await asked(`all users to go to slot ${slot}`, undefined, ask, "The load balancer");
   narrate(`Users go to slot ${slot}: \`${tag}\``);
-  // The note has time: users are served.
-  return (await service.tags())?.arn;
+  return arn;
 }
 
 /** Whether the registry says that an image isn't there; what it doesn't answer in time stops nothing. */
@@ -121,7 +126,7 @@ async function imageIsGone(
   return `the registry has no image \`${tag}\`: its tasks could not start.`;
 }
 
-/** Of both slots, newest first. */
+/** Those of slot a, then those of slot b; each newest first. */
 async function keptRevisions(
   file: StackFile,
   { aws, signal }: RollbackDeps,
@@ -157,17 +162,18 @@ async function confirmed(
 
 /** Without the note, `adopt` only lacks the reason: the way back doesn't fail for it. */
 async function leaveNote(
-  arn: string | undefined,
+  known: string | undefined,
   tag: string,
   reason: string,
   service: ServicePort,
   { whoRuns, narrate }: RollbackDeps,
 ): Promise<void> {
-  if (arn === undefined) return;
   const note = `${whoRuns()}: ${reason}`
     .replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, " ")
     .slice(0, 256);
   try {
+    const arn = known ?? (await service.tags())?.arn;
+    if (arn === undefined) return;
     await service.tag(arn, { [RELEASE_TAG]: tag, [NOTE]: note });
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
@@ -175,17 +181,17 @@ async function leaveNote(
   }
 }
 
-/** The two commands of the runbook's section "AWS CLI (for direct service manipulation)". */
+/** The two commands of the runbook's section "AWS CLI (for direct service manipulation)", and that of the load balancer. */
 function handLines(
   { region, names }: StackFile,
   { taskDefinition }: KeptRevision,
-  { flip, slot }: Way,
+  { update, flip, slot }: Way,
 ): string[] {
-  const service = names.services[slot];
+  const { cluster, services } = names;
+  const service = services[slot];
   return [
-    `aws ecs describe-services --region ${region} --cluster ${names.cluster} --services ${service}`,
-    flip === undefined
-      ? breakGlassCommand({ region, cluster: names.cluster, service }, taskDefinition)
-      : flipCommand(region, flip, slot),
+    `aws ecs describe-services --region ${region} --cluster ${cluster} --services ${service}`,
+    ...(update ? [breakGlassCommand({ region, cluster, service }, taskDefinition)] : []),
+    ...(flip === undefined ? [] : [flipCommand(region, flip, slot)]),
   ];
 }

@@ -5,16 +5,18 @@ import { readOutputs } from "../../outputs/readOutputs";
 import type { Outcome } from "../../report/outcome";
 import type { RollbackDeps } from "../deps";
 import { liveTagOf, situationOf, type Situation } from "../facts/situation";
-import { exitCodeOf, linesOf, type Proof, statusOf } from "../judge/statusReport";
+import { exitCodeOf, type Proof, statusOf } from "../judge/statusReport";
+import { linesOf } from "../judge/statusLines";
 import { askUsers, judgeUsers, type UsersPaths } from "../facts/usersView";
 import { LOOKED_AT, saying } from "../../process/waiting";
-import { isWarm } from "../judge/slotWay";
+import { mustRefresh } from "../release";
+import { isWarm, wayInto } from "../judge/slotWay";
 import { backFrom, canAdopt } from "../judge/wayOn";
 import type { Verb } from "../verb";
 
 const CODES = `
-Ends with 0 when the release is live, verified and well; with 4 when it is live, but isn't healthy, is slow, isn't verified
-or is behind the maintenance page; with 1 when nothing is live, or what matters couldn't be seen.`;
+Ends with 0 when the release is live, verified and well; with 4 when it is live, but isn't healthy, is slow, isn't verified,
+isn't what state says, isn't all that users get, or is behind the maintenance page; with 1 when nothing is live, or what matters couldn't be seen.`;
 
 /** As it is typed. */
 export const STATUS: Verb = {
@@ -79,7 +81,13 @@ function proofOf(situation: Situation): Proof {
 }
 
 function wayBackOf(situation: Situation, { tag, at }: ProofEntry): Proof["wayBack"] {
+  const way = wayInto(situation, tag, mustRefresh(situation, tag));
   const isWarmNow = isWarm(situation, tag);
   const how = isWarmNow ? "warm: users get it in seconds" : "cold: its tasks must start";
-  return { tag, isWarm: isWarmNow, why: `\`${tag}\`, ${how}; proven in full here ${at}.` };
+  const proven = `\`${tag}\`, ${how}; proven in full here ${at}.`;
+  const why = [proven];
+  if (way?.action === "refuse") why.push("`to` is refused until AWS and state agree (see below).");
+  // It is there, and still not warm: that is the broken way back.
+  else if (!isWarmNow && way !== undefined && situation.idle?.tag === tag) why.push(way.because);
+  return { tag, isWarm: isWarmNow, why: why.join(" ") };
 }

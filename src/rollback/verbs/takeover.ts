@@ -45,10 +45,13 @@ export async function takeover(options: ReleaseOptions, deps: RollbackDeps): Pro
   narrate("Looking at ECS, state, history and lock");
   const situation = await readForPlan(stack, deps);
   const lock = "lock" in situation.lock ? situation.lock.lock : undefined;
-  const inFlight = situation.live.ok ? situation.live.value?.inFlight : undefined;
+  const live = situation.live.ok ? situation.live.value : undefined;
+  const inFlight = live?.inFlight;
   narrate(lock === undefined ? "The lock is free" : `Locked by ${lock.holder} since ${lock.since}`);
   narrate(inFlight === undefined ? "ECS is at rest" : `ECS: ${inFlight}`);
   if (lock === undefined && !("unknown" in situation.lock)) return to(options, deps);
+  const coming = onItsWay(situation);
+  if (coming !== undefined) narrate(`\`${coming}\` is on its way: no user has it yet`);
   const checked = await targetOf(options, situation);
   if ("exitCode" in checked) return checked;
   const { tag } = checked;
@@ -63,9 +66,8 @@ export async function takeover(options: ReleaseOptions, deps: RollbackDeps): Pro
   deps.begin("ended an update");
   const { file } = situation;
   // What fills the other slot serves nobody: it needn't be stopped.
-  if (inFlight !== undefined && situation.live.ok && situation.live.value !== undefined) {
-    const service = deps.aws.service(file, situation.live.value.slot);
-    await stopDeployment(service, situation, tag, narrate);
+  if (live?.inFlight !== undefined) {
+    await stopDeployment(deps.aws.service(file, live.slot), situation, tag, narrate);
   }
   const engine = deps.pulumi.engine(file);
   if (lock !== undefined) await endUpdate(lock, file, engine, deps);
@@ -74,8 +76,7 @@ export async function takeover(options: ReleaseOptions, deps: RollbackDeps): Pro
   await waitForTurn(file, deps.clock, TURN_WITHIN_MS);
   narrate("Reading state from AWS");
   await engine.refresh();
-  const live = situation.live.ok ? situation.live.value?.tag : undefined;
-  const leaves = live === tag ? situation.releases[0]?.tag : live;
+  const leaves = live?.tag === tag ? coming : live?.tag;
   return to({ ...options, target: tag, confirm: word, takesOver: true, leaves }, deps);
 }
 
@@ -96,14 +97,30 @@ async function targetOf(
 }
 
 /**
- * The release that users have, where the update that is ended fills the other slot with another one: to end it is all that must be
- * done. Undefined where users may have the other one already.
+ * The release that users have, where the update that is ended was to bring another one, and hasn't yet: to end it is all that must
+ * be done. Undefined where users have the other one already, or what they have isn't good.
  */
-function neverReached({ live, releases, proofs }: Situation): string | undefined {
-  const now = live.ok ? live.value : undefined;
+function neverReached(situation: Situation): string | undefined {
+  const { live, proofs } = situation;
+  const tag = live.ok ? live.value?.tag : undefined;
+  if (tag === undefined || onItsWay(situation) === undefined) return undefined;
+  return standingOf(proofs, tag).good === undefined ? undefined : tag;
+}
+
+/**
+ * The release that the update under way was to bring. A backend of files or of S3 tells of an update only once it has ended
+ * (pulumi pkg/backend/diy/backend.go, `apply`): then it is what runs in the other slot, and never was proven, well or badly.
+ */
+function onItsWay({ live, idle, releases, proofs }: Situation): string | undefined {
+  const now = live.ok ? live.value?.tag : undefined;
   const [newest] = releases;
-  if (now === undefined || newest?.ending !== "running" || newest.tag === now.tag) return undefined;
-  return standingOf(proofs, now.tag).good === undefined ? undefined : now.tag;
+  const running = newest?.ending === "running" ? newest.tag : undefined;
+  const isUnproven =
+    idle !== undefined &&
+    idle.desiredCount > 0 &&
+    proofs.every(({ taskDefinition }) => taskDefinition !== idle.taskDefinition);
+  const tag = running ?? (isUnproven ? idle.tag : undefined);
+  return tag === now ? undefined : tag;
 }
 
 /**

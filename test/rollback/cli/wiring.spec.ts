@@ -88,6 +88,7 @@ describe("what is typed is what is done:", () => {
       0,
       [
         "write imageTag=good -emergency rollback",
+        "refresh",
         'up "adopt good by ann: the checkout fails"',
         "write -rollback",
       ],

@@ -8,21 +8,27 @@ const FILE = {
   ownCredentials: [] as readonly string[],
 } as unknown as StackFile;
 const ECS = "arn:aws-cn:ecs:us-west-2:123456789012";
+const SERVICES = ["", "-b"].map((end) => `${ECS}:service/app-prod-cluster/app-prod-svc${end}`);
+const FAMILIES = ["", "-b"].map((end) => `${ECS}:task-definition/app-prod-app${end}:1`);
+const RULES = "arn:aws-cn:elasticloadbalancing:us-west-2:123456789012";
 const ROLES = "arn:aws-cn:iam::123456789012:role";
 
 describe("what a rollback needs of AWS", () => {
   const { needs, context } = rollbackNeeds(FILE, { partition: "aws-cn", account: "123456789012" });
 
   const cases: [action: string, resources: string[]][] = [
-    ["ecs:UpdateService", [`${ECS}:service/app-prod-cluster/app-prod-svc`]],
-    ["ecs:DescribeServices", [`${ECS}:service/app-prod-cluster/app-prod-svc`]],
-    ["ecs:RegisterTaskDefinition", [`${ECS}:task-definition/app-prod-app:1`]],
-    ["ecs:TagResource", [`${ECS}:task-definition/app-prod-app:1`]],
+    ["ecs:UpdateService", SERVICES],
+    ["ecs:DescribeServices", SERVICES],
+    ["ecs:RegisterTaskDefinition", FAMILIES],
+    ["ecs:TagResource", FAMILIES],
+    ["elasticloadbalancing:ModifyRule", [`${RULES}:listener-rule/app/app-prod-alb/0/0/0`]],
     ["iam:PassRole", [`${ROLES}/app-prod-execution`, `${ROLES}/app-prod-task`]],
     ["ecs:DescribeTasks", [`${ECS}:task/app-prod-cluster/00000000000000000000000000000000`]],
     ["ecs:DescribeTaskDefinition", ["*"]],
     ["ecs:ListTasks", ["*"]],
-    ["elasticloadbalancing:DescribeTargetHealth", ["*"]],
+    ...["Listeners", "LoadBalancers", "Rules", "TargetGroups", "TargetHealth"].map(
+      (what): [string, string[]] => [`elasticloadbalancing:Describe${what}`, ["*"]],
+    ),
   ];
   for (const [action, resources] of cases) {
     it(`is ${action} on what a policy may name for it`, () => {

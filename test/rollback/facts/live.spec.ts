@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { EcsPort, RolloutSnapshot } from "../../../src/aws/ports";
+import type { DescribedSlots, SlotsPort } from "../../../src/aws/slots";
 import type { StackFile } from "../../../src/config/stackFile";
-import { readLive, tagOf } from "../../../src/rollback/facts/live";
+import { slotNamesIn, type SlotName } from "../../../src/guards/release/slotNames";
+import { readRunning, tagOf } from "../../../src/rollback/facts/live";
 import {
   aDeployment,
   aSnapshot,
@@ -11,6 +13,12 @@ import {
   NEW,
   OLD,
 } from "../../health/fakes";
+
+const NO_RULE: DescribedSlots = {
+  weights: undefined,
+  services: { a: undefined, b: undefined },
+  rule: undefined,
+};
 
 describe("the tag of an image", () => {
   const cases: [image: string, tag: string][] = [
@@ -28,15 +36,17 @@ describe("the tag of an image", () => {
 
 describe("what is live", () => {
   const file = {
-    names: { cluster: "c", service: "s", family: "f" },
+    names: slotNamesIn("app-prod"),
     values: { containerName: "backend" },
   } as unknown as StackFile;
-  const seen = (snapshot: RolloutSnapshot) => {
+  const seen = async (snapshot: RolloutSnapshot) => {
     const ecs = {
       describeRollout: async () => snapshot,
       describeContainer: async () => ({ image: "registry/app:b", logStreamPrefix: undefined }),
     } as unknown as EcsPort;
-    return readLive(ecs, file, new AbortController().signal);
+    const slots = { describe: async () => NO_RULE } as unknown as SlotsPort;
+    const aws = { ecs: () => ecs, slots: () => slots };
+    return (await readRunning(aws, file, new AbortController().signal)).live;
   };
   const old = aTask("8", { taskDefinition: OLD });
   const targets: [title: string, snapshot: RolloutSnapshot, healthy: number][] = [
@@ -79,5 +89,103 @@ describe("what is live", () => {
     const deployments = [aDeployment()];
     assert.equal((await seen(aSnapshot({}, { deployments })))?.taskDefinition, NEW);
     assert.equal(await seen(aSnapshot({}, { deployments: [] })), undefined);
+  });
+});
+
+describe("which release users reach", () => {
+  const service = (slot: SlotName) => ({
+    taskDefinition: `app-${slot}:1`,
+    desiredCount: 2,
+    runningCount: 2,
+    healthyTargets: 2,
+  });
+  const BOTH = { a: service("a"), b: service("b") };
+
+  /** Asks an AWS whose slots run the releases `a` and `b`; none, where its service isn't there. */
+  async function running(slots: Omit<DescribedSlots, "rule">) {
+    const aws = {
+      slots: () =>
+        ({ describe: async () => ({ ...slots, rule: undefined }) }) as unknown as SlotsPort,
+      ecs: () =>
+        ({
+          describeRollout: async (name: { service: string }) => {
+            const slot = name.service.endsWith("-b") ? "b" : "a";
+            const deployments = [aDeployment({ taskDefinition: `app-${slot}:1` })];
+            return slots.services[slot] === undefined
+              ? { service: undefined, tasks: [], stoppedTasks: [], targets: [] }
+              : aSnapshot({}, { deployments });
+          },
+          describeContainer: async (revision: string) => ({
+            image: `registry/app:${revision.slice(4, 5)}`,
+            logStreamPrefix: undefined,
+          }),
+        }) as unknown as EcsPort,
+    };
+    const file = {
+      names: slotNamesIn("app-prod"),
+      values: { containerName: "backend" },
+    } as unknown as StackFile;
+    const { live, idle } = await readRunning(aws, file, new AbortController().signal);
+    return [live && `${live.slot} ${live.tag}`, idle && `${idle.slot} ${idle.tag}`];
+  }
+
+  const cases: [
+    title: string,
+    slots: Omit<DescribedSlots, "rule">,
+    live: string | undefined,
+    idle: string | undefined,
+  ][] = [
+    ["is slot a's by the weights", { weights: { a: 1, b: 0 }, services: BOTH }, "a a", "b b"],
+    ["is slot b's by the weights", { weights: { a: 0, b: 1 }, services: BOTH }, "b b", "a a"],
+    [
+      "is the only one there is, before there were slots",
+      { weights: undefined, services: { ...BOTH, b: undefined } },
+      "a a",
+      undefined,
+    ],
+    [
+      "is the only one there is, where the rule and the other service are gone",
+      { weights: undefined, services: { ...BOTH, a: undefined } },
+      "b b",
+      undefined,
+    ],
+    ["is slot a's where the rule is gone", { weights: undefined, services: BOTH }, "a a", "b b"],
+    [
+      "is taken for slot a's where users are on both",
+      { weights: { a: 1, b: 1 }, services: BOTH },
+      "a a",
+      "b b",
+    ],
+    [
+      "is taken for slot a's where nobody is served",
+      { weights: { a: 0, b: 0 }, services: BOTH },
+      "a a",
+      "b b",
+    ],
+    [
+      "is none where the slot that users are sent to has no service",
+      { weights: { a: 0, b: 1 }, services: { ...BOTH, b: undefined } },
+      undefined,
+      "a a",
+    ],
+    [
+      "is none before the first deploy",
+      { weights: undefined, services: { a: undefined, b: undefined } },
+      undefined,
+      undefined,
+    ],
+  ];
+  for (const [title, slots, live, idle] of cases) {
+    it(title, async () => assert.deepEqual(await running(slots), [live, idle]));
+  }
+
+  it("isn't told where AWS doesn't say what is in the slots", async () => {
+    const aws = {
+      slots: () =>
+        ({ describe: () => Promise.reject(new Error("AccessDenied")) }) as unknown as SlotsPort,
+      ecs: () => ({ describeRollout: async () => aSnapshot() }) as unknown as EcsPort,
+    };
+    const file = { names: slotNamesIn("app-prod"), values: {} } as unknown as StackFile;
+    await assert.rejects(readRunning(aws, file, new AbortController().signal), /AccessDenied/);
   });
 });

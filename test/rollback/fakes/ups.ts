@@ -33,6 +33,20 @@ export const isReverted: Up = (world, tag) => {
   throw new OperatorError("ECS reverted.");
 };
 
+/** The other slot is filled with it, and it fails its proof there: users stay where they were. */
+export const failsInItsSlot: Up = (world, tag) => {
+  world.fillIdle(tag);
+  world.slotProofs = [world.aProofNow(tag, "failed")];
+  throw new OperatorError(UNPROVEN);
+};
+
+/** Ctrl-C comes while the other slot is filled. */
+export const isInterruptedFilling: Up = (world, tag) => {
+  world.fillIdle(tag);
+  world.interrupt();
+  throw new OperatorError("Interrupted: the update was cancelled.");
+};
+
 /** Pulumi itself fails before ECS is asked for anything. */
 export const failsBeforeEcs: Up = () => {
   throw new OperatorError("pulumi up failed: a plugin crashed.");

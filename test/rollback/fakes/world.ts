@@ -3,8 +3,7 @@
 import { readStackFile } from "../../../src/config/stackFile";
 import { type ConfigChanges, writeConfig } from "../../../src/config/writeStackFile";
 import type { GateVerdict } from "../../../src/enforcement/planGate";
-import type { Proofs } from "../../../src/guards/release/proofs";
-import type { SlotName } from "../../../src/guards/release/slotNames";
+import type { ProofEntry, Proofs } from "../../../src/guards/release/proofs";
 import type { HttpAnswer } from "../../../src/health/httpProbe";
 import { Changes, Interrupted } from "../../../src/process/changes";
 import type { Update } from "../../../src/release/update";
@@ -14,6 +13,8 @@ import type { Access } from "../../../src/aws/access";
 import { aProof, proofsOf } from "../../guards/release/proofs";
 import { history, update } from "../../release/updates";
 import { StackFolder } from "../stackFolder";
+import { REPOSITORY } from "./aws";
+import { Slots } from "./slots";
 import { succeeds, type Up } from "./ups";
 
 /** When it begins, milliseconds since the epoch: after everything that ran here. */
@@ -52,7 +53,7 @@ export type Source =
   | "untag";
 
 /** `first` and `good` were proven in full here; `bad` is live and failed its proof; `new` has an image. */
-export class World {
+export class World extends Slots {
   readonly at = new StackFolder();
   /** What was written, run and asked, in order. */
   readonly done: string[] = [];
@@ -65,12 +66,7 @@ export class World {
   readonly failures: Partial<Record<Source, unknown>> = {};
   readonly ecsTags: Record<string, string> = {};
   readonly images = new Map<string, string>(TAGS.map((tag) => [tag, `sha256:${tag}`]));
-  inEcs: string | undefined = "bad";
-  inState: string | undefined = "bad";
-  inFlight: string | undefined;
-  /** The slot that users reach, and what is in the other one. */
-  liveSlot: SlotName = "a";
-  idle: { readonly tag: string; readonly tasks: number } | undefined;
+  slotProofs: Proofs = [];
   proofs: Proofs = proofsOf("first", "good", "bad!");
   updates: Update[] = history("first", "good", "bad!");
   locks: LockState[] = [{ lock: undefined }];
@@ -96,7 +92,8 @@ export class World {
   readonly #changes = new Changes();
 
   constructor() {
-    this.config({ imageTag: "bad" });
+    super();
+    this.config({ imageTag: "bad", imageRepository: REPOSITORY });
   }
 
   /** Sets config, as somebody did before. */
@@ -114,19 +111,28 @@ export class World {
     this.#abort.abort(new DOMException("SIGINT", "AbortError"));
   }
 
-  /** An update has put it live, and state knows it. */
+  /** An update has put it live, and state knows it. On two slots, by way of the other one. */
   putLive(tag: string): void {
-    [this.inEcs, this.inState] = [tag, tag];
+    if (this.idle !== undefined && tag !== this.inEcs) {
+      this.fillIdle(tag);
+      this.flip();
+    }
+    this.inEcs = tag;
+    this.readFromAws();
     this.#since.set(tag, this.now);
     this.updates = [update(this.updates.length + 1, tag), ...this.updates];
   }
 
   prove(tag: string, ended: "proven" | "failed"): void {
+    this.proofs = [...this.proofs, this.aProofNow(tag, ended)];
+  }
+
+  aProofNow(tag: string, ended: "proven" | "failed"): ProofEntry {
     const number = TAGS.indexOf(tag as (typeof TAGS)[number]) + 1;
     const strength =
       ended === "failed" ? "none" : this.file.values.emergency ? "emergency" : "full";
     const at = new Date(this.now).toISOString();
-    this.proofs = [...this.proofs, aProof(number, tag, { ended, strength, at })];
+    return aProof(number, tag, { ended, strength, at });
   }
 
   revisionOf(tag: string): string {

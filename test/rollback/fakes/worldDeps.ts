@@ -3,7 +3,9 @@ import * as fs from "node:fs";
 import { REQUESTED_BY } from "../../../src/health/circumstances";
 import type { RollbackDeps } from "../../../src/rollback/deps";
 import { allOn, otherSlot, slotOf, type SlotName } from "../../../src/guards/release/slotNames";
-import { aService, aState, CONTAINER, imageOf } from "./aws";
+import type { SeenService } from "../../../src/release/slotFacts";
+import { aService, aState, CONTAINER, groupOf, imageOf } from "./aws";
+import type { IdleSlot } from "./slots";
 import { TAGS, type World } from "./world";
 
 /** All that a verb needs. */
@@ -21,8 +23,9 @@ export function depsOf(world: World): RollbackDeps {
     begin: (what) => world.begin(what),
     writeConfig: (file, changes) => world.write(file, changes),
     http: { get: async (url) => world.http(new URL(url).pathname) },
-    prove: async ({ imageTag, image, taskDefinition }) => {
-      world.do(`prove ${imageTag}`, "prove");
+    prove: async ({ imageTag, image, taskDefinition, service }) => {
+      const where = slotOf(service) === "a" ? "" : " in slot b";
+      world.do(`prove ${imageTag}${where}`, "prove");
       const seconds = { firstAnswer: 1, ecs: 2, http: 1, smoke: 1, latency: 1, coverage: 1 };
       return {
         imageTag,
@@ -103,7 +106,7 @@ function pulumiOf(world: World): RollbackDeps["pulumi"] {
       },
       refresh: async () => {
         world.do("refresh", "refresh");
-        world.inState = world.inEcs;
+        world.readFromAws();
       },
       cancel: async () => world.do("cancel", "cancel"),
     }),
@@ -116,9 +119,7 @@ function pulumiOf(world: World): RollbackDeps["pulumi"] {
     }),
     state: async () => {
       world.failFor("state");
-      const tag = world.inState;
-      const live = tag === undefined ? undefined : { tag, taskDefinition: world.revisionOf(tag) };
-      return aState(live, world.proofs);
+      return stateOf(world);
     },
     history: async () => {
       world.failFor("history");
@@ -137,37 +138,49 @@ function pulumiOf(world: World): RollbackDeps["pulumi"] {
   };
 }
 
+function stateOf(world: World): ReturnType<typeof aState> {
+  const { inState: live, slotInState: slot, idleInState: idle, proofs, slotProofs } = world;
+  const filled = (tag: string, tasks: number) => ({
+    tag,
+    tasks,
+    taskDefinition: world.revisionOf(tag),
+  });
+  return aState({
+    slots: {
+      ...(live === undefined ? {} : { [slot]: filled(live, 2) }),
+      ...(idle === undefined ? {} : { [otherSlot(slot)]: filled(idle.tag, idle.tasks) }),
+    },
+    weights: idle && allOn(slot),
+    proofs,
+    slotProofs,
+  });
+}
+
 /** Without an idle slot there is no traffic rule either: a stack of before there were slots. */
 function slotsOf(world: World): ReturnType<RollbackDeps["aws"]["slots"]> {
-  const seen = (tag: string | undefined, tasks: number) =>
-    tag === undefined
-      ? undefined
-      : {
-          taskDefinition: world.revisionOf(tag),
-          desiredCount: tasks,
-          runningCount: tasks,
-          healthyTargets: tasks,
-        };
-  const groups = { a: "arn:group/a", b: "arn:group/b" };
+  const seen = (inSlot: IdleSlot | undefined): SeenService | undefined =>
+    inSlot && {
+      taskDefinition: world.revisionOf(inSlot.tag),
+      desiredCount: inSlot.tasks,
+      runningCount: inSlot.tasks,
+      healthyTargets: inSlot.healthy ?? inSlot.tasks,
+    };
   return {
     describe: async () => {
       world.failFor("ecs");
-      const { liveSlot: slot, idle } = world;
-      const weights = idle && allOn(slot);
+      const { liveSlot: slot, idle, inEcs: tag, seenWeights: weights } = world;
+      const both = { [slot]: seen(tag === undefined ? undefined : { tag, tasks: 2 }) };
+      const targetGroups = { a: groupOf("a"), b: groupOf("b") };
       return {
         weights,
-        services: {
-          [slot]: seen(world.inEcs, 2),
-          [otherSlot(slot)]: seen(idle?.tag, idle?.tasks ?? 0),
-        } as Record<SlotName, ReturnType<typeof seen>>,
-        rule: weights && { arn: "arn:rule", weights, targetGroups: groups },
+        services: { a: undefined, b: undefined, ...both, [otherSlot(slot)]: seen(idle) },
+        rule: weights && { arn: "arn:rule", weights, targetGroups },
       };
     },
     flip: async (_, slot) => {
       world.do(`ModifyRule to slot ${slot}`, "flip");
-      const before = world.inEcs;
-      [world.inEcs, world.liveSlot] = [world.idle?.tag, slot];
-      world.idle = before === undefined ? undefined : { tag: before, tasks: 2 };
+      if (slot !== world.liveSlot) world.flip();
+      world.weights = undefined;
     },
   };
 }
@@ -186,21 +199,27 @@ function serviceOf(world: World, slot: SlotName): ReturnType<RollbackDeps["aws"]
         }));
     },
     update: async (revision, force) => {
-      world.do(`UpdateService ${revision}${force ? " by force" : ""}`, "update");
+      const where = slot === "a" ? "" : ` of slot ${slot}`;
+      world.do(`UpdateService${where} ${revision}${force ? " by force" : ""}`, "update");
       world.inEcs = TAGS[Number(revision.split(":")[1]) - 1];
       return "arn:service";
     },
-    stopDeployment: async () => world.do("StopServiceDeployment", "stop"),
+    stopDeployment: async () => {
+      const where = slot === "a" ? "" : ` of slot ${slot}`;
+      world.do(`StopServiceDeployment${where}`, "stop");
+    },
     tags: async () => {
       world.failFor("tags");
       return { arn: "arn:service", tags: { ...world.ecsTags } };
     },
     tag: async (_, tags) => {
-      world.do(`tag ${JSON.stringify(tags)}`, "tag");
+      const where = slot === "a" ? "" : ` slot ${slot}`;
+      world.do(`tag${where} ${JSON.stringify(tags)}`, "tag");
       Object.assign(world.ecsTags, tags);
     },
     untag: async (_, keys) => {
-      world.do(`untag ${keys.join()}`, "untag");
+      const where = slot === "a" ? "" : `slot ${slot} `;
+      world.do(`untag ${where}${keys.join()}`, "untag");
       for (const key of keys) delete world.ecsTags[key];
     },
   };

@@ -50,6 +50,16 @@ describe("break-glass", () => {
       { past: { proofs: undefined, pinnedTags: [], notes: [] } },
       /nobody can tell .* so a tag must be typed\. Task definitions are kept of: C, B, A\./,
     ],
+    [
+      "asks for a tag where the load balancer doesn't send all users to one slot",
+      { astray: "no user is served" },
+      /^no user is served, so nobody can tell which release came before: a tag must be typed\. Task definitions are kept of: C, B, A\.$/,
+    ],
+    [
+      "takes the release that some users have, where not all of them do",
+      { target: "C", astray: "users get both slots" },
+      "app:3",
+    ],
     ["says so where there is none", past(["C!"]), /no release before `C` that was proven in full/],
     ["goes to a tag", { target: "A" }, "app:1"],
     ["goes to the unique beginning of a tag", { target: "1b", kept: [kept(5, "1b2f")] }, "app:5"],

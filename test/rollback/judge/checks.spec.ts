@@ -48,10 +48,19 @@ describe("the checks before a rollback", () => {
       { goOnDenied: true, access: { kind: "refused", why: "ExpiredToken: it has expired" } },
       ["AWS credentials: NO"],
     ],
-    ["the live release", { live: { ...LIVE, tag: "A" }, stateTag: "A" }, ["not already live: NO"]],
+    [
+      "the live release",
+      { live: { ...LIVE, tag: "A" }, stateTag: "A", configTag: "A" },
+      ["not already live: NO"],
+    ],
     [
       "the live release, that was proven behind the maintenance page alone",
-      { live: { ...LIVE, tag: "A" }, stateTag: "A", proofs: proofsOf("B", "A~") },
+      {
+        live: { ...LIVE, tag: "A" },
+        stateTag: "A",
+        configTag: "A",
+        proofs: proofsOf("B", "A~"),
+      },
       ["not already live: NO", "proven in full here: NO"],
     ],
     [
@@ -95,6 +104,19 @@ describe("the checks before a rollback", () => {
       ["stack not locked: SKIP"],
     ],
     ["a state that lies, which this puts right", { stateTag: "C" }, ["state matches ECS: SKIP"]],
+    ["slots that can't be seen", { way: undefined }, ["slot: SKIP"]],
+    [
+      "slots that AWS has otherwise than state",
+      {
+        way: {
+          action: "refuse",
+          because: "Users get both slots. Pulumi goes by its record.",
+          next: "npx --no rollback break-glass B --stack prod",
+          differences: [],
+        },
+      },
+      ["slot: NO"],
+    ],
   ];
   for (const [title, parts, found] of cases) {
     it(`find ${title}`, () => assert.deepEqual(wrong(parts), found));
@@ -129,8 +151,15 @@ describe("the checks before a rollback", () => {
   });
 
   it("go on where an interrupted rollback has left a good release without its proof", () => {
-    const parts = { live: { ...LIVE, tag: "A" }, stateTag: "A", isProven: false };
+    const live = { ...LIVE, tag: "A" };
+    const parts = { live, stateTag: "A", configTag: "A", isProven: false };
     assert.deepEqual(wrong(parts), []);
+  });
+
+  it("let the release that users have go live again where config asks for another one", () => {
+    const parts = { live: { ...LIVE, tag: "A" }, stateTag: "A", configTag: "C" };
+    assert.deepEqual(wrong(parts), []);
+    assert.deepEqual(wrong({ ...parts, configTag: "A" }), ["not already live: NO"]);
   });
 
   it("accept an image that names no CPU", () => {

@@ -81,10 +81,40 @@ describe("the checks before a rollback", () => {
     ],
     ["that another release is live", {}, "not already live", { result: "OK", seen: "`B` is live" }],
     [
-      "that ECS is going back to it already",
+      "that users have it already, where an update is ended for it",
       { live: { ...LIVE, tag: "A" }, takesOver: true },
       "not already live",
-      { result: "OK", seen: "ECS is already rolling back to it" },
+      { result: "OK", seen: "users have it already: the update that held the lock is ended" },
+    ],
+    ...[
+      { configTag: "C", asks: "asks for `C`" },
+      { configTag: undefined, asks: "names no release" },
+    ].map(({ configTag, asks }): [string, Partial<PlanFacts>, string, object] => [
+      `that config ${asks}, and users have this one`,
+      { live: { ...LIVE, tag: "A" }, stateTag: "A", configTag },
+      "not already live",
+      { result: "OK", seen: `users have it; config ${asks}: this sets config back` },
+    ]),
+    [
+      "which slot it goes to, and how",
+      {},
+      "slot",
+      {
+        result: "OK",
+        seen: "`A` is in slot b, and users go there: proven 2026-11-22T12:10:00.000Z (full)",
+      },
+    ],
+    [
+      "that the slots can't be told without state and AWS",
+      { way: undefined },
+      "slot",
+      { result: "SKIP", seen: "not known without state and AWS" },
+    ],
+    [
+      "what AWS has otherwise than state, and what deals with it",
+      { way: { action: "refuse", because: "Users get both.", next: "a line", differences: [] } },
+      "slot",
+      { result: "NO", seen: "Users get both.", next: "a line" },
     ],
     [
       "that ECS runs it already, and state doesn't know it",

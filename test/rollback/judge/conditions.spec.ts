@@ -23,6 +23,12 @@ describe("the conditions of what judges a rollback:", () => {
     }),
     judge("refusal"),
     judge("breakGlassChoice"),
+    judge("breakGlassWay"),
+    judge("slotWay"),
+    judge("slotStatus", {
+      "always live.ok": FOR_THE_TYPE,
+      "<= in one.slot < other.slot": "no slot is there twice",
+    }),
     judge("pinning", {
       "only the right of only !== undefined && found.length === 1": FOR_THE_TYPE,
     }),

@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import type { StackFile } from "../../../src/config/stackFile";
 import type { Live } from "../../../src/rollback/facts/live";
 import type { Situation } from "../../../src/rollback/facts/situation";
-import {
-  exitCodeOf,
-  linesOf,
-  type Proof,
-  statusOf,
-} from "../../../src/rollback/judge/statusReport";
+import { linesOf } from "../../../src/rollback/judge/statusLines";
+import { exitCodeOf, type Proof, statusOf } from "../../../src/rollback/judge/statusReport";
 import type { UsersVerdict } from "../../../src/rollback/facts/usersView";
 import { aLive } from "../liveRelease";
 
@@ -20,6 +16,8 @@ const FILE = {
 const SITUATION: Situation = {
   file: FILE,
   live: { ok: true, value: LIVE },
+  idle: undefined,
+  seen: undefined,
   state: { ok: true, value: { resources: new Map(), outputs: {} } },
   history: { ok: true, value: [] },
   releases: [],
@@ -32,7 +30,7 @@ const HEALTHY: UsersVerdict = { verdict: "healthy", said: ["fine"] };
 const BAD: UsersVerdict = { verdict: "unhealthy", said: ["/sessions/ answered 500"] };
 const SLOW: UsersVerdict = { verdict: "slow", said: ["/papers/ took 1546 ms"] };
 const NOT_ASKED: UsersVerdict = { verdict: "unknown", said: ["not asked"] };
-const WAY_BACK = { tag: "a", why: "`a` was verified here." };
+const WAY_BACK = { tag: "a", isWarm: false, why: "`a` was verified here." };
 const PROVEN: Proof = { verified: true, adoptable: true, wayBack: WAY_BACK };
 const UNPROVEN: Proof = { verified: false, adoptable: true, wayBack: WAY_BACK };
 const unseen = { ok: false, why: "ECS: no credentials" } as const;
@@ -84,7 +82,7 @@ describe("status", () => {
       title: "not verified, and there is no way back",
       proof: { verified: false, adoptable: true, wayBack: undefined },
       exitCode: 4,
-      said: /not verified/,
+      said: /not verified[^]*\nway back +none: see `npx --no rollback candidates --stack prod`\n/,
       next: [VERIFY, "npx --no rollback candidates --stack prod"],
     },
     {

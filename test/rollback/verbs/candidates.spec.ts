@@ -58,7 +58,7 @@ describe("rollback candidates", () => {
 
   it("asks GitHub for the repository that GHCR's image is named after, or the one that is named", async () => {
     for (const [named, asked] of [
-      [undefined, "tristanl-slalom/conflicto"],
+      [undefined, "example/app"],
       ["other/app", "other/app"],
     ] as const) {
       const world = new World();

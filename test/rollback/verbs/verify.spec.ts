@@ -148,7 +148,7 @@ describe("rollback verify", () => {
 
   it("asks what config and the outputs say", () => {
     const world = new World();
-    const live = { image: "x/y:good", tag: "good", taskDefinition: "app:2" };
+    const live = { slot: "a" as const, image: "x/y:good", tag: "good", taskDefinition: "app:2" };
     const outputs = { logGroup: "/ecs/other", url: "https://other.example" };
     const of = (found: object) => {
       const { logGroup, url, again, imageTag } = verificationTarget(world.file, live, { ...found });
