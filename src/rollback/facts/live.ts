@@ -3,7 +3,7 @@ import type { EcsPort, Deployment, RolloutSnapshot } from "../../aws/ports";
 import { otherSlot, type SlotName } from "../../guards/release/slotNames";
 import { slotsWithUsers } from "../../release/slotDifferences";
 import type { DescribedSlots } from "../../aws/slots";
-import type { SeenService, SeenSlots } from "../../release/slotFacts";
+import type { SeenService, SeenSlots } from "../../aws/seenSlots";
 import type { AwsDeps } from "../deps";
 import type { StackFile } from "../../config/stackFile";
 import { parseImage } from "../../guards/release/imageName";

@@ -4,7 +4,7 @@ import { atUsers, type Proofs } from "../../guards/release/proofs";
 import { liveIn, recordIn, type ExportedState } from "../../pulumi/state";
 import type { StackAddress } from "../../pulumi/history";
 import { releasesOf, type Release } from "../../release/releases";
-import type { SeenSlots } from "../../release/slotFacts";
+import type { SeenSlots } from "../../aws/seenSlots";
 import type { Update } from "../../release/update";
 import { type Idle, type Live, readRunning, type Running } from "./live";
 import type { LockState } from "../../pulumi/lock";

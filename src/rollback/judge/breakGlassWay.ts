@@ -3,7 +3,7 @@ import type { TrafficRule } from "../../aws/slots";
 import { notReadyBecause } from "../../guards/release/flip";
 import { SLOTS, type SlotName } from "../../guards/release/slotNames";
 import { slotsWithUsers } from "../../release/slotDifferences";
-import type { SeenSlots } from "../../release/slotFacts";
+import type { SeenSlots } from "../../aws/seenSlots";
 import type { Running } from "../facts/live";
 import type { KeptRevision } from "./breakGlassChoice";
 

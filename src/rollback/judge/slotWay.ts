@@ -3,7 +3,8 @@ import { slotsIn } from "../../pulumi/state";
 import type { SlotDecision, SlotRefusal } from "../../release/slotDecision";
 import { decide } from "../../release/slots";
 import { slotsWithUsers } from "../../release/slotDifferences";
-import type { FilledSlot, SeenService, SeenSlots, SlotsRecord } from "../../release/slotFacts";
+import type { SeenService, SeenSlots } from "../../aws/seenSlots";
+import type { FilledSlot, SlotsRecord } from "../../release/slotFacts";
 import { mustRefresh } from "../release";
 import { liveTagOf, type Situation } from "../facts/situation";
 

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { REQUESTED_BY } from "../../../src/health/circumstances";
 import type { RollbackDeps } from "../../../src/rollback/deps";
 import { allOn, otherSlot, slotOf, type SlotName } from "../../../src/guards/release/slotNames";
-import type { SeenService } from "../../../src/release/slotFacts";
+import type { SeenService } from "../../../src/aws/seenSlots";
 import { aService, aState, CONTAINER, groupOf, imageOf } from "./aws";
 import type { IdleSlot } from "./slots";
 import { TAGS, type World } from "./world";

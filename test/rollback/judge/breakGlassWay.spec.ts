@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { DescribedSlots } from "../../../src/aws/slots";
 import { allOn, type SlotName, type Weights } from "../../../src/guards/release/slotNames";
-import type { SeenService } from "../../../src/release/slotFacts";
+import type { SeenService } from "../../../src/aws/seenSlots";
 import type { Running } from "../../../src/rollback/facts/live";
 import { astray, wayTo, type Way } from "../../../src/rollback/judge/breakGlassWay";
 import { aLive } from "../liveRelease";
