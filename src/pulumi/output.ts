@@ -16,13 +16,14 @@ export function toShow(line: string): string | undefined {
 }
 
 /**
- * Why a command failed: mandatory policy violations, and the errors beneath "Diagnostics:"; where there are none, what
- * kept the command from beginning, with the way out.
+ * Why a command failed: mandatory policy violations, and the errors beneath "Diagnostics:" (with `--diff`, those among the
+ * steps); where there are none, what kept the command from beginning, with the way out.
  *
  * @param message the Automation API's, which holds everything that was printed.
  */
 export function reasons(message: string, stack: string): string {
-  const found = [...violations(message), ...diagnostics(message)];
+  const sections = [...violations(message), ...diagnostics(message)];
+  const found = sections.length > 0 ? sections : betweenSteps(message);
   if (found.length > 0) return found.join("\n");
   const known = pulumiFailure(message, stack);
   return known === undefined ? lastLines(message) : `${known.reason} ${known.next}`;
@@ -49,6 +50,29 @@ function diagnostics(message: string): string[] {
     .filter((block) => /\berror: /.test(block) && !NOISE.test(block))
     .map((block) => outdented(withoutAdvice(block.replace(/^.*\n\s*error: /, ""))))
     .filter((text) => !/^(preview|update) failed$/.test(text.trim()));
+}
+
+// `--diff` has no headings: what went wrong stands where it happened, an error at the margin, a violation indented.
+const IN_DIFF = /^(?:Previewing update|Updating) \([^]*^Resources:$/m;
+const VIOLATION = /^\s+\S+@\S+ \[(mandatory|advisory)\]/;
+const NEXT_IN_DIFF =
+  /^(?:(?:error|warning|info|debug): |Resources:$|Duration: |\s*(?:[+~-]+\s+)?\S+:\S+:\S+: \()/;
+
+function betweenSteps(message: string): string[] {
+  const [printed = ""] = message.split("\n err?:");
+  const shown = IN_DIFF.exec(printed)?.[0];
+  if (shown === undefined) return [];
+  const blocks: string[][] = [];
+  for (const line of shown.split("\n")) {
+    if (NEXT_IN_DIFF.test(line) || VIOLATION.test(line)) blocks.push([]);
+    blocks.at(-1)?.push(line);
+  }
+  return blocks
+    .map((lines) => lines.join("\n"))
+    .filter((text) => text.startsWith("error: ") || VIOLATION.exec(text)?.[1] === "mandatory")
+    .filter((text) => !NOISE.test(text))
+    .map((text) => outdented(withoutAdvice(text.replace(/^error: /, ""))))
+    .filter((text) => !/^(preview|update) failed$/.test(text));
 }
 
 function withoutAdvice(block: string): string {

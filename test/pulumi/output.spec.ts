@@ -93,6 +93,44 @@ Resources:
     assert.doesNotMatch(found, /logged/);
   });
 
+  it("are found among the steps of a preview with --diff, which has no headings", () => {
+    const message = `${FRAME}Previewing update (prod):
+  pulumi:pulumi:Stack: (same)
+    [urn=urn:pulumi:prod::conflicto::pulumi:pulumi:Stack::conflicto-prod]
+    conflicto@v0.1.0 [advisory] [severity: low]  logs  (aws:lb:LoadBalancer: alb)Checks that requests are logged.
+Requests aren't logged.
+    conflicto@v0.1.0 [mandatory] [severity: critical]  image-not-pinned  (aws:ecs:TaskDefinition: app)Checks pins.
+It is pinned.
+    + pulumi:index:Stash: (create)
+        [urn=urn:pulumi:prod::conflicto::pulumi:index:Stash::conflicto-prod-proof]
+        smokePaths: [
+            [0]: "/api/v1/sessions/"
+        ]
+error: Preview failed: before hook "guard-create" failed: rollback-changes-nothing-else: A rollback may change the release alone.
+Take this out, or, without Pulumi:
+  npx --no rollback break-glass 1b2f4d6e8a0c --stack prod
+error: failed to run policy: context canceled
+error: preview failed
+Resources:
+    ~ 1 to update
+
+Policy Packs run:
+    Name                                      Version
+    conflicto|local|/work/policies  0.1.0
+ err?: Error: the same again
+`;
+    assert.equal(
+      reasons(message, "prod"),
+      [
+        "conflicto@v0.1.0 [mandatory] [severity: critical]  image-not-pinned  (aws:ecs:TaskDefinition: app)Checks pins.",
+        "It is pinned.",
+        'Preview failed: before hook "guard-create" failed: rollback-changes-nothing-else: A rollback may change the release alone.',
+        "Take this out, or, without Pulumi:",
+        "  npx --no rollback break-glass 1b2f4d6e8a0c --stack prod",
+      ].join("\n"),
+    );
+  });
+
   const frame = (said: string) => `${FRAME}${said}\n err?: Error: ${said}\n`;
 
   it("are the way out, where the command couldn't begin", () => {
