@@ -19,7 +19,12 @@ import type { JudgedStack } from "./stack";
 
 /** The policies that judge the release as a whole. */
 export function releasePolicies(stack: JudgedStack): ResourceValidationPolicy[] {
-  const judged = [rules.imageNotPinned, rules.rollbackConfirmed, rules.rollbackTargetVerified];
+  const judged = [
+    rules.imageNotPinned,
+    rules.tagNamesOneImage,
+    rules.rollbackConfirmed,
+    rules.rollbackTargetVerified,
+  ];
   return [
     ...judged.map((rule) =>
       onRelease(rule, stack, async () => {

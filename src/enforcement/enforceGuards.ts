@@ -55,7 +55,7 @@ export async function enforceGuards(
   const removals = wholeProgram();
   const hooks = guardHooks(config, {
     judged: removals.judged,
-    release: releaseScope(release.kind, config.stack, config),
+    release: releaseScope(release, config.stack, config),
     earlierInputs: readEarlier(config, release.kind),
     isNewStack,
     isInState: (resource) => declared.isInState(resource),

@@ -1,5 +1,6 @@
 // When a release must be proven, and what the record of the proof says afterwards. Pure.
 import { isDeepStrictEqual } from "node:util";
+import { parseImage } from "../guards/release/imageName";
 import { type ProofEntry, withProof } from "../guards/release/proofs";
 import type { ProofRecord } from "../release/proofRecord";
 import type { VerificationResult, VerificationTarget } from "./verification";
@@ -70,6 +71,7 @@ function entryOf(
   const common = {
     tag: target.imageTag,
     taskDefinition: target.taskDefinition,
+    repository: parseImage(target.image).repository,
     ...(by === undefined ? {} : { by }),
     ...(from === undefined || from === target.imageTag ? {} : { from }),
   };

@@ -5,7 +5,7 @@ import { INSTANCE } from "../database/types";
 import type { Inputs } from "../rule";
 import { inputChanges, shownChange, type InputChange } from "./inputChanges";
 import { RESTORE_ENVIRONMENT } from "./confirmation";
-import type { ReleaseKind } from "./kind";
+import type { ReleaseVerdict } from "./judge";
 import type { Confirmation } from "./ledger";
 import { parseImage } from "./imageName";
 import { isMaintenanceRule } from "./maintenanceRules";
@@ -30,7 +30,9 @@ export interface ResourceChange {
 
 /** The release that an update is for. */
 export interface ReleaseScope {
-  readonly kind: ReleaseKind;
+  readonly kind: ReleaseVerdict["kind"];
+  /** The repository that the wanted release ran from; undefined where nobody knows. */
+  readonly ranFrom: string | undefined;
   readonly stack: string;
   /** The tag that config asks for. */
   readonly wanted: string;
@@ -42,7 +44,7 @@ export interface ReleaseScope {
 
 /** The scope of an update, from what config says. */
 export function releaseScope(
-  kind: ReleaseKind,
+  { kind, ranFrom }: Pick<ReleaseVerdict, "kind" | "ranFrom">,
   stack: string,
   config: {
     readonly imageTag: string;
@@ -52,6 +54,7 @@ export function releaseScope(
 ): ReleaseScope {
   return {
     kind,
+    ranFrom,
     stack,
     wanted: config.imageTag,
     containerName: config.containerName,
@@ -137,7 +140,8 @@ export function outsideBlastRadius(
   }
   const allowed = part.inputs(scope);
   const outside = changes.filter(
-    (input) => !allowed.some((pattern) => covers(pattern, input.path)) || isOtherRepository(input),
+    (input) =>
+      !allowed.some((pattern) => covers(pattern, input.path)) || isOtherRepository(input, scope),
   );
   const isWithin = changes.length > 0 && outside.length === 0;
   return isWithin ? undefined : describe(change, outside, scope);
@@ -154,10 +158,14 @@ function isAskedAgain(
   return type === INSTANCE && what === "update" && changes?.length === 0 && hidden.length === 0;
 }
 
-/** The same tag in another repository is another image, and nobody proved it. */
-function isOtherRepository({ path, from, to }: InputChange): boolean {
+/**
+ * The same tag in another repository is another image, and nobody proved it. Where the stack has moved to another
+ * repository since, a release goes back to the one it ran from.
+ */
+function isOtherRepository({ path, from, to }: InputChange, { ranFrom }: ReleaseScope): boolean {
   if (path.at(-1) !== "image" || typeof from !== "string" || typeof to !== "string") return false;
-  return parseImage(from).repository !== parseImage(to).repository;
+  const { repository } = parseImage(to);
+  return repository !== (ranFrom ?? parseImage(from).repository);
 }
 
 function covers(pattern: readonly string[], path: readonly string[]): boolean {

@@ -10,6 +10,14 @@ export const imageNotPinned: Rule = {
   frameworks: [],
 };
 
+export const tagNamesOneImage: Rule = {
+  name: "tag-names-one-image",
+  description: "Checks that a tag which ran here still comes from the repository it ran from.",
+  severity: "critical",
+  remediation: "Build the image under a new tag, or set `imageRepository` back.",
+  frameworks: [],
+};
+
 export const rollbackConfirmed: Rule = {
   name: "rollback-confirmed",
   description: "Checks that a rollback was confirmed for exactly this pair of releases.",

@@ -51,12 +51,22 @@ describe("the release guard", () => {
   }
 
   it("lets a confirmed rollback to a verified release through", () => {
-    assert.deepEqual(judgeRelease(aRelease()), { kind: "rollback", live: "bad", refusals: [] });
+    assert.deepEqual(judgeRelease(aRelease()), {
+      kind: "rollback",
+      live: "bad",
+      ranFrom: "ghcr.io/x/y",
+      refusals: [],
+    });
   });
 
   it("lets a deploy forward through without a confirmation", () => {
     const facts = aRelease({ wanted: "new" }, { confirmation: undefined });
-    assert.deepEqual(judgeRelease(facts), { kind: "deploy", live: "bad", refusals: [] });
+    assert.deepEqual(judgeRelease(facts), {
+      kind: "deploy",
+      live: "bad",
+      ranFrom: "ghcr.io/x/y",
+      refusals: [],
+    });
   });
 
   it("lets a first deploy and a redeploy through", () => {

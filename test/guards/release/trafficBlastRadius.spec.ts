@@ -10,6 +10,7 @@ const UNKNOWN = { __pulumiUnknown: true };
 
 const ROLLBACK: ReleaseScope = {
   kind: "rollback",
+  ranFrom: "ghcr.io/owner/app",
   stack: "prod",
   wanted: "good",
   containerName: "backend",
