@@ -37,7 +37,8 @@ export interface JudgedNeed {
 /** What is known of the caller. */
 export type Access =
   | { readonly kind: "refused"; readonly why: string }
-  | { readonly kind: "unknown"; readonly why: string }
+  /** `caller`: the ARN of who was about to be judged, where AWS said that much. */
+  | { readonly kind: "unknown"; readonly why: string; readonly caller?: string }
   /** Of the account's root nothing is judged: IAM's policies don't bind it. */
   | { readonly kind: "judged"; readonly principal: string; readonly judged: readonly JudgedNeed[] };
 
@@ -84,8 +85,23 @@ async function ask(
   }
   const [, partition = "", , , account = ""] = caller.split(":");
   if (caller.endsWith(":root")) return { kind: "judged", principal: caller, judged: [] };
+  try {
+    return await judge(caller, { partition, account }, clients, needsIn, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    return { kind: "unknown", why: awsReason(error), caller };
+  }
+}
+
+async function judge(
+  caller: string,
+  account: Account,
+  clients: AwsClients,
+  needsIn: (account: Account) => Needs,
+  signal: AbortSignal,
+): Promise<Access> {
   const principal = await withPolicies(caller, clients, signal);
-  const { needs, context } = needsIn({ partition, account });
+  const { needs, context } = needsIn(account);
   const judged = await Promise.all(
     needs.map((need) => simulate(clients, principal, need, context, signal)),
   );

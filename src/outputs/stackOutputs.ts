@@ -20,6 +20,7 @@ export interface OutputArgs {
   readonly findings: pulumi.Output<Findings>;
   readonly pinnedTags: readonly string[];
   readonly guards: Profile;
+  readonly requireApproval: boolean;
   readonly maintenance: boolean;
   readonly ci: CiRoleArns;
 }
@@ -28,6 +29,8 @@ export interface OutputArgs {
 export interface StackOutputs extends CiRoleArns {
   /** Which guards hold for this stack; no later update can lower them. */
   readonly guards: Profile;
+  /** Whether a rollback needs somebody else's approval; only a word of its own turns that off. */
+  readonly requireApproval: boolean;
   /** Whether users get the maintenance page, as the last verified update left it. */
   readonly maintenance: boolean;
   /** Where users reach the application. */
@@ -71,6 +74,7 @@ export function stackOutputs(args: OutputArgs): StackOutputs {
       );
   return {
     guards: args.guards,
+    requireApproval: args.requireApproval,
     maintenance: args.maintenance,
     url,
     cluster,

@@ -1,6 +1,7 @@
 // What Pulumi prints, as an operator wants to read it: the steps that ended, the proof's own lines, and of a failure
 // the reasons alone.
 
+import { stripVTControlCharacters } from "node:util";
 import { pulumiFailure } from "./failure";
 
 /** The line to show while an update runs; undefined for one that says nothing new. */
@@ -52,18 +53,18 @@ function diagnostics(message: string): string[] {
     .filter((text) => !/^(preview|update) failed$/.test(text.trim()));
 }
 
-// `--diff` has no headings: what went wrong stands where it happened, an error at the margin, a violation indented.
-const IN_DIFF = /^(?:Previewing update|Updating) \([^]*^Resources:$/m;
+// `--diff` has no headings: errors stand at the margin of stderr, which comes first, and violations among the steps.
+const HAS_BEGUN = /^(?:Previewing update|Updating) \(/m;
 const VIOLATION = /^\s+\S+@\S+ \[(mandatory|advisory)\]/;
 const NEXT_IN_DIFF =
-  /^(?:(?:error|warning|info|debug): |Resources:$|Duration: |\s*(?:[+~-]+\s+)?\S+:\S+:\S+: \()/;
+  /^(?:(?:error|warning|info|debug): |(?:Previewing update|Updating) \(|Resources:$|Duration: |\s*(?:[+~-]+\s+)?\S+:\S+:\S+: \()/;
 
 function betweenSteps(message: string): string[] {
   const [printed = ""] = message.split("\n err?:");
-  const shown = IN_DIFF.exec(printed)?.[0];
-  if (shown === undefined) return [];
+  if (!HAS_BEGUN.test(printed)) return [];
   const blocks: string[][] = [];
-  for (const line of shown.split("\n")) {
+  // Node colours what it throws, whatever Pulumi was asked.
+  for (const line of stripVTControlCharacters(printed).split("\n")) {
     if (NEXT_IN_DIFF.test(line) || VIOLATION.test(line)) blocks.push([]);
     blocks.at(-1)?.push(line);
   }
@@ -71,8 +72,13 @@ function betweenSteps(message: string): string[] {
     .map((lines) => lines.join("\n"))
     .filter((text) => text.startsWith("error: ") || VIOLATION.exec(text)?.[1] === "mandatory")
     .filter((text) => !NOISE.test(text))
-    .map((text) => outdented(withoutAdvice(text.replace(/^error: /, ""))))
+    .map((text) => outdented(withoutAdvice(withoutTrace(text.replace(/^error: /, "")))))
     .filter((text) => !/^(preview|update) failed$/.test(text));
+}
+
+/** An exception's own words: where it was thrown is for whoever mends the program. */
+function withoutTrace(text: string): string {
+  return text.replace(/\n\s+at \S[^]*$/, "").replace(/<ref \*\d+> /, "");
 }
 
 function withoutAdvice(block: string): string {

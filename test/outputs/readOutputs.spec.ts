@@ -4,6 +4,7 @@ import { readOutputs } from "../../src/outputs/readOutputs";
 
 const WHOLE = {
   guards: "production",
+  requireApproval: true,
   url: "https://conflicto.app",
   logGroup: "/ecs/conflicto-prod",
   imageTag: "1b2f4d6e8a0c",
@@ -38,6 +39,7 @@ describe("the stack's outputs", () => {
       /^The output `url` of the stack prod must be text, and is a number/,
     ],
     ["another log group", { logGroup: {} }, /`logGroup` .* must be text, and is an object/],
+    ["an approval of no kind", { requireApproval: "s3cret" }, /must be `true` or `false`, and is/],
     ["guards of no profile", { guards: "s3cret" }, /must be `production` or `development`, and is/],
   ];
   for (const [title, outputs, message] of strange) {

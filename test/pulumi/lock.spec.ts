@@ -59,6 +59,12 @@ describe("the lock of a stack", () => {
     assert.equal(state.lock?.pid, process.pid);
   });
 
+  it("isn't taken for free where the backend's folder isn't there", async () => {
+    process.env["PULUMI_BACKEND_URL"] = `file://${folder}/unmounted`;
+    const { unknown } = (await readLock(FILE)) as { unknown: string };
+    assert.match(unknown, /^the lock can't be read: .*unmounted isn't there$/);
+  });
+
   for (const [title, spoil] of [
     ["where its file holds no JSON", (file: string) => fs.writeFileSync(file, "half of i")],
     ["where its file can't be read", (file: string) => fs.mkdirSync(file)],

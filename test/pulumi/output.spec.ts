@@ -94,7 +94,12 @@ Resources:
   });
 
   it("are found among the steps of a preview with --diff, which has no headings", () => {
-    const message = `${FRAME}Previewing update (prod):
+    const message = `${FRAME}error: Preview failed: before hook "guard-create" failed: rollback-changes-nothing-else: A rollback may change the release alone.
+Take this out, or, without Pulumi:
+  npx --no rollback break-glass 1b2f4d6e8a0c --stack prod
+error: failed to run policy: context canceled
+error: preview failed
+Previewing update (prod):
   pulumi:pulumi:Stack: (same)
     [urn=urn:pulumi:prod::conflicto::pulumi:pulumi:Stack::conflicto-prod]
     conflicto@v0.1.0 [advisory] [severity: low]  logs  (aws:lb:LoadBalancer: alb)Checks that requests are logged.
@@ -106,11 +111,6 @@ It is pinned.
         smokePaths: [
             [0]: "/api/v1/sessions/"
         ]
-error: Preview failed: before hook "guard-create" failed: rollback-changes-nothing-else: A rollback may change the release alone.
-Take this out, or, without Pulumi:
-  npx --no rollback break-glass 1b2f4d6e8a0c --stack prod
-error: failed to run policy: context canceled
-error: preview failed
 Resources:
     ~ 1 to update
 
@@ -122,12 +122,28 @@ Policy Packs run:
     assert.equal(
       reasons(message, "prod"),
       [
-        "conflicto@v0.1.0 [mandatory] [severity: critical]  image-not-pinned  (aws:ecs:TaskDefinition: app)Checks pins.",
-        "It is pinned.",
         'Preview failed: before hook "guard-create" failed: rollback-changes-nothing-else: A rollback may change the release alone.',
         "Take this out, or, without Pulumi:",
         "  npx --no rollback break-glass 1b2f4d6e8a0c --stack prod",
+        "conflicto@v0.1.0 [mandatory] [severity: critical]  image-not-pinned  (aws:ecs:TaskDefinition: app)Checks pins.",
+        "It is pinned.",
       ].join("\n"),
+    );
+  });
+
+  it("are an exception's own words, where the program fails in a preview with --diff", () => {
+    const message = `${FRAME}error: Running program '/start.js' failed with an unhandled exception:
+\u001b[36m<ref *1>\u001b[39m Error: invocation of aws:route53/getZone:getZone returned an error: no matching zone
+    at Object.callback \u001b[90m(/work/invoke.js:229:29\u001b[90m)\u001b[39m {
+  promise: Promise { \u001b[36m<rejected>\u001b[39m }
+}
+Previewing update (prod):
+Resources:
+    59 unchanged
+`;
+    assert.equal(
+      reasons(message, "prod"),
+      "Running program '/start.js' failed with an unhandled exception:\nError: invocation of aws:route53/getZone:getZone returned an error: no matching zone",
     );
   });
 

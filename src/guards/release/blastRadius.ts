@@ -1,6 +1,7 @@
 // What a rollback may change: a list of inputs. Whatever else an update would change has no place in an emergency,
 // be it of the service itself or of its proof.
 import { rollbackLine, pulumiLine } from "../../commandLines";
+import { isNameOf } from "../../names";
 import { INSTANCE } from "../database/types";
 import type { Inputs } from "../rule";
 import { inputChanges, shownChange, type InputChange } from "./inputChanges";
@@ -131,6 +132,7 @@ export function outsideBlastRadius(
 ): string | undefined {
   const { type, what, before, after, hidden } = change;
   if (scope.kind !== "rollback" || isBookkeeping(type)) return undefined;
+  if (isLostRecord(change)) return undefined;
   if (isMaintenanceRule(change) && SWITCHES_MAINTENANCE.includes(what)) return undefined;
   const changes = before && after ? inputChanges(before, after, hidden) : undefined;
   if (isAskedAgain(change, changes)) return undefined;
@@ -145,6 +147,16 @@ export function outsideBlastRadius(
   );
   const isWithin = changes.length > 0 && outside.length === 0;
   return isWithin ? undefined : describe(change, outside, scope);
+}
+
+/**
+ * The record of the proof was taken out of state (`pulumi state delete`): it is in no cloud, the next update makes it anew, and
+ * without it there would be no way back.
+ */
+function isLostRecord({ type, name, what, before }: ResourceChange): boolean {
+  return (
+    type === PROOF_RECORD && isNameOf(name, "proof") && what === "create" && before === undefined
+  );
 }
 
 /**

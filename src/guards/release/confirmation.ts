@@ -5,8 +5,8 @@ import type { Confirmation, LedgerEntry } from "./ledger";
 import {
   isBlank,
   isNobody,
+  isSamePerson,
   LEAST_REASON,
-  personOf,
   sayTheSame,
   visible,
   whyNotUntil,
@@ -96,7 +96,7 @@ function approverProblem(given: Confirmation): Objection | undefined {
   if (missing !== undefined) return missing;
   const { requestedBy = "", approvedBy = "" } = given;
   const requesters = requestersIn(requestedBy).filter((name) => !isNobody(name));
-  if (!requesters.some((name) => personOf(name) === personOf(approvedBy))) return undefined;
+  if (!requesters.some((name) => isSamePerson(name, approvedBy))) return undefined;
   return { field: "approvedBy", problem: "is who requested it, and must be somebody else" };
 }
 
@@ -164,7 +164,7 @@ function sharesWords(used: Confirmation, given: Confirmation, requireApproval: b
   if (isBlank(given.reason) || !sayTheSame(used.reason, given.reason)) return false;
   return (
     !requireApproval ||
-    (personOf(used.approvedBy ?? "") === personOf(given.approvedBy ?? "") &&
+    (isSamePerson(used.approvedBy ?? "", given.approvedBy ?? "") &&
       sayTheSame(used.justification, given.justification))
   );
 }

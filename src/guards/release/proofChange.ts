@@ -89,7 +89,8 @@ export function proofRefusals(facts: ProofFacts): readonly Refusal[] {
 
 /** A change of one setting, its values as text. */
 interface SettingChange {
-  readonly setting: keyof ProofSettings;
+  /** The key of config. */
+  readonly setting: string;
   readonly from: string;
   readonly to: string;
 }
@@ -119,8 +120,9 @@ function inRollback(
   };
 }
 
-function ungranted(
-  { stack, proofChange, now }: ProofFacts,
+/** Refuses a change that config `proofChange` doesn't grant; undefined where it does, and where `effect` is none. */
+export function ungranted(
+  { stack, proofChange, now }: Pick<ProofFacts, "stack" | "proofChange" | "now">,
   subject: SettingChange,
   effect: string | undefined,
 ): Refusal | undefined {

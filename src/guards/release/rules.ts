@@ -49,9 +49,9 @@ export const rollbackChangesNothingElse: Rule = {
 
 export const guardsNotLowered: Rule = {
   name: "guards-not-lowered",
-  description: "Checks that a stack with production's guards keeps them.",
+  description: "Checks that a stack with production's guards keeps them, and its approvals.",
   severity: "critical",
-  remediation: "Set config `guards` to `production` again.",
+  remediation: "Set config `guards` to `production` again, or `requireApproval` to `true`.",
   frameworks: [],
 };
 

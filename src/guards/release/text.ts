@@ -82,6 +82,22 @@ export function personOf(name: string): string {
   return [...letters].map((letter) => LATIN.get(letter) ?? letter).join("");
 }
 
+/**
+ * Whether two names are one person's: as {@link personOf} reads them, or with their words in another order, since `Lee Ann` is
+ * how half the world writes `Ann Lee`.
+ */
+export function isSamePerson(one: string, other: string): boolean {
+  return personOf(one) === personOf(other) || sortedWords(one) === sortedWords(other);
+}
+
+function sortedWords(name: string): string {
+  const words = name
+    .normalize("NFKD")
+    .replace(INVISIBLE, "")
+    .split(/[^\p{L}\p{N}\p{M}]+/u);
+  return words.map(personOf).filter(Boolean).sort().join(" ");
+}
+
 /** How far ahead what somebody confirmed or granted may expire. */
 export const MAXIMUM_HOURS = 4;
 

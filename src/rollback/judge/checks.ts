@@ -140,9 +140,11 @@ function unlocked({ lock, stack, wanted, takesOver }: PlanFacts): Check {
   };
 }
 
-function nothingInFlight({ live }: PlanFacts): Check {
+function nothingInFlight({ live, liveUnknown }: PlanFacts): Check {
   const what = "no deployment under way";
-  if (live?.inFlight === undefined) return { what, result: "OK", seen: "ECS is at rest" };
+  if (liveUnknown !== undefined) return { what, result: "SKIP", seen: liveUnknown };
+  if (live === undefined) return { what, result: "SKIP", seen: "ECS has no such service" };
+  if (live.inFlight === undefined) return { what, result: "OK", seen: "ECS is at rest" };
   return { what, result: "OK", seen: `${live.inFlight}; it will be replaced` };
 }
 

@@ -52,7 +52,7 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
   const release = releases.find(({ tag }) => tag === (now?.tag ?? stateTag));
   const known = { now: now?.tag, state: stateTag };
   const problems = [
-    ...(live.ok && now === undefined ? ["Nothing is live: ECS has no such service."] : []),
+    ...(live.ok && now === undefined ? [nothingLive(stateTag)] : []),
     ...(now !== undefined && now.runningTasks < now.desiredTasks
       ? [`Only ${now.runningTasks} of ${now.desiredTasks} tasks of \`${now.tag}\` run.`]
       : []),
@@ -99,6 +99,13 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
   };
 }
 
+/** A service that state knows has rarely gone: more often somebody looks in another account. */
+function nothingLive(stateTag: string | undefined): string {
+  return stateTag === undefined
+    ? "Nothing is live: ECS has no such service."
+    : `ECS has no such service, and state says that \`${stateTag}\` is live: the credentials here may be of another account, or config's \`aws:region\` another one.`;
+}
+
 /**
  * The exit code: 0 live, verified and well; 4 live, but something is wrong; 1 nothing is live, or whether all is well isn't
  * known. History and lock aren't needed to tell.
@@ -135,6 +142,8 @@ function differences(
   ];
 }
 
+const WHO = "aws sts get-caller-identity";
+
 /** A release that is good and that only state doesn't know needs no way back, only `adopt`. */
 function nextLines(
   stack: string,
@@ -156,6 +165,8 @@ function nextLines(
     return wayBack === undefined ? back("to") : [...back("to"), ...back("break-glass")];
   }
   if (now === undefined && state === undefined) return [];
+  // ECS couldn't be asked, or doesn't know the service: whose credentials these are comes first.
+  if (now === undefined) return [WHO, ...(isBad && isStateKnown ? back("to") : [])];
   // Without state there is no other way.
   if (!isStateKnown) return isBad ? back("break-glass") : [];
   if (verified && !isBad) return [];

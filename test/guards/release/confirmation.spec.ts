@@ -65,6 +65,11 @@ describe("a confirmation of a rollback", () => {
       { approvedBy: `a${ZERO_WIDTH}nn` },
       /^approvedBy /,
     ],
+    [
+      "the requester as approver, family name first",
+      { requestedBy: "Ann Lee", approvedBy: "Lee Ann" },
+      /^approvedBy /,
+    ],
     ["an approver without a name", { approvedBy: "@" }, /^approvedBy is missing/],
     [
       "an environment of another kind",

@@ -165,9 +165,21 @@ describe("the checks before a rollback", () => {
     ],
     [
       "that nothing is under way",
-      { live: undefined },
+      { live: LIVE },
       "no deployment under way",
       { result: "OK", seen: "ECS is at rest" },
+    ],
+    [
+      "that nobody knows what is under way, where ECS couldn't be asked",
+      { live: undefined, liveUnknown: "ECS: no credentials" },
+      "no deployment under way",
+      { result: "SKIP", seen: "ECS: no credentials" },
+    ],
+    [
+      "that there is no service for anything to be under way",
+      { live: undefined },
+      "no deployment under way",
+      { result: "SKIP", seen: "ECS has no such service" },
     ],
     [
       "that there is nothing to compare where state has no release",

@@ -50,6 +50,7 @@ interface Case {
   readonly next?: readonly string[];
 }
 
+const WHO = "aws sts get-caller-identity";
 const TO = "npx --no rollback to a --stack prod";
 const GLASS = "npx --no rollback break-glass a --stack prod";
 const ADOPT = "npx --no rollback adopt --stack prod";
@@ -138,6 +139,22 @@ describe("status", () => {
       situation: { live: unseen },
       exitCode: 1,
       said: /live +not known: ECS: no credentials[^]*deployment +not known: ECS: no credentials/,
+      next: [WHO],
+    },
+    {
+      title: "ECS has no service, and state has one: the credentials may be of another account",
+      situation: { live: { ok: true, value: undefined } },
+      exitCode: 1,
+      said: /! ECS has no such service, and state says that `\w+` is live: .* another account/,
+      next: [WHO],
+    },
+    {
+      title: "the same on a bad release, which can be left all the same",
+      situation: { live: unseen },
+      health: BAD,
+      exitCode: 1,
+      said: /live +not known/,
+      next: [WHO, TO],
     },
     {
       title: "without state",
