@@ -36,7 +36,7 @@ export interface JudgedNeed {
 
 /** What is known of the caller. */
 export type Access =
-  | { readonly kind: "refused"; readonly why: string }
+  | { readonly kind: "refused"; readonly why: string; readonly caller?: undefined }
   /** `caller`: the ARN of who was about to be judged, where AWS said that much. */
   | { readonly kind: "unknown"; readonly why: string; readonly caller?: string }
   /** Of the account's root nothing is judged: IAM's policies don't bind it. */

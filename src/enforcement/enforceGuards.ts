@@ -17,7 +17,12 @@ import { admitRelease } from "./admission";
 import { refuseAdoption } from "./adoption";
 import { Declared } from "./declared";
 import { guardHooks, type GuardHooks, type UpdateFacts } from "./hooks";
-import { refuseLostDatabase, refuseRemovals, refuseStrayDatabases } from "./removals";
+import {
+  refuseAnotherPlace,
+  refuseLostDatabase,
+  refuseRemovals,
+  refuseStrayDatabases,
+} from "./removals";
 import type { StackState } from "./stackState";
 import { TASK_DEFINITION } from "../guards/resourceTypes";
 
@@ -46,6 +51,7 @@ export async function enforceGuards(
   earlier: EarlierOutputs,
   state: StackState,
 ): Promise<Guards> {
+  await refuseAnotherPlace(config, state);
   await refuseStrayDatabases(config, state.resources);
   const release = await admitRelease(config, earlier, state);
   const { isNew: isNewStack } = state;

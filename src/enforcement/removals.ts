@@ -18,11 +18,32 @@ import { serviceNotDeleted, serviceRemovalFinding } from "../guards/stack/remova
 import { nameOf, typeOf } from "../guards/urn";
 import { pulumiLine } from "../commandLines";
 import { ungranted } from "./databaseGrant";
-import type { ResourceOutputs } from "./stackState";
+import { placeRefusals } from "../guards/foundation/place";
+import type { ResourceOutputs, StackState } from "./stackState";
 
 interface Removal {
   readonly rule: string;
   readonly message: string;
+}
+
+/**
+ * Refuses, before anything is declared, to go on where config names another region, or other names, than the stack was made with.
+ *
+ * @throws pulumi.RunError with the line that sets it back.
+ */
+export async function refuseAnotherPlace(
+  config: StackConfig,
+  { resources, live }: Pick<StackState, "resources" | "live">,
+): Promise<void> {
+  const refusals = placeRefusals({
+    ...config,
+    urns: Object.keys(resources),
+    taskDefinition: live?.taskDefinition,
+  });
+  await refuse(
+    config,
+    refusals.map(({ rule, message }) => ({ rule: rule.name, message })),
+  );
 }
 
 /**

@@ -38,8 +38,7 @@ export function allowed({
 
 /** Why the credentials can't be meant for this stack: its revisions are another account's. */
 function anotherAccount(access: Access, proofs: Proofs): string | undefined {
-  const caller =
-    access.kind === "judged" ? access.principal : "caller" in access ? access.caller : undefined;
+  const caller = access.kind === "judged" ? access.principal : access.caller;
   const [own, stacks] = [accountIn(caller), accountIn(proofs.at(-1)?.taskDefinition)];
   if (own === undefined || stacks === undefined || own === stacks) return undefined;
   return `${caller} is of account ${own}, and this stack is in account ${stacks}: set AWS_PROFILE, or sign in, for that one`;
