@@ -1,5 +1,5 @@
 // What `rollback status` says: of what is live, of what couldn't be seen, and what to type next. Pure.
-import { rollbackLine } from "../../commandLines";
+import { pulumiLine, rollbackLine } from "../../commandLines";
 import { EXIT, type ExitCode } from "../../report/outcome";
 import type { Answer, Situation } from "../facts/situation";
 import type { UsersVerdict } from "../facts/usersView";
@@ -88,14 +88,23 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
     maintenance: file.values.maintenance,
     wayBack: proof.wayBack,
     problems,
-    differ: differences(known, file.imageTag),
+    differ: [
+      ...differences(known, file.imageTag),
+      ...(isAbandoned(situation)
+        ? ["The update that holds the lock has ended without letting go: no other one can begin."]
+        : []),
+    ],
     unknown: [
       ...whyNot("what is live", live),
       ...(health.verdict === "unknown" ? [`what users get: ${health.said.join("; ")}`] : []),
       ...whyNot("state", state),
       ...whyNot("history", history),
     ],
-    next: nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
+    next: [
+      ...nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
+      // Nobody else will let go of it; a rollback meets it too, and says what to type.
+      ...(isAbandoned(situation) ? [pulumiLine(file.stack, "cancel", "--yes")] : []),
+    ],
   };
 }
 
@@ -174,6 +183,10 @@ function nextLines(
   const again = verified || verdict === "healthy" ? [rollbackLine(stack, "verify")] : [];
   const glass = wayBack === undefined ? [] : back("break-glass");
   return [...again, ...back("to"), ...glass];
+}
+
+function isAbandoned({ lock }: Pick<Situation, "lock">): boolean {
+  return !("unknown" in lock) && lock.lock?.isAbandoned === true;
 }
 
 /** Who holds the lock. */

@@ -50,6 +50,13 @@ interface Case {
   readonly next?: readonly string[];
 }
 
+const ABANDONED = {
+  holder: "ann@host (process 1)",
+  pid: 1,
+  hostname: "host",
+  since: "2026-11-22T12:00:00Z",
+  isAbandoned: true,
+};
 const WHO = "aws sts get-caller-identity";
 const TO = "npx --no rollback to a --stack prod";
 const GLASS = "npx --no rollback break-glass a --stack prod";
@@ -191,6 +198,19 @@ describe("status", () => {
       health: { verdict: "maintenance", said: ["`b` answers"] },
       exitCode: 4,
       said: /! Users get the maintenance page/,
+    },
+    {
+      title: "an update has ended without letting go of the lock",
+      situation: { lock: { lock: ABANDONED } },
+      exitCode: 0,
+      said: /lock +held by .* whose process has ended[^]*! The update that holds the lock has ended/,
+      next: ["npx pulumi cancel --yes --stack prod"],
+    },
+    {
+      title: "an update is under way, and holds the lock",
+      situation: { lock: { lock: { ...ABANDONED, isAbandoned: false } } },
+      exitCode: 0,
+      said: /lock +held by ann@host \(process 1\) since 2026-11-22T12:00:00Z\n/,
     },
     {
       title: "history and lock can't be read, which it can do without",
