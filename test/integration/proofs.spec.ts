@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { STATE_DIR } from "../../sandbox/paths";
 import { describeBehindItsBack } from "./proofs/behindItsBack";
 import { A, C, D, ProofBench } from "./proofs/bench";
+import { describeChangedByHand } from "./proofs/changedByHand";
 import { describeFailures } from "./proofs/failures";
 import { pushGoodRelease } from "./proofs/images";
 import { describeUnproven } from "./proofs/leftOut";
@@ -50,6 +51,7 @@ describe("the list of proofs", () => {
   });
 
   describeUnproven(benchOf);
+  describeChangedByHand(benchOf);
   describeBehindItsBack(benchOf);
   describeFailures(benchOf);
 });
