@@ -101,7 +101,7 @@ describe("a stack's file", () => {
     it(`isn't guessed at where a tag such as ${tag} has no quotes: Pulumi reads another one`, () => {
       for (const written of [`imageTag: ${tag}`, `pinnedTags:\n    - ${tag}`]) {
         rewritten(
-          /config:\n(  conflicto:(imageTag|pinnedTags):.*\n(    .*\n)?)?/,
+          /config:\n( {2}conflicto:(imageTag|pinnedTags):.*\n( {4}.*\n)?)?/,
           `config:\n  conflicto:${written}\n`,
         );
         assert.throws(
