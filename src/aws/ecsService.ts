@@ -7,7 +7,7 @@ import { awsReason } from "./failure";
 import type { ServiceName } from "./ports";
 
 /** A task definition that ECS has kept. */
-export interface Revision {
+export interface KeptRevision {
   /** ARN. */
   readonly taskDefinition: string;
   /** The image of each container, by the container's name. */
@@ -26,7 +26,7 @@ export class CannotStop extends Error {}
 /** One service. Each call throws OperatorError when AWS refuses it or doesn't answer within 10 s. */
 export interface ServicePort {
   /** The newest active revisions of a family, newest first: 30 at most. Ends with `signal`, too. */
-  revisions(family: string, signal: AbortSignal): Promise<readonly Revision[]>;
+  revisions(family: string, signal: AbortSignal): Promise<readonly KeptRevision[]>;
   /**
    * Asks ECS to run a revision (ARN).
    *
@@ -116,7 +116,7 @@ async function newestRevisions(
   clients: AwsClients,
   family: string,
   signal: AbortSignal,
-): Promise<readonly Revision[]> {
+): Promise<readonly KeptRevision[]> {
   const { sdk, client } = await clients.ecs();
   const abortSignal = atMost(TIME_LIMIT_MS, signal);
   const listed = await client.send(

@@ -1,7 +1,7 @@
 // A release beside the one it replaces: both are asked alternately, and their answers decide, as they come, whether the new one
 // is good, bad, or hasn't been asked enough. Pure.
 import { PairedLatency, type LatencyLimits, type Slowness } from "./pairedLatency";
-import { heldTo, SequentialWatch, type Hypotheses, type Verdict } from "./sequential";
+import { heldTo, SequentialWatch, type Hypotheses, type TestVerdict } from "./sequential";
 
 /** One answer. */
 export interface Answered {
@@ -36,7 +36,7 @@ export class Comparison {
    *
    * @param other what the release that it replaces answered to the same in the same second; undefined where there is none.
    */
-  add(answer: Answered, other?: Answered): Verdict {
+  add(answer: Answered, other?: Answered): TestVerdict {
     if (!answer.good && other?.good === false) {
       // Both fail: the cause is beneath them, and says nothing of the difference. It clears nobody, either.
       this.#common += 1;
@@ -47,7 +47,7 @@ export class Comparison {
     return this.verdict;
   }
 
-  get verdict(): Verdict {
+  get verdict(): TestVerdict {
     const verdicts = [this.#errors.verdict, this.#latency.verdict];
     if (verdicts.includes("bad")) return "bad";
     return verdicts.includes("not enough yet") ? "not enough yet" : "good";

@@ -4,10 +4,10 @@ import { atMost } from "../aws/timeLimit";
 import type { EcsPort, RolloutSnapshot, ServiceEvent, TaskState } from "../aws/ports";
 import { redact, type Redact } from "../redaction/redact";
 import { untilAborted } from "./untilAborted";
-import { findFailures, wantedTasks, type WantedRelease } from "./rolloutFacts";
+import { findFailures, wantedTasks, type ExpectedRelease } from "./rolloutFacts";
 
 /** What is investigated. */
-export interface InvestigatedRelease extends WantedRelease {
+export interface InvestigatedRelease extends ExpectedRelease {
   readonly cluster: string;
   readonly service: string;
   readonly logGroup: string;
@@ -54,7 +54,7 @@ export async function diagnoseRollout(
 }
 
 /** The task whose last words explain most: the newest that failed, else runs, else stopped. */
-function chooseTask(snapshot: RolloutSnapshot, wanted: WantedRelease): TaskState | undefined {
+function chooseTask(snapshot: RolloutSnapshot, wanted: ExpectedRelease): TaskState | undefined {
   const newest = (tasks: readonly TaskState[]) =>
     [...tasks].sort((a, b) => b.createdAt - a.createdAt)[0];
   return (

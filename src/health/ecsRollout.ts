@@ -12,7 +12,7 @@ import {
   primaryOf,
   wantedDeployment,
   wantedTasks,
-  type WantedRelease,
+  type ExpectedRelease,
 } from "./rolloutFacts";
 import {
   certainAfter,
@@ -34,7 +34,7 @@ export interface RolloutHistory {
 }
 
 /** What one look says, in the light of the earlier ones. */
-export type Verdict =
+export type RolloutVerdict =
   | { readonly state: "waiting"; readonly progress: string }
   | {
       readonly state: "proven";
@@ -67,7 +67,7 @@ export function beginHistory(now: number): RolloutHistory {
 export function remember(
   history: RolloutHistory,
   snapshot: RolloutSnapshot,
-  wanted: WantedRelease,
+  wanted: ExpectedRelease,
   now: number,
 ): RolloutHistory {
   const deployment = wantedDeployment(snapshot.service, wanted);
@@ -85,9 +85,9 @@ export function remember(
 /** Judges the newest look; `history` already holds it (see `remember`). */
 export function judgeRollout(
   snapshot: RolloutSnapshot,
-  wanted: WantedRelease,
+  wanted: ExpectedRelease,
   history: RolloutHistory,
-): Verdict {
+): RolloutVerdict {
   const { service } = snapshot;
   const label = labelOf(wanted.taskDefinition, wanted.imageTag);
   const isYoung = history.now - history.startedAt < SETTLE_MS;
@@ -136,7 +136,7 @@ function findMissing(
   snapshot: RolloutSnapshot,
   service: ServiceState,
   primary: Deployment,
-  wanted: WantedRelease,
+  wanted: ExpectedRelease,
 ): string[] {
   const tasks = wantedTasks(snapshot, wanted);
   const healthy = healthyIds(snapshot);
@@ -157,7 +157,11 @@ function findMissing(
   ];
 }
 
-function describeShunned(snapshot: RolloutSnapshot, wanted: WantedRelease, label: string): string {
+function describeShunned(
+  snapshot: RolloutSnapshot,
+  wanted: ExpectedRelease,
+  label: string,
+): string {
   const own = new Set(wantedTasks(snapshot, wanted).map(({ address }) => address));
   const target = snapshot.targets.find(({ id }) => own.has(id));
   if (target === undefined) {
@@ -170,7 +174,7 @@ function describeShunned(snapshot: RolloutSnapshot, wanted: WantedRelease, label
 function describeLoss(
   snapshot: RolloutSnapshot,
   service: ServiceState,
-  wanted: WantedRelease,
+  wanted: ExpectedRelease,
   newest: TaskFailure | undefined,
 ): string {
   const label = labelOf(wanted.taskDefinition, wanted.imageTag);
@@ -201,7 +205,11 @@ function saysRollingBack({ events }: ServiceState, deployment: Deployment): bool
   );
 }
 
-function proven(snapshot: RolloutSnapshot, primary: Deployment, wanted: WantedRelease): Verdict {
+function proven(
+  snapshot: RolloutSnapshot,
+  primary: Deployment,
+  wanted: ExpectedRelease,
+): RolloutVerdict {
   const digests = new Set(
     wantedTasks(snapshot, wanted).map((task) => containerOf(task, wanted)?.imageDigest),
   );
@@ -212,10 +220,10 @@ function proven(snapshot: RolloutSnapshot, primary: Deployment, wanted: WantedRe
   return { state: "proven", deploymentId: primary.id, addresses, ...(isKnown ? { digest } : {}) };
 }
 
-function waiting(progress: string): Verdict {
+function waiting(progress: string): RolloutVerdict {
   return { state: "waiting", progress };
 }
 
-function failed(sentence: string): Verdict {
+function failed(sentence: string): RolloutVerdict {
   return { state: "failed", sentence };
 }

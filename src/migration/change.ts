@@ -173,7 +173,7 @@ export type Action =
 export type UnknownRule = "sql-unknown" | "sql-unreadable" | "call-unknown" | "operation-unknown";
 
 /** What a person reads of a change, such as `drop column users.email`. */
-export function inWords(change: Action): string {
+export function changeInWords(change: Action): string {
   const on = (table: Name, column?: Name) =>
     column === undefined ? (table ?? "?") : `${table ?? "?"}.${column}`;
   switch (change.kind) {

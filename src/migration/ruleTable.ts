@@ -7,10 +7,10 @@ import { CHANGED_ROWS, LOST_DATA } from "./rules/data";
 import { LOCKS } from "./rules/locks";
 import { OBJECTS, TYPES } from "./rules/objects";
 import { HISTORY, START } from "./rules/releases";
-import type { Rule, Verdict } from "./rules/rule";
+import type { MigrationRule, Verdict } from "./rules/rule";
 import { UNREAD } from "./rules/unread";
 
-export type { Kind, Rule, Verdict } from "./rules/rule";
+export type { Kind, MigrationRule, Verdict } from "./rules/rule";
 
 /** In the order of docs/migration-rules.md. */
 const TABLE = {
@@ -30,7 +30,7 @@ const TABLE = {
 export type RuleId = keyof typeof TABLE;
 
 /** Every rule by its name. */
-export const RULES: Readonly<Record<RuleId, Rule>> = TABLE;
+export const RULES: Readonly<Record<RuleId, MigrationRule>> = TABLE;
 
 /** Whether there is a rule of that name. */
 export function isRule(name: string): name is RuleId {

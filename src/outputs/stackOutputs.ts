@@ -5,7 +5,7 @@ import type { CiRoleArns } from "../components/ci/roles";
 import type { Profile } from "../guards/levels";
 import { standingOf } from "../guards/release/proofs";
 import { waysBack } from "../guards/release/wayBack";
-import type { Findings } from "../health/proofRecord";
+import type { ProofChanges } from "../health/proofRecord";
 import type { VerificationResult } from "../health/verification";
 import { breakGlassCommand, type RollbackPoint, rollbackPoints } from "../release/rollbackPoints";
 
@@ -17,7 +17,7 @@ export interface OutputArgs {
   readonly url: pulumi.Output<string>;
   readonly logGroup: pulumi.Output<string>;
   /** What the record of the proof says once this update is done. */
-  readonly findings: pulumi.Output<Findings>;
+  readonly findings: pulumi.Output<ProofChanges>;
   readonly pinnedTags: readonly string[];
   readonly guards: Profile;
   readonly maintenance: boolean;

@@ -10,7 +10,7 @@ import { neverBegan } from "../pulumi/lockRefusal";
 import { EXIT, type Outcome } from "../report/outcome";
 import { kindOf } from "./release";
 import { lookAgain } from "./facts/situation";
-import { failureOf, interrupted, withoutNext, wayOn } from "./judge/wayOn";
+import { failureOf, interrupted, withoutNext, nextCommand } from "./judge/nextCommand";
 
 /** The first error stays the first: what is found out afterwards only stands beside it. */
 export async function failed(
@@ -34,7 +34,7 @@ export async function failed(
   const isUnjudged = signal.aborted && failure === undefined;
   const next = isUnjudged
     ? rollbackLine(file.stack, verb, checked.tag)
-    : wayOn({
+    : nextCommand({
         stack: file.stack,
         proofs,
         pinnedTags: file.values.pinnedTags,

@@ -5,7 +5,7 @@ import { rollbackLine } from "../commandLines";
 import type { PulumiEngine, RollbackDeps } from "./deps";
 import { execute } from "./execute";
 import { EXIT, refused, type Outcome } from "../report/outcome";
-import { confirmationFor, type Said } from "./people";
+import { confirmationFor, type ConfirmationFlags } from "./people";
 import { pins } from "./judge/pins";
 import { check, type Checked } from "./plan";
 import type { Target } from "../release/target";
@@ -14,11 +14,11 @@ import { checkedAgainst, refusal } from "./judge/refusal";
 import { checkLines } from "./render";
 import { saying } from "../process/waiting";
 import { kindOf, needsConfirmation, replacedBy } from "./release";
-import { settingsApart } from "./judge/settingsApart";
+import { changedSettings } from "./judge/changedSettings";
 import type { Situation } from "./facts/situation";
 
 /** How a release is put live. */
-export interface ReleaseOptions extends Said {
+export interface ReleaseOptions extends ConfirmationFlags {
   readonly stack: string;
   readonly target: string;
   readonly emergency?: boolean | undefined;
@@ -48,7 +48,7 @@ export interface Start {
 }
 
 /** Looks at everything, and opens Pulumi meanwhile. */
-export async function lookAround(stack: string, deps: RollbackDeps): Promise<Start> {
+export async function lookAtStack(stack: string, deps: RollbackDeps): Promise<Start> {
   deps.narrate("Looking at ECS, state, history and lock");
   const situation = await readForPlan(stack, deps);
   const engine = deps.pulumi.engine(situation.file);
@@ -94,7 +94,7 @@ async function release(
     );
   }
   const environment =
-    options.withConfig === true ? settingsApart(file, checked.release).appEnvironment : undefined;
+    options.withConfig === true ? changedSettings(file, checked.release).appEnvironment : undefined;
   const confirmation: Readonly<Record<string, string>> = needsWord
     ? {
         ...(await confirmationFor(

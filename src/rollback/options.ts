@@ -2,13 +2,13 @@
 import { Argument, type Command, InvalidArgumentError } from "commander";
 import { resolveTarget } from "../release/target";
 import { IMAGE_DIGEST } from "../guards/release/imageName";
-import type { Said } from "./people";
+import type { ConfirmationFlags } from "./people";
 
 /** The code of an error of usage that commander doesn't print itself. */
 export const USAGE = "rollback.usage";
 
 /** How a release is put live: what {@link releasing} adds. */
-export interface ReleasingOptions extends Said {
+export interface ReleasingOptions extends ConfirmationFlags {
   readonly emergency?: boolean;
   readonly withConfig?: boolean;
   readonly maintenance?: boolean;

@@ -8,7 +8,7 @@ import { Unanswered } from "../process/ending";
 import type { Ask } from "./deps";
 
 /** What flags gave. */
-export interface Said {
+export interface ConfirmationFlags {
   readonly reason?: string | undefined;
   readonly confirm?: string | undefined;
   readonly requestedBy?: string | undefined;
@@ -119,7 +119,7 @@ export function whoRuns(): string {
  */
 export async function confirmationFor(
   { from, to, stack }: { readonly from: string; readonly to: string; readonly stack?: string },
-  said: Said,
+  said: ConfirmationFlags,
   needsApproval: boolean,
   { ask, whoRuns: whoIsThere, clock }: Person,
 ): Promise<Readonly<Record<string, string>>> {

@@ -58,7 +58,7 @@ const VERBS: readonly Verb[] = [
 ];
 
 /** What the command needs of the process. */
-export interface Around {
+export interface CommandContext {
   /** The folder of Pulumi.yaml. */
   readonly folder: string;
   readonly narrate: Narrate;
@@ -79,12 +79,12 @@ export type Perform = Recorder["run"];
  * @param depsFor what the verbs need of the world.
  */
 export function program(
-  around: Around,
+  context: CommandContext,
   perform?: Perform,
   depsFor: typeof rollbackDeps = rollbackDeps,
 ): Command {
-  const { folder, signal, print } = around;
-  const record = around.recorder ?? recorded(around.narrate);
+  const { folder, signal, print } = context;
+  const record = context.recorder ?? recorded(context.narrate);
   const run = perform ?? record.run;
   const root = new Command("rollback")
     .description("Takes a stack back to a release that was good here, and proves it.")

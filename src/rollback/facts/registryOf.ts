@@ -4,7 +4,7 @@ import { OperatorError } from "../../errors";
 import { runPulumi } from "../../pulumi/history";
 import { ImageRegistry } from "../../release/sources/registry";
 import { pulumiLine } from "../../commandLines";
-import { addressOf } from "./situation";
+import { stackAddressOf } from "./situation";
 
 const KEY = "registryToken";
 
@@ -35,7 +35,7 @@ async function tokenOf(file: StackFile): Promise<string> {
 
 async function configured(file: StackFile): Promise<string> {
   try {
-    return (await runPulumi(addressOf(file), ["config", "get", KEY])).trim();
+    return (await runPulumi(stackAddressOf(file), ["config", "get", KEY])).trim();
   } catch (error) {
     // Without the cause: that holds what the command printed.
     throw unread((error as Error).message.replaceAll(/\s+/g, " "), file.stack);

@@ -30,13 +30,13 @@ export interface Situation {
 }
 
 /** Who is asked. */
-export type Asked = Pick<RollbackDeps, "aws" | "pulumi">;
+export type SituationDeps = Pick<RollbackDeps, "aws" | "pulumi">;
 
 const TIME_LIMIT_MS = 8_000;
 const SECOND_LOOK_MS = 5_000;
 
 /** The stack's address, as `pulumi` takes it. */
-export function addressOf({ project, stack, folder }: StackFile): StackAddress {
+export function stackAddressOf({ project, stack, folder }: StackFile): StackAddress {
   return { project, stack, folder };
 }
 
@@ -47,13 +47,16 @@ export function addressOf({ project, stack, folder }: StackFile): StackAddress {
  */
 export async function readSituation(
   stack: string,
-  deps: Asked & Pick<RollbackDeps, "folder">,
+  deps: SituationDeps & Pick<RollbackDeps, "folder">,
 ): Promise<Situation> {
   return situationOf(readStackFile(deps.folder, stack), deps);
 }
 
 /** The same, for whoever has read the file. */
-export async function situationOf(file: StackFile, { aws, pulumi }: Asked): Promise<Situation> {
+export async function situationOf(
+  file: StackFile,
+  { aws, pulumi }: SituationDeps,
+): Promise<Situation> {
   const [live, state, history, lock] = await Promise.all([
     answer(readLive(aws.ecs(file), file, AbortSignal.timeout(TIME_LIMIT_MS)), "ECS"),
     answer(pulumi.state(file)),
@@ -83,7 +86,7 @@ export async function situationOf(file: StackFile, { aws, pulumi }: Asked): Prom
 /** ECS and state once more, after an update. Never rejects. */
 export async function lookAgain(
   file: StackFile,
-  { aws, pulumi }: Asked,
+  { aws, pulumi }: SituationDeps,
 ): Promise<Pick<Situation, "live" | "state">> {
   const [live, state] = await Promise.all([
     answer(readLive(aws.ecs(file), file, AbortSignal.timeout(SECOND_LOOK_MS))),

@@ -13,15 +13,15 @@ import { needsConfirmation, whatIsMissing } from "../release";
 import { type Note, readNote } from "../facts/note";
 import { EXIT, refused, type Outcome } from "../../report/outcome";
 import { people } from "../options";
-import { confirmationFor, type Said } from "../people";
+import { confirmationFor, type ConfirmationFlags } from "../people";
 import { readSituation, type Situation } from "../facts/situation";
 import { forgetConfirmation } from "../succeeded";
 import { inTurn } from "../turn";
 import type { Verb } from "../verb";
-import { withoutNext, wayOn } from "../judge/wayOn";
+import { withoutNext, nextCommand } from "../judge/nextCommand";
 
 /** How it is done. */
-export interface AdoptOptions extends Said {
+export interface AdoptOptions extends ConfirmationFlags {
   readonly stack: string;
   /** Adopt without asking. */
   readonly yes?: boolean;
@@ -164,7 +164,7 @@ function notAdopted(
 ): Outcome {
   const { stack, values } = file;
   const { pinnedTags } = values;
-  const next = wayOn({ stack, proofs, pinnedTags, tried: tag, now: tag, left: stateTag });
+  const next = nextCommand({ stack, proofs, pinnedTags, tried: tag, now: tag, left: stateTag });
   return {
     exitCode: EXIT.failed,
     report: { error: failure.message, live: tag },

@@ -14,19 +14,19 @@ import { refused, type Outcome } from "../../report/outcome";
 import { readPast } from "../facts/past";
 import type { RollbackDeps } from "../deps";
 import { people, release } from "../options";
-import { confirmWord, type Said } from "../people";
+import { confirmWord, type ConfirmationFlags } from "../people";
 import { answer } from "../facts/situation";
 import type { Verb } from "../verb";
 import { prove, verificationTarget } from "./verify";
 
 /** How it is done. */
-export interface BreakGlassOptions extends Said {
+export interface BreakGlassOptions extends ConfirmationFlags {
   readonly stack: string;
   readonly target: string;
 }
 
 /** As it is typed. */
-export const BREAK_GLASS: Verb<Said, string> = {
+export const BREAK_GLASS: Verb<ConfirmationFlags, string> = {
   define: (root) =>
     people(
       root

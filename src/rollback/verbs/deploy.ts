@@ -4,7 +4,7 @@ import { EXIT, type Outcome } from "../../report/outcome";
 import { dryRun, type DryRunOptions, release, releasing, type ReleasingOptions } from "../options";
 import type { Verb } from "../verb";
 import type { RollbackDeps } from "../deps";
-import { goLive, lookAround, type ReleaseOptions } from "../goLive";
+import { goLive, lookAtStack, type ReleaseOptions } from "../goLive";
 import { dryRunOf } from "./plan";
 import { to } from "./to";
 
@@ -28,7 +28,7 @@ export const DEPLOY: Verb<ReleasingOptions & DryRunOptions, string> = {
 
 /** Does it. */
 export async function deploy(options: ReleaseOptions, deps: RollbackDeps): Promise<Outcome> {
-  const start = await lookAround(options.stack, deps);
+  const start = await lookAtStack(options.stack, deps);
   const outcome = await goLive({ ...options, verb: "deploy" }, start, deps);
   const goesBack = start.situation.file.values.autoRollback;
   return goesBack && outcome.exitCode === EXIT.unhealthy

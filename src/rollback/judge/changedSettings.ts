@@ -4,7 +4,7 @@ import type { StackFile } from "../../config/stackFile";
 import type { Release } from "../../release/releases";
 
 /** What differs. */
-export interface SettingsApart {
+export interface ChangedSettings {
   /** The application's environment as it was, when it differs. */
   readonly appEnvironment: Readonly<Record<string, string>> | undefined;
   /** Other keys that differ. */
@@ -25,10 +25,10 @@ const OWN = new Set([
 const ENVIRONMENT = "appEnvironment";
 
 /** Compares config with what the ledger says of a release; settings that the ledger doesn't know are left out. */
-export function settingsApart(
+export function changedSettings(
   { values }: Pick<StackFile, "values">,
   release: Release | undefined,
-): SettingsApart {
+): ChangedSettings {
   const then = release?.config ?? {};
   const now = values as Readonly<Record<string, unknown>>;
   const keys = Object.keys(then).filter(
@@ -57,9 +57,9 @@ function environmentLines(now: object, then: string): string[] {
     now as Record<string, string>,
   ];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  const apart = names.filter((name) => before[name] !== after[name]);
+  const changed = names.filter((name) => before[name] !== after[name]);
   return [
-    ...apart.map(
+    ...changed.map(
       (name) =>
         `!!    environment \`${name}\` was ${shown(before[name])} then, and is ${shown(after[name])}`,
     ),

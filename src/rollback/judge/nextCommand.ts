@@ -20,7 +20,7 @@ export interface FailedUpdate {
  * Where ECS has gone back by itself to a release that was proven, that one, so that state and config say so too; else the way
  * back from what is live, as {@link backFrom} has it.
  */
-export function wayOn({ stack, tried, now, ...facts }: FailedUpdate): string {
+export function nextCommand({ stack, tried, now, ...facts }: FailedUpdate): string {
   if (now === undefined) return rollbackLine(stack, "status");
   if (now !== tried && isGood(now, facts)) return rollbackLine(stack, "to", now);
   const back = backFrom({ ...facts, now });
