@@ -86,7 +86,7 @@ export function guardHooks(config: StackConfig, facts: UpdateFacts): GuardHooks 
 }
 
 const LEFT_OUT =
-  "Nothing was done: the program leaves out what the database or the service stands on.";
+  "Nothing was done: the program leaves out what the database or the service depends on.";
 
 type Judge = (
   args: pulumi.ResourceHookArgs,

@@ -85,16 +85,16 @@ async function strayMessage(
     left &&
     [
       `\`${name}\` (${type}) is in this stack's state, but the program doesn't declare it: Pulumi would delete it.`,
-      "Where it isn't this stack's, take it out of state. AWS keeps it:",
+      "If it isn't part of this stack, take it out of state. AWS keeps it:",
       `  ${pulumiLine(config.stack, "state", "delete", urn, "--force")}`,
-      "Where the program should have it, declare it and name it in src/guards/database/parts.ts.",
+      "If the program should have it, declare it and name it in src/guards/database/parts.ts.",
       left,
     ].join("\n")
   );
 }
 
 /**
- * Refuses, once the program has declared everything, to delete what the database or the service stands on.
+ * Refuses, once the program has declared everything, to delete what the database or the service depends on.
  *
  * @param undeclared what state has and the program hasn't declared.
  * @throws pulumi.RunError that names each.

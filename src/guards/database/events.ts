@@ -64,7 +64,7 @@ export function creationFinding(
     property: "create",
     from: "",
     to: identifierOf(inputs, name),
-    message: `\`${name}\` (${type}) would be made anew, and empty, in a stack that had its database before.`,
+    message: `\`${name}\` (${type}) would be created again, and empty: this stack had a database before.`,
   };
 }
 

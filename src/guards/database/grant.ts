@@ -62,7 +62,7 @@ export function grantProblem(
   }
   const length = isBlank(grant.reason) ? 0 : grant.reason.trim().length;
   if (length < LEAST_REASON) {
-    return `\`databaseChange.reason\` has ${length} characters, but must have at least ${LEAST_REASON}.`;
+    return `\`databaseChange.reason\` has ${length} characters; it must have at least ${LEAST_REASON}.`;
   }
   if (isBlank(grant.approvedBy)) return "`databaseChange.approvedBy` is missing.";
   const late = whyNotUntil(grant.expires, facts.now);

@@ -62,7 +62,7 @@ export const requiredRules: readonly ResourceRule[] = [
   {
     name: "database-backup-retention",
     description:
-      "Checks that a point-in-time restore reaches back far enough, and no less far than before.",
+      "Checks that a point-in-time restore reaches back far enough, and no less than before.",
     severity: "critical",
     remediation: `Set \`backupRetentionPeriod\` to at least ${LEAST_BACKUP_DAYS}, and don't lower it.`,
     frameworks: ["Security Hub RDS.11", "CKV_AWS_133", "AVD-AWS-0077"],

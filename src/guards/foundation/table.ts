@@ -35,7 +35,7 @@ const ruleOfGroup: Foundation = {
 export const FOUNDATIONS: Readonly<Record<string, Foundation>> = {
   // -- network ---------------------------------------------------------------------------------------
   "aws:ec2/vpc:Vpc": {
-    carries: "everything of this stack stands in this network.",
+    carries: "everything of this stack runs in this network.",
     fixed: ["cidrBlock", "instanceTenancy", "ipv4IpamPoolId", "ipv4NetmaskLength", "region"],
     filledIn: ["cidrBlock", "instanceTenancy"],
   },
@@ -45,7 +45,7 @@ export const FOUNDATIONS: Readonly<Record<string, Foundation>> = {
     filledIn: ["vpcId"],
   },
   "aws:ec2/subnet:Subnet": {
-    carries: "tasks, the load balancer or the database stand in it.",
+    carries: "tasks, the load balancer or the database run in it.",
     fixed: [
       "vpcId",
       "cidrBlock",
@@ -62,15 +62,15 @@ export const FOUNDATIONS: Readonly<Record<string, Foundation>> = {
     filledIn: ["cidrBlock", "availabilityZone", "availabilityZoneId"],
   },
   "aws:ec2/routeTable:RouteTable": {
-    carries: "its subnets would lose their way out.",
+    carries: "its subnets would lose their route to the internet.",
     fixed: ["vpcId", "region"],
   },
   "aws:ec2/routeTableAssociation:RouteTableAssociation": {
-    carries: "its subnet would lose its way out, or get another.",
+    carries: "its subnet would lose its route to the internet, or get another.",
     fixed: ["subnetId", "gatewayId", "routeTableId", "region"],
   },
   "aws:ec2/route:Route": {
-    carries: "its subnets would lose their way out.",
+    carries: "its subnets would lose their route to the internet.",
     fixed: [
       "routeTableId",
       "destinationCidrBlock",

@@ -46,7 +46,7 @@ function effectOf(operations: readonly string[]): Effect {
   if (found !== undefined) return found[0];
   const unknown = operations.find((name) => name !== "same" && name !== "refresh");
   if (unknown === undefined) return "same";
-  throw new Error(`the plan has a step of a kind that isn't known: ${unknown}`);
+  throw new Error(`the plan has an unknown kind of step: ${unknown}`);
 }
 
 interface State {

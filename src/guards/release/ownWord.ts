@@ -17,9 +17,10 @@ export function ownWordRules({
   return [
     {
       name: "environment-not-misleading",
-      description: "Checks that no variable makes a container say, or be, what its image isn't.",
+      description:
+        "Checks that no variable changes which release a container says it is, or what it runs.",
       severity: "critical",
-      remediation: "Take the variable out. What a release is called is built into its image.",
+      remediation: "Remove the variable. A release's name is built into its image.",
       frameworks: [],
       types: TYPES,
       checks: [eachContainer(reservedVariables)],
@@ -95,7 +96,7 @@ function startedOtherwise(container: Inputs): string | undefined {
   if (given.length === 0) return undefined;
   const listed = given.map((key) => `\`${STARTS[key]}\``).join(", ");
   return (
-    `\`${shown(container["name"])}\` would start with ${listed} of its own, and must start as its image was built: ` +
+    `\`${shown(container["name"])}\` would start with ${listed} of its own; it must start as its image was built: ` +
     "anything else could answer in the release's name."
   );
 }

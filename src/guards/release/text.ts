@@ -94,11 +94,11 @@ export function whyNotUntil(expires: string | undefined, now: Date): string | un
   if (isBlank(expires)) return "is missing";
   const end = ISO_INSTANT.test(expires) ? Date.parse(expires) : NaN;
   if (Number.isNaN(end)) {
-    return `is \`${expires}\`, and must be a time such as \`${inMinutes(now, DEFAULT_MINUTES)}\``;
+    return `is \`${expires}\`: it must be a time such as \`${inMinutes(now, DEFAULT_MINUTES)}\``;
   }
   if (end <= now.getTime()) return `was \`${expires}\`: it has expired (now is ${iso(now)})`;
   if (end <= now.getTime() + MAXIMUM_HOURS * 3_600_000) return undefined;
-  return `is \`${expires}\`, and must be at most ${MAXIMUM_HOURS} hours from now (${iso(now)})`;
+  return `is \`${expires}\`: it must be at most ${MAXIMUM_HOURS} hours from now (${iso(now)})`;
 }
 
 // Without a zone a time means another instant on each machine.

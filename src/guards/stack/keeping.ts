@@ -34,7 +34,7 @@ export const keepingRules: readonly ResourceRule[] = [
       checkAt("retentionInDays", (days) =>
         Number(days ?? 0) > 0
           ? undefined
-          : "Logs would be kept for ever: they cost more every month, and keep what users said.",
+          : "Logs would be kept for ever: they cost more every month, and keep users' data.",
       ),
     ],
   },
