@@ -29,14 +29,14 @@ const HOW: Readonly<Record<SlotDecision["action"], (live: SlotName) => string>> 
   nothing: (live) => `is live in slot ${live}`,
   resize: (live) => `is live in slot ${live}`,
   prove: (live) => `is live in slot ${live}, and isn't proven there yet`,
-  flip: (live) => `is in slot ${live}, and users go there`,
-  "fill and flip": (live) => `goes into slot ${live}, and users follow once it is proven there`,
+  flip: (live) => `is in slot ${live}; users are sent there`,
+  "fill and flip": (live) => `is put into slot ${live}; users are sent there once it is proven`,
 };
 
 const OLD_SETTINGS =
-  "It runs with the settings that it was filled with, which aren't those of today's config.";
+  "It keeps the settings that it was started with, which differ from today's config.";
 const STILL_OLD_SETTINGS =
-  "It came back with the settings that it was filled with; a setting that is changed from now on applies.";
+  "It came back with its old settings. A setting that you change from now on takes effect.";
 
 function isOlder(slot: FilledSlot | undefined, settings: string): boolean {
   return slot?.settings !== undefined && slot.settings !== settings;
@@ -78,7 +78,7 @@ function resized({ live, slots, action }: Decided, record: SlotsRecord): readonl
     const { content, desiredCount } = slots[name];
     if (before === undefined || content !== "frozen" || before === desiredCount) return [];
     const isLeft = name === otherSlot(live) && ["flip", "fill and flip"].includes(action);
-    const when = isLeft ? ", once users are proven to be well without it" : "";
+    const when = isLeft ? ", after the proof at users' address" : "";
     return [`Slot ${name} goes from ${before} to ${desiredCount} tasks${when}.`];
   });
 }

@@ -128,7 +128,7 @@ function whyNotFlipped(
   }
   const isLive = users !== undefined && record.slots[users]?.image === wanted.image;
   if (!bringsRightSettings(slot, wanted, isLive)) return "holds it with other settings";
-  if (slot.proof === undefined) return "was filled with it, and not proven since";
+  if (slot.proof === undefined) return "has it, but it was not proven since it was started";
   if (slot.proof.ended === "failed") return `holds it, but ${proofFailed(slot.proof)}`;
   if (service === undefined) return "holds it, but AWS doesn't say whether its tasks are healthy";
   if (service.taskDefinition !== slot.taskDefinition) {

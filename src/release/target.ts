@@ -31,7 +31,7 @@ export function resolveTarget(text: string, known: KnownTags): Target {
     return numbered(Number(number), known);
   }
   if (MOVING_TAG.test(wanted)) {
-    return refused(`\`${wanted}\` names no build: what it stands for changes.`);
+    return refused(`\`${wanted}\` names no build: the tag is moved from build to build.`);
   }
   if (!IMAGE_TAG.test(wanted)) {
     return usage(`${JSON.stringify(shortened(wanted))} can't be an image's tag.`);
@@ -44,7 +44,7 @@ function previous(known: KnownTags): Target {
   if (best !== undefined) return found(best.tag, known);
   const before = known.live === undefined ? "" : ` before \`${known.live}\``;
   return refused(
-    `There is no release${before} that was proven in full here, hasn't failed since, isn't pinned, and has its image.`,
+    `There is no release${before} that was proven in full here, hasn't failed since, isn't pinned, and still has its image.`,
   );
 }
 
