@@ -78,7 +78,7 @@ export function remainingMs({ deps, deadline, target }: Attempt, missing: string
   const remaining = deadline - deps.clock.now();
   if (remaining > 0) return remaining;
   throw new Unproven(
-    `\`${target.imageTag}\` was not proven live within ${target.timeBudgetSeconds} s; the last look: ${missing}.`,
+    `\`${target.imageTag}\` was not proven live within ${target.timeBudgetSeconds} s; last seen: ${missing}.`,
   );
 }
 
@@ -108,7 +108,7 @@ export async function ask<T>(attempt: Attempt, question: () => Promise<T>): Prom
       const reason = `${error.name}: ${error.message}`;
       if (REFUSALS.test(error.name)) {
         throw new NotAsked(
-          `AWS refuses to show the service \`${attempt.target.service}\` (${reason}), so \`${attempt.target.imageTag}\` is not verified.\nNext: sign in to AWS, check with \`aws sts get-caller-identity\`, then \`${againLine(attempt.target)}\` verifies it again.`,
+          `AWS refuses to show the service \`${attempt.target.service}\` (${reason}), so \`${attempt.target.imageTag}\` is not verified.\nNext: sign in to AWS, check with \`aws sts get-caller-identity\`, then verify it again: \`${againLine(attempt.target)}\`.`,
           { cause: error },
         );
       }

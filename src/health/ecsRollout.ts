@@ -93,7 +93,7 @@ export function judgeRollout(
   const isYoung = history.now - history.startedAt < SETTLE_MS;
   if (service === undefined) {
     if (isYoung) return waiting("ECS doesn't show the service yet");
-    return failed("The ECS service isn't there, so nothing runs.");
+    return failed("ECS has no such service, so nothing runs.");
   }
   if (service.status !== "ACTIVE") {
     return failed(`The ECS service is ${service.status} instead of ACTIVE.`);
@@ -105,7 +105,7 @@ export function judgeRollout(
   const newest = failures[0];
   if (history.lostSince !== undefined) {
     if (newest === undefined && history.now - history.lostSince < REASON_MS) {
-      return waiting("ECS has given the deployment up; looking for the reason");
+      return waiting("ECS has given up the deployment; looking for the reason");
     }
     return failed(describeLoss(snapshot, service, wanted, newest));
   }
@@ -113,7 +113,7 @@ export function judgeRollout(
   if (primary?.taskDefinition !== wanted.taskDefinition) {
     if (isYoung) return waiting("ECS doesn't show the deployment yet");
     return failed(
-      `ECS runs ${liveLabel(snapshot, primary, wanted)}, not ${label}: it went back earlier, or somebody deployed by hand.`,
+      `ECS runs ${liveLabel(snapshot, primary, wanted)}, not ${label}: ECS reverted it earlier, or somebody deployed by hand.`,
     );
   }
   const missing = findMissing(snapshot, service, primary, wanted);

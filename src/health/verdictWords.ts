@@ -27,7 +27,7 @@ function said({ verdict, answers, bad, cleanToClear }: Sum, who: string, after: 
       return `found bad by ${who} after ${after}: ${bad} of ${counted(answers, "answer")} bad`;
     case "not enough yet": {
       const so = bad === 0 ? "" : ` (${bad} bad)`;
-      return `not enough of ${who} yet: ${counted(answers, "answer")}${so}, ${cleanToClear} more without an error would clear it`;
+      return `no verdict by ${who} yet: ${counted(answers, "answer")}${so}, ${cleanToClear} more without an error would clear it`;
     }
   }
 }
