@@ -69,10 +69,10 @@ export function createServicePort(clients: AwsClients, names: ServiceName): Serv
   const limit = () => ({ abortSignal: AbortSignal.timeout(TIME_LIMIT_MS) });
   return {
     revisions: (family, signal) =>
-      asked("its task definitions", signal, () => newestRevisions(clients, family, signal)),
+      asked("list its task definitions", signal, () => newestRevisions(clients, family, signal)),
 
     update: (taskDefinition, force) =>
-      asked(`the task definition \`${taskDefinition}\``, undefined, async () => {
+      asked(`run \`${taskDefinition}\``, undefined, async () => {
         const { sdk, client } = await clients.ecs();
         const input = { cluster, service, taskDefinition };
         const command = new sdk.UpdateServiceCommand({
@@ -83,10 +83,10 @@ export function createServicePort(clients: AwsClients, names: ServiceName): Serv
       }),
 
     stopDeployment: () =>
-      asked("the end of the deployment", undefined, () => stopDeployment(clients, names)),
+      asked("stop the deployment", undefined, () => stopDeployment(clients, names)),
 
     tags: () =>
-      asked("the service's tags", undefined, async () => {
+      asked("list the service's tags", undefined, async () => {
         const { sdk, client } = await clients.ecs();
         const input = { cluster, services: [service], include: ["TAGS" as const] };
         const { services } = await client.send(new sdk.DescribeServicesCommand(input), limit());
@@ -97,14 +97,14 @@ export function createServicePort(clients: AwsClients, names: ServiceName): Serv
       }),
 
     tag: (resourceArn, tags) =>
-      asked("tags on the service", undefined, async () => {
+      asked("tag the service", undefined, async () => {
         const { sdk, client } = await clients.ecs();
         const all = Object.entries(tags).map(([key, value]) => ({ key, value }));
         await client.send(new sdk.TagResourceCommand({ resourceArn, tags: all }), limit());
       }),
 
     untag: (resourceArn, keys) =>
-      asked("the end of tags on the service", undefined, async () => {
+      asked("remove tags from the service", undefined, async () => {
         const { sdk, client } = await clients.ecs();
         const tagKeys = [...keys];
         await client.send(new sdk.UntagResourceCommand({ resourceArn, tagKeys }), limit());
@@ -174,7 +174,7 @@ async function stopDeployment(clients: AwsClients, names: ServiceName): Promise<
 /**
  * An answer of ECS; what AWS refuses, or doesn't answer, as an error that an operator can read.
  *
- * @param what as the end of "ECS couldn't be asked for …".
+ * @param what as the end of "ECS couldn't be asked to …".
  * @param signal of whoever asks: what it ends is no failure of AWS's.
  */
 export async function asked<T>(
@@ -186,8 +186,8 @@ export async function asked<T>(
     return await ask();
   } catch (error) {
     if (signal?.aborted === true || !isOfAws(error)) throw error;
-    throw new OperatorError(`ECS couldn't be asked for ${what}: ${awsReason(error)}.`, {
-      hint: "Who you are for AWS: `aws sts get-caller-identity`.",
+    throw new OperatorError(`ECS couldn't be asked to ${what}: ${awsReason(error)}.`, {
+      hint: "See who you are for AWS: `aws sts get-caller-identity`.",
       cause: error,
     });
   }

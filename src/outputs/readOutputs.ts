@@ -65,7 +65,7 @@ function kindOf(value: unknown): string {
 /** Says the kind of the value alone: another program's output may be a secret. */
 function strange(what: string, expected: string, value: unknown, stack: string): OperatorError {
   return new OperatorError(
-    `${what} of the stack ${stack} must be ${expected}, and is ${kindOf(value)}: another program seems to have made ` +
+    `${what} of the stack ${stack} must be ${expected}, but is ${kindOf(value)}: another program seems to have made ` +
       "this stack.",
     { hint: `Look at them: \`${pulumiLine(stack, "stack", "output")}\`.` },
   );

@@ -51,7 +51,7 @@ export function endingOf(error: unknown, standing: RunState): Outcome {
   return {
     exitCode: EXIT.failed,
     report: { error: message, isBug: true, changed },
-    lines: [...lines, bug, ...(changed.length > 0 ? [] : [`What is live says \`${next}\`.`])],
+    lines: [...lines, bug, ...(changed.length > 0 ? [] : [`See what is live: \`${next}\`.`])],
   };
 }
 
@@ -79,7 +79,7 @@ export function afterSignal(outcome: Outcome, { signal, changed }: RunState): Ou
 function whatStands({ stack, changed }: RunState): readonly string[] {
   if (changed.length === 0) return ["Nothing was changed."];
   const next = rollbackLine(stack, "status");
-  return [`Until then it ${changed.join(", ")}.`, `Next: \`${next}\` says what is live.`];
+  return [`Before that it ${changed.join(", ")}.`, `Next: \`${next}\` says what is live.`];
 }
 
 /** Node's own and the AWS SDK's name for what an AbortSignal ended. */

@@ -156,7 +156,7 @@ export function tooSlow(command: string, timeLimitMs: number): PulumiFailure {
   return {
     problem: "too-slow",
     reason: `pulumi ${command} didn't end within ${timeLimitMs / 1000} s.`,
-    next: `The backend that keeps Pulumi's state is slow, or asks for something. ${BREAK_GLASS}`,
+    next: `The backend that keeps Pulumi's state is slow, or waits for input. ${BREAK_GLASS}`,
   };
 }
 

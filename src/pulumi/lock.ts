@@ -42,7 +42,7 @@ export async function readLock({
   const place = `${LOCKS}/${project}/${shortStackName(stack)}`;
   try {
     const texts = await textsIn(backendUrl(folder) ?? "", place, folder);
-    if (texts === undefined) return { unknown: "this backend tells it only to an update" };
+    if (texts === undefined) return { unknown: "on this backend only an update can see it" };
     return { lock: texts.map(lockOf)[0] };
   } catch (error) {
     return { unknown: `the lock can't be read: ${(error as Error).message}` };
