@@ -172,7 +172,7 @@ async function stopped(
   const open = checks.filter((check) => check.unchecked === true);
   if (open.length === 0 || unchecked === true) return undefined;
   const what = open.map(({ what: name, seen }) => `${name} (${seen})`).join(", ");
-  const goOn = await ask?.(`Not checked: ${what}. Go on all the same? (yes/no) `);
+  const goOn = await ask?.(`Not checked: ${what}. Continue anyway? (yes/no) `);
   if (goOn === "yes") return undefined;
   return refused(`not checked: ${what}.`, rollbackLine(stack, verb, tag, "--unchecked"), {
     checks,

@@ -25,13 +25,13 @@ export interface DryRunOptions {
 /** An option of everything that looks at an image. */
 export const ACCEPT_MOVED = [
   "--accept-moved-tag",
-  "the image is another than it was when it ran here, and that is meant",
+  "accept that the tag names another image than when it ran here",
 ] as const;
 
 /** An option of everything that only plans. */
 export const READ_ONLY = [
   "--read-only",
-  "planned by who may only read; somebody else does it",
+  "plan with read-only rights; somebody else runs it",
 ] as const;
 
 /** Adds who asks, who approves, and why: {@link Said}. */
@@ -51,7 +51,7 @@ export function releasing(command: Command): Command {
     .option("--with-config", "the application's environment as it was when the target was good")
     .option("--maintenance <on|off>", "switches the maintenance page in the same update", onOff)
     .option(...ACCEPT_MOVED)
-    .option("--unchecked", "go on although something couldn't be looked at");
+    .option("--unchecked", "continue although something couldn't be checked");
 }
 
 /** Adds that it may only be planned. */

@@ -76,7 +76,7 @@ export function forgetConfirmation(write: () => void): readonly string[] {
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     return [
-      `The confirmation, which was for this rollback alone, is still there: ${error.message}`,
+      `The confirmation, which was for this rollback alone, is still in config: ${error.message}`,
     ];
   }
 }

@@ -90,14 +90,14 @@ function asRefusal(blocked: Blocked, { stack, path: file }: TurnOn): Outcome {
       const { who, pid, host, since } = blocked.holder;
       return refused(
         `${blocked.lock} says that ${who} (process ${pid} on the machine ${host}) has been changing ` +
-          `${path.basename(file)} since ${since}. From here nobody can tell whether that process still runs. ` +
+          `${path.basename(file)} since ${since}. From here it isn't known whether that process still runs. ` +
           "Nothing was changed. Remove the lock only when that command has ended.",
         remove,
       );
     }
     case "unreadable":
       return refused(
-        `${blocked.lock} ${blocked.found}, so nobody can tell whether another command is changing ` +
+        `${blocked.lock} ${blocked.found}, so it isn't known whether another command is changing ` +
           `${path.basename(file)}. Nothing was changed. Remove it when no other rollback command runs.`,
         remove,
       );

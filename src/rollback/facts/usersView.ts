@@ -76,7 +76,7 @@ export function judgeUsers(
   if (tag === undefined) {
     return {
       verdict: "unknown",
-      said: ["every path answers, but which release should isn't known", ...slow],
+      said: ["every path answers, but it isn't known which release should", ...slow],
     };
   }
   if (slow.length > 0) return { verdict: "slow", said: slow };

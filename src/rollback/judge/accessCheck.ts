@@ -16,15 +16,15 @@ export function allowed({ access, goOnDenied }: Pick<PlanFacts, "access" | "goOn
     const seen = `${principal} may not: ${actionsOf(denied)}`;
     if (goOnDenied) return { what, result: "SKIP", seen };
     const next = simulation(principal, first);
-    return { what, result: "NO", seen: `${seen} (--unchecked goes on all the same)`, next };
+    return { what, result: "NO", seen: `${seen} (--unchecked continues anyway)`, next };
   }
   const open = judged.filter(({ isAllowed }) => !isAllowed);
   if (open.length > 0) {
     const keys = [...new Set(open.flatMap(({ missing }) => missing))].join(", ");
-    const seen = `whether ${principal} may ${actionsOf(open)} can't be told: it depends on ${keys}`;
+    const seen = `cannot tell whether ${principal} may ${actionsOf(open)}: it depends on ${keys}`;
     return { what, result: "SKIP", seen };
   }
-  return { what, result: "OK", seen: `${principal} may do what it takes` };
+  return { what, result: "OK", seen: `${principal} may do all that is needed` };
 }
 
 /** The same by hand. */

@@ -41,7 +41,7 @@ export function chooseRevision(facts: BreakGlassFacts): BreakGlassChoice {
 function previousRevision({ live, kept, past, stack }: BreakGlassFacts): BreakGlassChoice {
   if (past.proofs === undefined) {
     return {
-      refused: `nobody can tell which release was proven here, so a tag must be typed. ${keptTags(kept)}`,
+      refused: `it isn't known which release was proven here, so a tag must be typed. ${keptTags(kept)}`,
       // Git, the registry and CI know something of each tag, without state.
       next: rollbackLine(stack, "candidates"),
     };
@@ -86,5 +86,5 @@ function namedRevision({ target, kept, past, stack }: BreakGlassFacts): BreakGla
 
 function keptTags(kept: readonly KeptRevision[]): string {
   const tags = [...new Set(kept.map(({ tag }) => tag))].join(", ");
-  return `Task definitions are kept of: ${tags || "none"}.`;
+  return `Kept task definitions: ${tags || "none"}.`;
 }

@@ -45,7 +45,7 @@ export function changedSettings(
       ...(isApart ? environmentLines(now[ENVIRONMENT] as object, then[ENVIRONMENT] ?? "{}") : []),
       ...others.map(
         (key) =>
-          `!!    \`${key}\` was \`${then[key]}\` then, and is \`${asText(now[key])}\`: left alone`,
+          `!!    \`${key}\` was \`${then[key]}\` then, and is \`${asText(now[key])}\` now: not changed`,
       ),
     ],
   };
@@ -61,7 +61,7 @@ function environmentLines(now: object, then: string): string[] {
   return [
     ...changed.map(
       (name) =>
-        `!!    environment \`${name}\` was ${shown(before[name])} then, and is ${shown(after[name])}`,
+        `!!    environment \`${name}\` was ${shown(before[name])} then, and is ${shown(after[name])} now`,
     ),
     "      → --with-config brings the application's environment back with it",
   ];

@@ -18,7 +18,7 @@ export function stoppedByOpenChecks(outcome: Outcome, line: string): Outcome {
     lines: [
       ...outcome.lines.filter((text) => !text.startsWith("Next: ")),
       `Refused: not checked: ${what}.`,
-      `Next, if you have looked at it yourself: \`${line}\``,
+      `Next, if you have checked it yourself: \`${line}\``,
     ],
   };
 }

@@ -42,7 +42,7 @@ export function tagToPin(text: string, { stack, pinned, releases, live }: PinFac
   if (pinned.includes(tag)) return { tag, ranHere: true };
   if ("unknown" in releases) {
     return no(
-      `what ran here can't be read (${releases.unknown}), so nobody can tell which tag \`${wanted}\` is.`,
+      `what ran here can't be read (${releases.unknown}), so it isn't clear which tag \`${wanted}\` means.`,
       rollbackLine(stack, "status"),
     );
   }
@@ -55,7 +55,7 @@ export function tagToPin(text: string, { stack, pinned, releases, live }: PinFac
   }
   if (pinned.length >= MOST_PINS) {
     return no(
-      `${pinned.length} tags are pinned, and config takes ${MOST_PINS}. Lift a pin that nobody needs any more, such as ` +
+      `${pinned.length} tags are pinned, and config allows ${MOST_PINS}. Lift a pin that nobody needs any more, such as ` +
         "the oldest.",
       rollbackLine(stack, "unpin", pinned[0] ?? "<tag>"),
     );

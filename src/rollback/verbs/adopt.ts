@@ -1,4 +1,4 @@
-// `rollback adopt`: makes config and state say what is live, whoever put it there: break-glass, the console, or ECS's
+// `rollback adopt`: makes config and state match what is live, whoever put it there: break-glass, the console, or ECS's
 // own circuit breaker. It shows the difference first.
 import type { StackFile } from "../../config/stackFile";
 import type { PutBack } from "../../config/writeStackFile";
@@ -30,7 +30,7 @@ export interface AdoptOptions extends ConfirmationFlags {
 /** As it is typed. */
 export const ADOPT: Verb<AdoptOptions> = {
   define: (root) =>
-    people(root.command("adopt").description("makes config and state say what is live")).option(
+    people(root.command("adopt").description("makes config and state match what is live")).option(
       "--yes",
       "without asking",
     ),
@@ -125,7 +125,7 @@ async function adoptRelease(
   return {
     exitCode: EXIT.done,
     report: { live: tag, changed: true },
-    lines: [`Config and state say \`${tag}\`, and it is verified.`, ...left],
+    lines: [`Config and state now say \`${tag}\`, and it is verified.`, ...left],
   };
 }
 

@@ -78,7 +78,7 @@ export async function breakGlass(options: BreakGlassOptions, deps: RollbackDeps)
 
 function liveNow(file: StackFile, { aws, signal }: RollbackDeps): Promise<Live | undefined> {
   const limit = atMost(TIME_LIMIT_MS, signal);
-  return asked("what is live", signal, () => readLive(aws.ecs(file), file, limit));
+  return asked("say what is live", signal, () => readLive(aws.ecs(file), file, limit));
 }
 
 /** Whether the registry says that an image isn't there; what it doesn't answer in time stops nothing. */
@@ -133,7 +133,7 @@ async function forceUpdate(
   { whoRuns, narrate }: RollbackDeps,
 ): Promise<void> {
   const arn = await service.update(taskDefinition, true);
-  narrate(`ECS was asked for \`${tag}\``);
+  narrate(`ECS was asked to run \`${tag}\``);
   if (arn === undefined) return;
   const note = `${whoRuns()}: ${reason}`
     .replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, " ")

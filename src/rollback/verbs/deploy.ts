@@ -1,4 +1,4 @@
-// `rollback deploy`: puts a new release live by the same road; where its proof fails, and config asks for it, goes back.
+// `rollback deploy`: puts a new release live, with the same checks and proof; where its proof fails, and config asks for it, goes back.
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
 import { EXIT, type Outcome } from "../../report/outcome";
 import { dryRun, type DryRunOptions, release, releasing, type ReleasingOptions } from "../options";
@@ -15,7 +15,7 @@ export const DEPLOY: Verb<ReleasingOptions & DryRunOptions, string> = {
       releasing(
         root
           .command("deploy")
-          .description("puts a new release live by the same road")
+          .description("puts a new release live, with the same checks and proof")
           .addArgument(release("<tag>")),
       ),
     ),
@@ -63,6 +63,6 @@ async function backAgain(
   return {
     exitCode: back.exitCode === EXIT.done ? EXIT.failed : back.exitCode,
     report: { deploy: deployed.report, rollback: back.report },
-    lines: [`The deploy of \`${options.target}\` failed; by itself:`, ...back.lines],
+    lines: [`The deploy of \`${options.target}\` failed. Automatic rollback:`, ...back.lines],
   };
 }

@@ -99,7 +99,7 @@ async function planned(
     return {
       ok: true,
       lines: [
-        "SKIP  changes: state doesn't know what ECS runs; it is read anew first, then previewed",
+        "SKIP  changes: state doesn't know what ECS runs; it is refreshed first, then previewed",
       ],
     };
   }

@@ -29,19 +29,19 @@ describe("the settings that differ from a release's", () => {
     assert.doesNotMatch(found.lines.join("\n"), /SAME/);
     assert.match(
       found.lines.join("\n"),
-      /`B` was not set then, and is `1`\n.*`MODE` was `old` then, and is `new`/,
+      /`B` was not set then, and is `1` now\n.*`MODE` was `old` then, and is `new` now/,
     );
   });
 
   it("are others, which are named and left alone", () => {
     const found = compared({ cpu: "1024" }, { cpu: "512" });
     assert.deepEqual(found.others, ["cpu"]);
-    assert.match(found.lines[0] ?? "", /`cpu` was `512` then, and is `1024`: left alone/);
+    assert.match(found.lines[0] ?? "", /`cpu` was `512` then, and is `1024` now: not changed/);
   });
 
   it("are also those that aren't set any more", () => {
     const [line] = compared({ registryUsername: undefined }, { registryUsername: "ann" }).lines;
-    assert.match(line ?? "", /`registryUsername` was `ann` then, and is ``: left alone/);
+    assert.match(line ?? "", /`registryUsername` was `ann` then, and is `` now: not changed/);
   });
 
   it("are compared as the texts that they are, where they are no lists or maps", () => {
