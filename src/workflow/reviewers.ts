@@ -40,7 +40,7 @@ export function approvalProblem(
   if (reviewers.kind === "unknown") {
     return {
       stops: false,
-      said: `Whether the environment ${stack} has required reviewers isn't known: ${reviewers.why} Without them nobody can approve, and the update will be refused.`,
+      said: `It isn't known whether the environment ${stack} has required reviewers: ${reviewers.why} Without them nobody can approve, and the update will be refused.`,
     };
   }
   return {

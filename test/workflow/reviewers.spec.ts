@@ -15,7 +15,7 @@ describe("a stack's reviewers", () => {
   it("are only warned of where GitHub doesn't say", () => {
     const problem = approvalProblem(NEEDED, { kind: "unknown", why: "GitHub is down." });
     assert.equal(problem?.stops, false);
-    assert.match(problem.said, /isn't known: GitHub is down\./);
+    assert.match(problem.said, /required reviewers: GitHub is down\./);
   });
 
   it("are no matter where somebody can, or nobody must", () => {

@@ -25,7 +25,7 @@ export function describeBadRelease(benchOf: () => RollbackBench): void {
       );
     });
 
-    it("shows what is live, and where one can go back to", async () => {
+    it("shows what is live, and the releases that you can go back to", async () => {
       const status = (await bench.rollback.json("status")) as Record<
         string,
         Record<string, unknown>

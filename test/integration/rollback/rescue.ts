@@ -26,7 +26,7 @@ export function registerRescue(benchOf: () => RollbackBench): void {
     }
     assert.equal(await bench.live(), first);
     const adopted = await bench.rollback.run(["adopt", "--yes", ...CONFIRMED]);
-    assertEnded(adopted, 0, /Config and state say/);
+    assertEnded(adopted, 0, /Config and state now say/);
     assert.match(adopted.stderr, /Note on the service: .*the checkout fails/);
     await bench.assertUnchangedPreview();
   });

@@ -18,7 +18,7 @@ export function registerSettingsAndProofs(benchOf: () => RollbackBench): void {
     assertEnded(
       await bench.rollback.run(["plan", second]),
       0,
-      /environment `MODE` was not set then, and is `broken`\n.*--with-config/,
+      /environment `MODE` was not set then, and is `broken` now\n.*--with-config/,
     );
     const back = ["to", "previous", "--with-config", "--maintenance", "on", ...GO_ON];
     assertEnded(await bench.rollback.run(back), 0);
@@ -39,7 +39,7 @@ export function registerSettingsAndProofs(benchOf: () => RollbackBench): void {
   it("goes back by itself from a deploy that fails its proof, where config asks for it", async () => {
     await bench.pulumi.run(["config", "set", "autoRollback", "true"]);
     const deployed = await bench.rollback.run(["deploy", tagOf("wrong-version")]);
-    assertEnded(deployed, 1, /failed; by itself:[^]*is live and verified/);
+    assertEnded(deployed, 1, /failed\. Automatic rollback:[^]*is live and verified/);
     assert.match(deployed.stderr, /came from version/);
     assert.equal(await bench.live(), second);
     const { pinned } = (await bench.rollback.json("status")) as { pinned: string[] };
