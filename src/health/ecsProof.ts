@@ -93,7 +93,7 @@ async function listen(watch: RolloutWatch): Promise<void> {
   const { attempt } = watch;
   const { target, deps, signal } = attempt;
   const url = target.url + target.healthPath;
-  // One that takes longer than a poll must not hold up the next look.
+  // A request that takes longer than a poll must not delay the next look.
   const answer = await deps.http.get(url, target.pollIntervalMs, signal);
   if (!judgeHealthAnswer(answer, target.imageTag).good) return;
   watch.firstAnswer = elapsedSeconds(attempt);

@@ -1,6 +1,6 @@
-// The verdict on an ECS rollout: is the wanted release really what the service runs? A stable
-// service proves nothing, it is stable too after ECS has gone back by itself. Pure functions of
-// described state; the polling is in ecsProof.ts.
+// The verdict on an ECS rollout: does the service really run the expected release? A stable service proves nothing: it
+// is also stable after ECS has reverted the deployment. Pure functions of described state; the polling is in
+// ecsProof.ts.
 import type { Deployment, RolloutSnapshot, ServiceState } from "../aws/ports";
 import {
   containerOf,
@@ -21,7 +21,7 @@ import {
   type TaskFailure,
 } from "./taskFailure";
 
-/** What earlier looks found, as far as it matters; times in milliseconds since the epoch. */
+/** What matters of the earlier looks; times in milliseconds since the epoch. */
 export interface RolloutHistory {
   readonly startedAt: number;
   readonly now: number;
@@ -33,7 +33,7 @@ export interface RolloutHistory {
   readonly noTrafficSince: number | undefined;
 }
 
-/** What one look says, in the light of the earlier ones. */
+/** The verdict after one look, with the earlier ones in mind. */
 export type RolloutVerdict =
   | { readonly state: "waiting"; readonly progress: string }
   | {
@@ -45,9 +45,9 @@ export type RolloutVerdict =
     }
   | { readonly state: "failed"; readonly sentence: string };
 
-/** DescribeServices may lag behind UpdateService by seconds: so long a missing deployment may be. */
+/** DescribeServices may lag behind UpdateService by seconds: for that long, a missing deployment is no failure. */
 const SETTLE_MS = 10_000;
-/** ECS gives a deployment up before the task that broke it has stopped and has its reason. */
+/** ECS gives up a deployment before the failing task has stopped and has its reason. */
 const REASON_MS = 3_000;
 /** How long a load balancer may call every target unhealthy, beyond the service's grace period. */
 const NO_TRAFFIC_MS = 20_000;

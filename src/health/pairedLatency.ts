@@ -13,7 +13,9 @@
 import { ALPHA, BETA, SequentialTest, type TestVerdict } from "./sequential";
 
 const SLOWER_IN = 0.8;
-/** Of the limit: what users wouldn't notice is no difference. 200 ms where 800 ms are allowed. */
+/**
+ * A share of the limit: a difference that users wouldn't notice does not count. With a limit of 800 ms, that is 200 ms.
+ */
 const MARGIN = 0.25;
 const OVER_LIMIT = { p0: 0.025, p1: 0.1, alpha: ALPHA / 2, beta: BETA };
 

@@ -58,8 +58,8 @@ export function healthyIds({ targets }: RolloutSnapshot): Set<string> {
 }
 
 /**
- * All tasks run, yet the load balancer is trying none of them: unhealthy, or not registered at all.
- * `initial` isn't that: checks are still running.
+ * All tasks run, but the load balancer uses none of them: they are unhealthy, or not registered at all. `initial` isn't
+ * that: checks are still running.
  */
 export function getsNoTraffic(snapshot: RolloutSnapshot, wanted: ExpectedRelease): boolean {
   const tasks = wantedTasks(snapshot, wanted);

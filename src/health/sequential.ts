@@ -15,9 +15,9 @@ export const ALPHA = 0.01;
 /** Chance that a release as bad as p1 is cleared. */
 export const BETA = 0.05;
 
-/** Below this share nobody can tell one release from the other within a minute of asking. */
+/** Smaller shares than this cannot be told apart within a minute of requests. */
 const LEAST_P0 = 0.005;
-/** A release that answers badly once in 20 times isn't good because the one before it was as bad. */
+/** A release that answers badly once in 20 times isn't good, even if the one before it was as bad. */
 const MOST_P0 = 0.05;
 const TIMES_WORSE = 10;
 
@@ -118,10 +118,10 @@ export class SequentialTest {
 }
 
 /**
- * Tests one after the other, for whoever goes on asking: a release that was cleared can still turn bad. The first test may be wrong
- * with α; the k-th after it with α/(k(k + 1)), and these shares add up to α. So a good release is condemned with about 2α at
- * most, however long it is watched. What that costs grows with the logarithm of k: two bad answers more after 10 tests, four
- * more after 100.
+ * Tests one after the other, for a watch that goes on: a release that was cleared can still turn bad. The first test
+ * may be wrong with α; the k-th after it with α/(k(k + 1)), and these shares add up to α. So a good release is
+ * condemned with about 2α at most, however long it is watched. What that costs grows with the logarithm of k: two bad
+ * answers more after 10 tests, four more after 100.
  */
 export class SequentialWatch {
   readonly #hypotheses: Hypotheses;

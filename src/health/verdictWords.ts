@@ -1,4 +1,4 @@
-// What the sums over probes and over users' answers say, in words for `verify --watch`. Pure.
+// The verdicts on our probes and on users' answers, in words for `verify --watch`. Pure.
 import type { Sum } from "./sequential";
 
 /** What was asked by ourselves, and what users got. */

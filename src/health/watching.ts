@@ -1,5 +1,5 @@
-// Error rate and response times over a while, for whoever watches after a rollback (runbook: "Monitor error rates and
-// response times").
+// Error rate and response times over some time, for people who watch after a rollback (runbook: "Monitor error rates
+// and response times").
 import type { HttpAnswer } from "./httpProbe";
 import { summarizeLatency, type LatencySummary } from "./latency";
 

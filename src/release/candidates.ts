@@ -10,7 +10,7 @@ export interface CommitNote {
   readonly author: string;
 }
 
-/** What is joined. A source that couldn't be read is undefined. */
+/** The sources. One that could not be read is undefined. */
 export interface CandidateSources {
   /** Newest first. */
   readonly releases: readonly Release[];

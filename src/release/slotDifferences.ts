@@ -1,5 +1,5 @@
-// Where the stack's record of its slots and AWS disagree: somebody went round Pulumi, or an update ended half way. Each
-// difference is said with the command that deals with it. Pure.
+// Where the stack's record of its slots and AWS disagree: somebody changed AWS without Pulumi, or an update ended half
+// way. Each difference comes with the command that deals with it. Pure.
 import { pulumiLine, rollbackLine } from "../commandLines";
 import { SLOTS, type SlotName, type Weights } from "../guards/release/slotNames";
 import type { SeenSlots, SlotsRecord } from "./slotFacts";

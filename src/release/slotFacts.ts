@@ -86,7 +86,7 @@ export interface WantedRelease {
 }
 
 /**
- * Names settings in few letters: the same for the same settings, in whatever order their keys are written.
+ * A short name for settings: the same for the same settings, whatever the order of their keys.
  *
  * @param settings everything in config that makes a task definition or a service what it is, but for the image and the number of
  *   tasks. No secret's value: whoever reads a fingerprint could try values until one fits.

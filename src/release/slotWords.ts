@@ -1,9 +1,9 @@
-// Why the slots are to be as was decided, in words for the preview and for the rollback command. Pure.
+// Explains a decision about the slots in words, for the preview and for the rollback command. Pure.
 import { otherSlot, SLOTS, type SlotName } from "../guards/release/slotNames";
 import type { FilledSlot, SlotProof, SlotsRecord, WantedRelease } from "./slotFacts";
 import type { SlotDecision } from "./slotDecision";
 
-/** What the words are about. */
+/** The decision to explain. */
 export interface Decided extends Pick<SlotDecision, "action" | "live" | "slots"> {
   /** Why the slot must be filled, as the end of a sentence that begins with its name. */
   readonly whyFilled: string | undefined;
@@ -60,7 +60,9 @@ export function proofFailed({ at, reason }: SlotProof): string {
   return `failed its proof (${at})${reason === undefined ? "" : `: ${reason.replace(/\.$/, "")}`}`;
 }
 
-/** Filling the idle slot takes a release away that could have been gone back to: said where the live one isn't good. */
+/**
+ * Filling the idle slot removes a release that one could have gone back to. This is said if the live one isn't good.
+ */
 function givenUp({ action, live }: Decided, { slots }: SlotsRecord): readonly string[] {
   const [left, users] = [slots[live], slots[otherSlot(live)]];
   const isWayBack = left?.proof?.ended === "proven" && left.desiredCount > 0;
@@ -71,7 +73,7 @@ function givenUp({ action, live }: Decided, { slots }: SlotsRecord): readonly st
   ];
 }
 
-/** What becomes of the number of tasks of what is there already. */
+/** How the number of tasks changes in slots that are already filled. */
 function resized({ live, slots, action }: Decided, record: SlotsRecord): readonly string[] {
   return SLOTS.flatMap((name) => {
     const before = record.slots[name]?.desiredCount;

@@ -42,8 +42,8 @@ const WHY_REFUSED =
   "Pulumi goes by its record, so an update would change the wrong thing, or nothing.";
 
 /**
- * The differences with which an update wouldn't do what it says. Pulumi changes what the record says otherwise than the program,
- * and leaves alone what both say, whatever AWS has.
+ * The differences that keep an update from doing what it says. Pulumi changes what the record says otherwise than the
+ * program, and leaves alone what both say, whatever AWS has.
  */
 function blockedBy(
   { action, live }: Pick<SlotDecision, "action" | "live">,
@@ -105,7 +105,7 @@ function usersSlot({ record, seen }: SlotQuestion): SlotName | undefined {
   return served.length === 1 ? served[0] : record.live;
 }
 
-/** Whether a slot holds what config wants, settings included, so that users on it may stay. */
+/** Whether a slot already holds the release and the settings that config asks for, so that users can stay there. */
 function holds(slot: FilledSlot | undefined, { image, settings }: WantedRelease): boolean {
   if (slot?.image !== image) return false;
   return slot.settings === undefined || [slot.settings, slot.settledFor].includes(settings);

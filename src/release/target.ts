@@ -4,10 +4,10 @@ import { commitDigits, IMAGE_TAG, isWholeSha, MOVING_TAG } from "../guards/relea
 import { wayBack, type WayBackFacts } from "../guards/release/wayBack";
 import type { Release } from "./releases";
 
-/** What was meant, or why that can't be told. */
+/** The release that was meant, or why it is not clear. */
 export type Target =
   | { readonly kind: "tag"; readonly tag: string; readonly release: Release | undefined }
-  /** `usage` is no way to name a release; `refused` is one that can't be. */
+  /** `usage`: the text is no name of a release. `refused`: it names one that can't be used. */
   | { readonly kind: "usage" | "refused"; readonly message: string };
 
 /** What a name is looked up in. */

@@ -9,7 +9,7 @@ export interface RegistryCredentials {
   readonly token?: string;
 }
 
-/** What a registry wants, from `WWW-Authenticate`. */
+/** How a registry wants its callers to sign in, from `WWW-Authenticate`. */
 export type Challenge =
   | { readonly scheme: "basic" }
   | { readonly scheme: "bearer"; readonly realm: string; readonly query: URLSearchParams };

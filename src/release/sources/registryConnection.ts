@@ -1,5 +1,5 @@
-// Requests to one repository of a registry: signs in when it is asked to, and says in an operator's words
-// what a registry refused.
+// Requests to one repository of a registry: signs in when the registry asks for it, and explains a refusal in words for
+// an operator.
 import type { z } from "zod";
 import { OperatorError } from "../../errors";
 import { type Call, createFetch, type Fetch, isLoopback, parseJson, quoted } from "./fetching";
