@@ -1,5 +1,5 @@
 // What this update would delete because the program doesn't declare it: found by comparing state with the program,
-// since a resource that was imported into state, or left over there, has no hook.
+// because a resource that was imported, or is left over in state, has no hook.
 import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config/structure";
 import {

@@ -12,7 +12,7 @@ import { kindOf } from "./release";
 import { lookAgain } from "./facts/situation";
 import { failureOf, interrupted, withoutNext, nextCommand } from "./judge/nextCommand";
 
-/** The first error stays the first: what is found out afterwards only stands beside it. */
+/** The first error is shown first; what is found out afterwards is only added to it. */
 export async function failed(
   execution: Execution,
   deps: RollbackDeps,
@@ -67,7 +67,7 @@ export function setBack(putBack: PutBack): readonly string[] {
   return left.length === 0 ? ["Config is as it was."] : left;
 }
 
-/** A release that was left for one that isn't proven may be the better one: it isn't pinned. */
+/** If the new release isn't proven, the old one may be the better one, so it isn't pinned. */
 function withoutNewPins(
   { situation: { file }, config }: Execution,
   { writeConfig }: RollbackDeps,

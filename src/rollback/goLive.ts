@@ -27,7 +27,7 @@ export interface ReleaseOptions extends ConfirmationFlags {
   /** Switches the maintenance page with the release; undefined leaves it. */
   readonly maintenance?: boolean | undefined;
   readonly acceptMovedTag?: boolean | undefined;
-  /** Go on although something couldn't be looked at. */
+  /** Continue although something couldn't be checked. */
   readonly unchecked?: boolean | undefined;
 }
 
@@ -36,7 +36,10 @@ export interface GoLiveOptions extends ReleaseOptions {
   readonly verb: "to" | "deploy" | "undo";
   /** An update was ended for it. */
   readonly takesOver?: boolean;
-  /** The release that was live before that. State may name the target as live by then, and the rollback is none to it. */
+  /**
+   * The release that was live before that. By then, state may name the target as live, and this would not look like a
+   * rollback.
+   */
   readonly leaves?: string | undefined;
 }
 
@@ -139,7 +142,7 @@ async function release(
   };
 }
 
-/** The pin goes with the update, so that the ledger has it: other clones of this project read it there. */
+/** The update includes the pin, so that the ledger has it: other clones of this project read it there. */
 function pinning(
   verb: GoLiveOptions["verb"],
   pinned: readonly string[],
@@ -159,7 +162,7 @@ export function notFound(
   return kind === "usage" ? { ...outcome, exitCode: EXIT.usage } : outcome;
 }
 
-/** Why it ends here: a check says no, or something couldn't be looked at and nobody says to go on. */
+/** Why it ends here: a check failed, or something couldn't be checked and nobody said to continue. */
 async function stopped(
   checked: Checked,
   { unchecked, stack, verb }: GoLiveOptions,

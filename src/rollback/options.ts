@@ -64,8 +64,8 @@ export function release(words: string): Argument {
   return new Argument(words).argParser(releaseName);
 }
 
-// What is wrong with a word is said before anything is asked of anybody. Each throws InvalidArgumentError, which
-// commander prints with the option's or argument's name.
+// A wrong word is reported before any question or request. Each throws InvalidArgumentError, which commander prints
+// with the option's or argument's name.
 
 /** `on` is true. */
 export function onOff(text: string): boolean {

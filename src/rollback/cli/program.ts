@@ -75,7 +75,7 @@ export type Perform = Recorder["run"];
 /**
  * The command, to be parsed.
  *
- * @param perform instead of running the verb, and keeping its record: for whoever only wants to know what was asked.
+ * @param perform called instead of running the verb and keeping its record: for tests and tools that only parse.
  * @param depsFor what the verbs need of the world.
  */
 export function program(

@@ -12,7 +12,7 @@ const KEY = "registryToken";
  * Opens it; nothing is asked of it yet.
  *
  * Only where config has `registryUsername` is there a token: REGISTRY_TOKEN, else config's secret, which Pulumi
- * decrypts. So a token that the environment has for something else reaches no registry of public images.
+ * decrypts. So a token in the environment that is for something else is never sent to a registry of public images.
  *
  * @param timeLimitMs for each call to the registry.
  * @throws OperatorError when the token can't be had: the registry isn't asked as nobody instead, since it would call

@@ -1,4 +1,5 @@
-// Where things stand: ECS, state, history, lock and health, asked side by side. Each may fail without the others.
+// The situation of a stack: ECS, state, history, lock and health, asked at the same time. Each may fail without the
+// others.
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import type { Proofs } from "../../guards/release/proofs";
 import { liveIn, recordIn, type ExportedState } from "../../pulumi/state";
@@ -75,7 +76,7 @@ export async function situationOf(
     releases: history.ok ? releasesOf(history.value, proofs) : [],
     proofs,
     lock,
-    // A revision that state doesn't know may be the one that ECS has just told of.
+    // A revision that state doesn't know may be the one that ECS just reported.
     stateTag:
       inState?.tag ??
       (inState && inState.taskDefinition === now?.taskDefinition ? now.tag : undefined),

@@ -2,7 +2,7 @@
 import type { JudgedNeed } from "../../aws/access";
 import type { Check, PlanFacts } from "./planFacts";
 
-/** Who may not have IAM judge anything may still roll back: it is never left to a person. */
+/** Somebody without the right to ask IAM may still roll back, so an unknown result never stops for a question. */
 export function allowed({ access, goOnDenied }: Pick<PlanFacts, "access" | "goOnDenied">): Check {
   const what = "AWS credentials";
   if (access.kind === "refused") {

@@ -24,7 +24,7 @@ export interface BreakGlassFacts {
   readonly stack: string;
 }
 
-/** The revision, with what must be said of it; or why there is none, and what to type instead. */
+/** The revision, with a warning if there is one; or why there is none, and what to type instead. */
 export type BreakGlassChoice =
   | { readonly wanted: KeptRevision; readonly notes: readonly string[] }
   | { readonly refused: string; readonly next: string };
@@ -42,7 +42,7 @@ function previousRevision({ live, kept, past, stack }: BreakGlassFacts): BreakGl
   if (past.proofs === undefined) {
     return {
       refused: `it isn't known which release was proven here, so a tag must be typed. ${keptTags(kept)}`,
-      // Git, the registry and CI know something of each tag, without state.
+      // Git, the registry and CI can describe each tag without state.
       next: rollbackLine(stack, "candidates"),
     };
   }
@@ -61,7 +61,7 @@ function previousRevision({ live, kept, past, stack }: BreakGlassFacts): BreakGl
   };
 }
 
-/** A tag that was typed is a person's decision; what speaks against it is said. */
+/** A typed tag is a decision of a person; the command only warns of what speaks against it. */
 function namedRevision({ target, kept, past, stack }: BreakGlassFacts): BreakGlassChoice {
   const tags = new Set(kept.map(({ tag }) => tag));
   const matching = [...tags].filter((tag) => target !== "" && tag.startsWith(target));

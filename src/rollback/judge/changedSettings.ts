@@ -12,7 +12,7 @@ export interface ChangedSettings {
   readonly lines: readonly string[];
 }
 
-// They change with every release, or are about releases.
+// Keys that change with every release, or are about releases.
 const OWN = new Set([
   "imageTag",
   "rollback",
@@ -24,7 +24,7 @@ const OWN = new Set([
 ]);
 const ENVIRONMENT = "appEnvironment";
 
-/** Compares config with what the ledger says of a release; settings that the ledger doesn't know are left out. */
+/** Compares config with the ledger's settings of a release; settings that the ledger doesn't have are left out. */
 export function changedSettings(
   { values }: Pick<StackFile, "values">,
   release: Release | undefined,

@@ -1,4 +1,4 @@
-// What must hold before a release may go live again: each check with what was seen. Pure.
+// The checks that must pass before a release may go live again, each with what was seen. Pure.
 import { allowed } from "./accessCheck";
 import type { Check, PlanFacts } from "./planFacts";
 import { standingOf, whyNotGood } from "../../guards/release/proofs";
@@ -120,7 +120,7 @@ function notPinned({ wanted, pinnedTags, stack }: PlanFacts): Check {
   return { what, result: "NO", seen: "it is pinned as bad", next };
 }
 
-/** Whether the older release can live with today's schema: a person must know, until the migrations are read. */
+/** Whether the older release works with today's schema. A person must decide it, until the migrations are read here. */
 function database({ isDeploy }: PlanFacts): Check {
   const what = "database";
   if (isDeploy) return { what, result: "SKIP", seen: "a deploy brings its own migrations" };
@@ -160,7 +160,7 @@ function stateIsTrue({ live, stateTag }: PlanFacts): Check {
   return { what, result: "SKIP", seen };
 }
 
-/** A warning, not a refusal: a deploy may be what brings a way back. */
+/** A warning, not a refusal: this deploy may be the release that one can later go back to. */
 function wayBackFrom({ live, liveImage: fact, proofs }: PlanFacts): Check {
   const what = "live release can be restored";
   if (live === undefined || fact === undefined) {

@@ -89,7 +89,7 @@ export async function adopt(options: AdoptOptions, deps: RollbackDeps): Promise<
   );
 }
 
-/** What is missing is said of the verb that was typed. */
+/** Missing flags are reported for the verb that was typed. */
 function asAdoption(missing: Outcome, stack: string): Outcome {
   const next = rollbackLine(stack, "adopt");
   return { ...missing, lines: [...missing.lines.slice(0, -1), `Next: \`${next}\``] };

@@ -125,7 +125,7 @@ async function confirmed(
   );
 }
 
-/** Asks ECS, and leaves the note. Without the note, `adopt` only lacks the reason: the way back doesn't fail for it. */
+/** Asks ECS, and leaves the note. Without the note, `adopt` only lacks the reason, so a failed note stops nothing. */
 async function forceUpdate(
   service: ServicePort,
   { taskDefinition, tag }: KeptRevision,

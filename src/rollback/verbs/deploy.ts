@@ -50,7 +50,7 @@ async function backAgain(
       ...options,
       target: "previous",
       confirm: CONFIRM_WORD,
-      // Nobody is there to ask, and config asks for it whatever the database is like.
+      // Nobody can be asked, and config wants it even if the database was not checked.
       unchecked: true,
       // Said anew each time: no reason confirms two rollbacks.
       reason: `the deploy of ${options.target} failed its proof at ${now}`,

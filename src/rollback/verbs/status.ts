@@ -60,7 +60,7 @@ export function usersAddressOf({ state, file }: Pick<Situation, "state" | "file"
   return { url: url ?? putOut(), healthPath };
 }
 
-/** What the list of proofs tells of the live release, and of the way back. */
+/** What the list of proofs says about the live release and the way back. */
 function proofOf(situation: Situation): Proof {
   const { proofs, file, stateTag } = situation;
   const { pinnedTags } = file.values;

@@ -91,8 +91,9 @@ async function targetOf(
 }
 
 /**
- * Stops what ECS is doing. Only where ECS says that it can't, it is asked for the target's own revision instead: a bug of ours,
- * or an AWS that doesn't answer, is no reason to go round Pulumi. What isn't stopped is replaced by the rollback.
+ * Stops what ECS is doing. Only where ECS says that it can't, it is asked for the target's own revision instead: a bug
+ * of ours, or an AWS that doesn't answer, is no reason to go round Pulumi. A deployment that isn't stopped is replaced
+ * by the rollback.
  */
 async function stopDeployment(
   service: ServicePort,
