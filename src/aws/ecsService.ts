@@ -1,4 +1,4 @@
-// What is done to an ECS service itself where Pulumi can't be waited for: break-glass, takeover, and the note that
+// Direct changes of an ECS service, when nobody can wait for Pulumi: break-glass, takeover, and the note that
 // break-glass leaves on it. What AWS refuses is an operator's to read; anything else stays a bug.
 import { OperatorError } from "../errors";
 import { atMost } from "./timeLimit";
@@ -196,7 +196,10 @@ export async function asked<T>(
 const WAY_THERE =
   /^(AbortError|TimeoutError|AggregateError|CredentialsProviderError|TokenProviderError)$/;
 
-/** AWS's own refusals have metadata; the others are of the way there (ECONNREFUSED, …), and of the search for credentials. */
+/**
+ * AWS's own refusals have metadata; the others come from the connection (ECONNREFUSED, …) or from the search for
+ * credentials.
+ */
 function isOfAws(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = "" } = error as NodeJS.ErrnoException;

@@ -1,4 +1,4 @@
-// What no single key of the config can tell: values that can't go together, or that AWS would refuse later. Pure.
+// Checks across keys of the config: values that can't be combined, or that AWS would refuse later. Pure.
 import { pulumiLine } from "../commandLines";
 import { reservedBecause } from "../guards/release/environmentNames";
 import { nameIn, prefixOf } from "../names";

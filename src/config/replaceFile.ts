@@ -1,4 +1,4 @@
-// Replaces a file's content: a reader, or a power cut, meets the old file or the new one, and nothing between.
+// Replaces a file's content: a reader, or a power cut, finds the old file or the new one, never a half-written one.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { OperatorError } from "../errors";

@@ -1,4 +1,4 @@
-// Whether a process of this machine is still there, whoever's it is, and what it runs.
+// Whether a process of this machine still exists, whoever owns it, and which program it runs.
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";

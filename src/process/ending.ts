@@ -1,11 +1,10 @@
-// How a run ends that no verb could tell the end of: by an error, by a signal, or at a question that nobody answered.
-// Pure.
+// The outcome of a run that a verb could not finish: an error, a signal, or a question that nobody answered. Pure.
 import { Interrupted } from "./changes";
 import { describeError, OperatorError } from "../errors";
 import { rollbackLine } from "../commandLines";
 import { EXIT, type ExitCode, type Outcome } from "../report/outcome";
 
-/** A question that nobody answered, or not as it must be. Nothing goes on without. */
+/** A question that nobody answered, or not with the required word. The run stops there. */
 export class Unanswered extends Error {
   constructor(message = "Nobody confirmed it.") {
     super(message);

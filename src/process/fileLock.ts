@@ -1,4 +1,5 @@
-// A lock that is a file: one process has it at a time, and a process that has ended has none. The file says who has it.
+// A lock that is a file: one process holds it at a time, and a process that has ended no longer holds it. The file says
+// who holds it.
 import * as fs from "node:fs";
 import * as os from "node:os";
 import { isAlive, startTime } from "./alive";

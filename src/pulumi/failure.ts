@@ -162,7 +162,7 @@ export function tooSlow(command: string, timeLimitMs: number): PulumiFailure {
 
 const LONGEST = 300;
 
-/** What a failure of another kind comes to in one line: Pulumi's own error, else its last words. */
+/** Any other failure in one line: Pulumi's own error, or else its last line. */
 export function lastWords(said: string): string {
   const error = /^error: ([^]*)/m.exec(said)?.[1] ?? said.trim().split("\n").at(-1) ?? "";
   const line = error.replaceAll(/\s+/g, " ").trim();

@@ -1,5 +1,5 @@
-// Whether anybody can approve a run at all. Production's guards refuse a rollback that nobody approved: better said by the
-// first job than by the last one.
+// Whether anybody can approve a run at all. Production's guards refuse a rollback that nobody approved: it is better to
+// hear that from the first job than from the last one.
 import { z } from "zod";
 import { type GithubAddress, readFromGithub } from "../release/sources/github";
 

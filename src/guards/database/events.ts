@@ -1,4 +1,4 @@
-// What is done to a whole resource of RDS: made, deleted, taken over. Not a matter of its properties.
+// Rules on a whole resource of RDS, not on its properties: it would be created, deleted or taken over.
 import type { Finding, Inputs, Rule } from "../rule";
 import { holdsData, isDatabaseType, SNAPSHOTS } from "./types";
 
@@ -29,7 +29,7 @@ export const databaseNotAdopted: Rule = {
 
 export const eventRules = [databaseNotDeleted, databaseNotCreatedAnew, databaseNotAdopted];
 
-/** A resource as an event finds it. */
+/** The resource that an event is about. */
 export interface DatabaseResource {
   readonly type: string;
   readonly name: string;

@@ -1,4 +1,4 @@
-// What a database stands on: its subnets, its parameters, and the instances of a cluster (Amazon RDS User Guide,
+// What a database depends on: its subnets, its parameters, and the instances of a cluster (Amazon RDS User Guide,
 // "Working with DB parameter groups"; terraform-provider-aws, rds_cluster_instance).
 import { plainText } from "../plainText";
 import type { ResourceRule } from "../rule";

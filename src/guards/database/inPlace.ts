@@ -1,5 +1,5 @@
-// What a change does to a running database without replacing it: an outage, a way of no return, or evidence
-// that is gone (Amazon RDS User Guide, "Settings for DB instances"; terraform-provider-aws, db_instance).
+// What a change does to a running database without replacing it: an outage, a change that cannot be undone, or lost
+// evidence (Amazon RDS User Guide, "Settings for DB instances"; terraform-provider-aws, db_instance).
 import { plainText } from "../plainText";
 import type { RuleCheck, ResourceRule } from "../rule";
 import { checkChange, checkChanges } from "./checks";

@@ -1,4 +1,4 @@
-// What Pulumi is told beside a resource's inputs: `protect`, and inputs it is to ignore.
+// Options of a resource that Pulumi gets beside its inputs: `protect`, and `ignoreChanges`.
 import type { ResourceRule } from "../rule";
 import {
   CLUSTER,

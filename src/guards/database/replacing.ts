@@ -153,7 +153,7 @@ function replacedBy(property: string): RuleCheck {
   };
 }
 
-/** What the program leaves open, RDS fills in; leaving it open again changes nothing. */
+/** RDS fills in what the program leaves out; leaving it out again changes nothing. */
 function isUnsetByProvider(from: unknown, to: unknown): boolean {
   return to === undefined && from === false;
 }

@@ -1,4 +1,4 @@
-// What a database must be, whatever it was: deletion protection, backups, encryption, no public address. The
+// What a database must have, whatever it had before: deletion protection, backups, encryption, no public address. The
 // provider reads the settings about deletion from state when it deletes, so they must be there before.
 import { plainText } from "../plainText";
 import type { Inputs, ResourceRule } from "../rule";

@@ -1,4 +1,4 @@
-// What the database or the live service stands on stays: it is neither deleted nor replaced, whichever way.
+// What the database or the live service depends on is neither deleted nor replaced, in any way.
 import { isSame } from "../database/checks";
 import type { RuleCheck, Finding, ResourceRule, Rule } from "../rule";
 import { mayBeDeleted, type TypeAndName } from "./free";
@@ -29,17 +29,17 @@ export const foundationNotReplaced: ResourceRule = {
   checks: PROPERTIES.map(replacedBy),
 };
 
-/** Whether something stands on a resource, so that it may not go. */
+/** Whether the database or the live service depends on a resource, so that it may not be deleted. */
 export function isFoundation(resource: TypeAndName): boolean {
   return FOUNDATIONS[resource.type] !== undefined && !mayBeDeleted(resource);
 }
 
-/** Whether a type is replaced as a matter of course: its steps alone don't tell what happens to it. */
+/** Whether a type is normally replaced: its steps alone don't show what happens to it. */
 export function isRenewed(type: string): boolean {
   return FOUNDATIONS[type]?.renewedBy !== undefined;
 }
 
-/** The finding that a resource is to be deleted; undefined for one that may go. */
+/** The finding that a resource would be deleted; undefined for one that may be deleted. */
 export function removalFinding(resource: TypeAndName): Finding | undefined {
   return finding(resource, "delete", "would be deleted");
 }

@@ -1,16 +1,16 @@
-// What the database and the live service stand on: one table of types. A type that isn't here stands beneath nothing
-// and may go.
+// What the database and the live service depend on: one table of types. Nothing depends on a type that isn't listed
+// here, so it may be deleted.
 //
 // `fixed` are the properties whose change makes the provider delete the resource and make another
-// (terraform-provider-aws marks them ForceNew), and the few whose change in place takes it away from what stands on it.
-// The resources of RDS have rules of their own (src/guards/database).
+// (terraform-provider-aws marks them ForceNew), and the few whose change in place takes it away from what depends on
+// it. The resources of RDS have rules of their own (src/guards/database).
 
-/** A type that something stands on. */
+/** A type that something depends on. */
 export interface Foundation {
   /** Goes on from "…would be deleted:". */
   readonly carries: string;
   readonly fixed: readonly string[];
-  /** Properties whose change replaces it as a matter of course, with every release or every new secret. */
+  /** Properties whose change normally replaces it, with every release or every new secret. */
   readonly renewedBy?: readonly string[];
   /** Properties that the provider fills in: leaving them out again changes nothing. */
   readonly filledIn?: readonly string[];

@@ -32,7 +32,7 @@ export interface Plan {
   readonly isComplete: boolean;
 }
 
-// Of several operations on one resource the gravest counts.
+// If there are several operations on one resource, the most serious one counts.
 const EFFECTS: readonly (readonly [Effect, ReadonlySet<string>])[] = [
   ["adopt", new Set(["import", "import-replacement", "read", "read-replacement"])],
   ["replace", new Set(["replace", "create-replacement", "delete-replaced", "discard-replaced"])],

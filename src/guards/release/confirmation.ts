@@ -139,8 +139,8 @@ function isSame(one: Confirmation | undefined, other: Confirmation): boolean {
 }
 
 /**
- * What an earlier rollback was approved with approves no other: the reason and the justification of one that
- * succeeded, with the same approver, must be said anew.
+ * The reason and the justification of an earlier successful rollback with the same approver confirm no other rollback:
+ * they must be given again in new words.
  */
 function reusedWords({
   confirmation: given,

@@ -1,5 +1,5 @@
-// Rules that keep a release's own word its own: the proof hears which version a container says it is, so nothing but its
-// image may decide what it says.
+// Rules that keep a container's version true: the proof relies on the version that a container reports, so only its
+// image may decide what it reports.
 import type { Inputs, ResourceRule } from "../rule";
 import { isRecord, shown } from "../stack/checks";
 import { eachContainer } from "../stack/containers";

@@ -1,4 +1,5 @@
-// What people typed: whether it says anything, whether two names are one person's, whether a time is one to hold until.
+// Checks of what people typed: whether a text says anything, whether two names mean the same person, and whether an
+// expiry time is valid.
 
 /** How long a confirmation holds where nothing else is asked for. */
 export const DEFAULT_MINUTES = 60;
@@ -13,12 +14,12 @@ export function visible(text: string): string {
   return text.replace(/\s+/gu, " ").replace(INVISIBLE, "").replace(/ +/g, " ").trim();
 }
 
-/** Nothing, nothing that can be seen, or a placeholder that was typed as it stood. */
+/** Empty, invisible, or a placeholder that was not filled in. */
 export function isBlank(text: string | undefined): text is undefined {
   return text === undefined || /^(<.*>)?$/s.test(visible(text));
 }
 
-/** Whether a name names nobody: it needs a letter or a digit. */
+/** Whether a name is empty: it needs a letter or a digit. */
 export function isNobody(name: string | undefined): name is undefined {
   return isBlank(name) || personOf(name) === "";
 }
@@ -86,7 +87,7 @@ export function personOf(name: string): string {
 export const MAXIMUM_HOURS = 4;
 
 /**
- * Why something can't hold until then; undefined when it can.
+ * Why an expiry time isn't valid; undefined when it is.
  *
  * @param expires ISO 8601 with a time zone.
  */

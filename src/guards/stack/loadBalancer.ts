@@ -1,4 +1,5 @@
-// Rules about the load balancer: how users reach it, how it goes on and off, and when it sends them to a task.
+// Rules about the load balancer: how users reach it, that it is protected from deletion, and when it sends users to a
+// task.
 import type { RuleCheck, ResourceRule } from "../rule";
 import { checkAt, eachOf, isRecord, objection, shown } from "./checks";
 

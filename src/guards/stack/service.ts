@@ -1,4 +1,4 @@
-// Rules about the ECS service and its cluster: that a deployment keeps users served and goes back by itself.
+// Rules about the ECS service and its cluster: that a deployment keeps serving users and reverts automatically.
 import type { ResourceRule } from "../rule";
 import { checkAt, isRecord, shown } from "./checks";
 import { SERVICE } from "../resourceTypes";

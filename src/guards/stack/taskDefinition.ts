@@ -1,4 +1,4 @@
-// Rules about a task definition apart from its containers: its roles, and its earlier revisions.
+// Rules about a task definition, without its containers: its roles, and its earlier revisions.
 import type { RuleCheck, ResourceRule } from "../rule";
 import { checkAt } from "./checks";
 import { TASK_DEFINITION } from "../resourceTypes";

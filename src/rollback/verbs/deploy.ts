@@ -1,4 +1,5 @@
-// `rollback deploy`: puts a new release live, with the same checks and proof; where its proof fails, and config asks for it, goes back.
+// `rollback deploy`: puts a new release live, with the same checks and proof; if its proof fails and config
+// `autoRollback` is on, it goes back.
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
 import { EXIT, type Outcome } from "../../report/outcome";
 import { dryRun, type DryRunOptions, release, releasing, type ReleasingOptions } from "../options";

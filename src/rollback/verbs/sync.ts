@@ -1,5 +1,5 @@
-// `rollback sync`: copies the config of the last update into this clone. A release is config that nobody
-// commits in an emergency: another clone, and every run of CI, has it from the ledger.
+// `rollback sync`: copies the config of the last update into this clone. In an emergency nobody commits config, so
+// another clone, and every run of CI, reads it from the ledger.
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { liveIn } from "../../pulumi/state";
 import { EXIT, type Outcome } from "../../report/outcome";
