@@ -9,7 +9,7 @@ const TYPES = [TASK_DEFINITION];
 export const taskDefinitionRules: readonly ResourceRule[] = [
   {
     name: "task-role-not-execution-role",
-    description: "Checks that the application hasn't the rights that ECS starts it with.",
+    description: "Checks that the application doesn't have the rights that ECS starts it with.",
     severity: "high",
     remediation: "Give the task a role of its own: the execution role reads secrets.",
     frameworks: ["CKV_AWS_249"],
