@@ -1,5 +1,5 @@
-// All rules, put together from rules/: what each is about, how grave it is, and why it matters to the code that is gone back
-// to. docs/migration-rules.md is made of this table, and a test holds each example to its rule. Where the rules come from:
+// All rules, put together from rules/: what each finds, how serious it is, and why it matters to the older code.
+// docs/migration-rules.md is made of this table, and a test holds each example to its rule. Where the rules come from:
 // docs/decisions/0017.
 import { COLUMNS } from "./rules/columns";
 import { CONSTRAINTS } from "./rules/constraints";

@@ -1,4 +1,4 @@
-// Rules about constraints: what refuses rows that older code writes, and what older code counts on.
+// Rules about constraints: those that refuse rows that older code writes, and those that older code relies on.
 import type { Rules } from "./rule";
 
 /** Constraints that come, go or change. */

@@ -1,4 +1,4 @@
-// Rules about what is harmless to older code, but for the time it takes or the lock it holds.
+// Rules about what is harmless to older code, except for the time it takes or the lock it holds.
 import type { Rules } from "./rule";
 
 /** Work that takes time or a lock. */
