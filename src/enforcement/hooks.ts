@@ -55,7 +55,7 @@ export interface UpdateFacts {
 interface Objection {
   readonly rule: string;
   readonly finding: Finding;
-  /** It can't be told before the update. */
+  /** It isn't known before the update. */
   readonly isOpen: boolean;
   /** Of the release: config `databaseChange` has nothing to say to it. */
   readonly isOfRelease?: boolean;

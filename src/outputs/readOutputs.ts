@@ -6,7 +6,7 @@ import type { Profile } from "../guards/levels";
 import { isRecord } from "../guards/stack/checks";
 import type { EarlierOutputsOfProofs } from "../release/proofRecord";
 
-/** The outputs that something goes by. Each is missing until a first update was verified. */
+/** The outputs that other code relies on. Each is missing until a first update was verified. */
 export interface EarlierOutputs extends EarlierOutputsOfProofs {
   readonly guards?: Profile | undefined;
   /** Where users reach the application. */

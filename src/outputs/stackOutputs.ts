@@ -39,7 +39,7 @@ export interface StackOutputs extends CiRoleArns {
   readonly imageTag: pulumi.Output<string>;
   /** ARN of the task definition it runs as. */
   readonly taskDefinition: pulumi.Output<string>;
-  /** The releases that can be gone back to, the recommended one first. */
+  /** The releases that one can go back to, the recommended one first. */
   readonly previousTaskDefinitions: pulumi.Output<readonly RollbackPoint[]>;
   /** What the proof found: seconds of each phase, response times in milliseconds. */
   readonly verification: pulumi.Output<VerificationResult>;

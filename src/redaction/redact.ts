@@ -5,8 +5,8 @@ import { SECRET_PATTERNS } from "./shapes";
 /** A text without secrets. */
 export type Redact = (text: string) => string;
 
-// Invisible characters are removed first; otherwise colour codes could cut a secret in two. eslint-disable-next-line
-// no-control-regex -- a terminal's own codes
+// Invisible characters are removed first; otherwise colour codes could cut a secret in two.
+// eslint-disable-next-line no-control-regex -- a terminal's own codes
 const INVISIBLE = /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g;
 // eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;

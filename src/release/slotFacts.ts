@@ -23,8 +23,8 @@ export interface FilledSlot {
   /** ARN of the revision that its service was asked to run. */
   readonly taskDefinition: string;
   /**
-   * {@link fingerprintOf} the settings it was filled with. Undefined where nobody wrote it down, as on a stack of before there were
-   * slots: then it is taken for what config has.
+   * {@link fingerprintOf} the settings it was filled with. Undefined where nobody wrote it down, as on a stack of
+   * before there were slots: then it counts as what config has.
    */
   readonly settings?: string | undefined;
   /**

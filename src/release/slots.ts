@@ -39,7 +39,7 @@ export function decide(question: SlotQuestion): SlotDecision | SlotRefusal {
 }
 
 const WHY_REFUSED =
-  "Pulumi goes by its record, so an update would change the wrong thing, or nothing.";
+  "Pulumi trusts its record, so an update would change the wrong thing, or nothing.";
 
 /**
  * The differences that keep an update from doing what it says. Pulumi changes what the record says otherwise than the

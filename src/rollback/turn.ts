@@ -24,7 +24,7 @@ export type TurnOn = Pick<StackFile, "path" | "folder" | "stack">;
  * Does some work that changes a stack's file, while no other command does.
  *
  * @param work is handed the file as it is now: another command may have changed it since it was last read.
- * @returns what the work comes to; a refusal that names the other command, or what is wrong with the lock, and what to do.
+ * @returns the result of the work; or a refusal that names the other command, or what is wrong with the lock, and what to do.
  * @throws OperatorError when the file can't be read, or no lock can be made beside it.
  */
 export async function inTurn(

@@ -4,7 +4,7 @@ import { holdsData, isDatabaseType, SNAPSHOTS } from "./types";
 
 export const databaseNotDeleted: Rule = {
   name: "database-not-deleted",
-  description: "Checks that nothing of the database is deleted, whichever way.",
+  description: "Checks that nothing of the database is deleted, in any way.",
   severity: "critical",
   remediation: "Put the resource back into the program, under its old name.",
   frameworks: [],

@@ -34,7 +34,7 @@ export interface PlanObjection {
   readonly resource: string;
   readonly type: string;
   readonly finding: Finding;
-  /** It can't be told before the update. */
+  /** It isn't known before the update. */
   readonly isOpen: boolean;
   /** State has the resource. */
   readonly existed: boolean;

@@ -28,8 +28,7 @@ const LOADS_CODE =
 export function reservedBecause(name: string): string | undefined {
   const upper = name.toUpperCase();
   if (BY_PROGRAM.has(upper)) return "the program sets it";
-  if (OWN_WORD.test(upper))
-    return "the proof relies on what the image and the platform say with it";
+  if (OWN_WORD.test(upper)) return "the proof relies on what the image and the platform say in it";
   if (LOADS_CODE.test(upper)) return "it can make the container run other code than its image's";
   return undefined;
 }

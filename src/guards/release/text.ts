@@ -83,7 +83,7 @@ export function personOf(name: string): string {
   return [...letters].map((letter) => LATIN.get(letter) ?? letter).join("");
 }
 
-/** How far ahead what somebody confirmed or granted may expire. */
+/** How far in the future a confirmation or a grant may expire. */
 export const MAXIMUM_HOURS = 4;
 
 /**

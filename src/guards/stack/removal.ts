@@ -12,7 +12,7 @@ export const serviceNotDeleted: Rule = {
   frameworks: [],
 };
 
-/** The finding that the service is to be deleted, be it to make another. */
+/** The finding that the service would be deleted, also if another one replaces it. */
 export function serviceRemovalFinding(
   { type, name }: { readonly type: string; readonly name: string },
   how: "delete" | "replace" = "delete",

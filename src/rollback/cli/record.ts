@@ -35,7 +35,7 @@ export interface RunRecord extends Asked {
 /** Hears what a verb says, and keeps it with the outcome. Nothing that it keeps or hands on holds a secret. */
 export interface Recorder {
   readonly narrate: Narrate;
-  /** Runs a verb, and keeps what it comes to. What it throws is thrown on: then `end` keeps how it ended. */
+  /** Runs a verb, and keeps its outcome. An error is thrown on; then `end` keeps how the run ended. */
   readonly run: (
     asked: Asked,
     files: RecordFiles,

@@ -96,7 +96,7 @@ export async function lookAgain(
   return { live, state };
 }
 
-/** What a promise comes to; `who` begins the reason of a failure. */
+/** The result of a promise; `who` begins the reason of a failure. */
 export async function answer<T>(promise: Promise<T>, who?: string): Promise<Answer<T>> {
   try {
     return { ok: true, value: await promise };

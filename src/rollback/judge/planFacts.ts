@@ -52,6 +52,6 @@ export interface PlanFacts {
   readonly takesOver: boolean;
   /** It needn't have run here: a deploy. */
   readonly isDeploy: boolean;
-  /** Whether the live release could be gone back to afterwards: its image, and its revision. */
+  /** Whether one could go back to the live release afterwards: its image, and its revision. */
   readonly liveImage: ImageFact | undefined;
 }
