@@ -5,8 +5,8 @@ import { rollbackLine } from "../../commandLines";
 import type { Live } from "../facts/live";
 import type { Past } from "../facts/past";
 
-/** A task definition that ECS has kept. */
-export interface KeptRevision {
+/** A release whose task definition ECS has kept. */
+export interface KeptRelease {
   /** ARN. */
   readonly taskDefinition: string;
   readonly image: string;
@@ -19,14 +19,14 @@ export interface BreakGlassFacts {
   readonly target: string;
   readonly live: Pick<Live, "tag" | "taskDefinition"> | undefined;
   /** Newest first. */
-  readonly kept: readonly KeptRevision[];
+  readonly kept: readonly KeptRelease[];
   readonly past: Past;
   readonly stack: string;
 }
 
 /** The revision, with a warning if there is one; or why there is none, and what to type instead. */
 export type BreakGlassChoice =
-  | { readonly wanted: KeptRevision; readonly notes: readonly string[] }
+  | { readonly wanted: KeptRelease; readonly notes: readonly string[] }
   | { readonly refused: string; readonly next: string };
 
 /** Chooses. */
@@ -84,7 +84,7 @@ function namedRevision({ target, kept, past, stack }: BreakGlassFacts): BreakGla
   return { wanted: proven ?? own[0]!, notes };
 }
 
-function keptTags(kept: readonly KeptRevision[]): string {
+function keptTags(kept: readonly KeptRelease[]): string {
   const tags = [...new Set(kept.map(({ tag }) => tag))].join(", ");
   return `Kept task definitions: ${tags || "none"}.`;
 }

@@ -6,7 +6,7 @@ import { OperatorError } from "../../errors";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { CONFIRM_WORD, LEAST_REASON } from "../../guards/release/confirmation";
 import { breakGlassCommand, RELEASE_TAG } from "../../release/rollbackPoints";
-import { chooseRevision, type KeptRevision } from "../judge/breakGlassChoice";
+import { chooseRevision, type KeptRelease } from "../judge/breakGlassChoice";
 import { rollbackLine } from "../../commandLines";
 import { type Live, readLive, tagOf } from "../facts/live";
 import { NOTE } from "../facts/note";
@@ -98,7 +98,7 @@ async function keptRevisions(
   service: ServicePort,
   { names, values }: StackFile,
   signal: AbortSignal,
-): Promise<readonly KeptRevision[]> {
+): Promise<readonly KeptRelease[]> {
   const revisions = await service.revisions(names.family, signal);
   return revisions.flatMap(({ taskDefinition, images }) => {
     const image = images[values.containerName];
@@ -128,7 +128,7 @@ async function confirmed(
 /** Asks ECS, and leaves the note. Without the note, `adopt` only lacks the reason, so a failed note stops nothing. */
 async function forceUpdate(
   service: ServicePort,
-  { taskDefinition, tag }: KeptRevision,
+  { taskDefinition, tag }: KeptRelease,
   reason: string,
   { whoRuns, narrate }: RollbackDeps,
 ): Promise<void> {
