@@ -1,5 +1,5 @@
-// Who calls AWS from here, and what that principal may do, asked beforehand: AWS has no dry run of ECS's calls, but
-// IAM judges policies without a call (API reference: SimulatePrincipalPolicy).
+// Who calls AWS from here, and what that principal may do, asked before anything is done: AWS has no dry run of ECS's
+// calls, but IAM judges policies without a call (API reference: SimulatePrincipalPolicy).
 import type { EvaluationResult } from "@aws-sdk/client-iam";
 import type { AwsClients } from "./clients";
 import { awsReason, within } from "./failure";
@@ -116,7 +116,9 @@ async function whoCalls(clients: AwsClients, abortSignal: AbortSignal): Promise<
   return Arn;
 }
 
-/** The ARN that policies hang on. A session's ARN names its role without the path that the role's own ARN has. */
+/**
+ * The ARN that policies are attached to. A session's ARN names its role without the path that the role's own ARN has.
+ */
 async function withPolicies(
   caller: string,
   clients: AwsClients,
@@ -156,7 +158,7 @@ async function simulate(
   );
   return actions.map((action) => {
     const result = EvaluationResults.find(({ EvalActionName }) => EvalActionName === action);
-    // No word on it isn't a denial, and no leave either.
+    // A missing answer is neither a denial nor a permission.
     if (result === undefined) throw new Error(`IAM didn't judge ${action}`);
     const isAllowed = result.EvalDecision === "allowed";
     return { action, resources, isAllowed, missing: missingIn(result) };

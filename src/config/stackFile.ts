@@ -1,4 +1,4 @@
-// A stack's config as its file has it, without Pulumi: quick, and there when Pulumi is not. Secret values stay
+// A stack's config, read from its file without Pulumi: this is fast, and works when Pulumi does not. Secret values stay
 // unread.
 import * as fs from "node:fs";
 import * as path from "node:path";

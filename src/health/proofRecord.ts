@@ -13,7 +13,7 @@ export interface Subject {
 }
 
 /** The part of the record that a proof changes. */
-export type Findings = Pick<ProofRecord, "attempts" | "proofs" | "result">;
+export type ProofChanges = Pick<ProofRecord, "attempts" | "proofs" | "result">;
 
 /** How a proof ended: `open` when it was interrupted, or AWS couldn't be asked: that is no verdict on the release. */
 export type ProofOutcome =
@@ -50,7 +50,7 @@ export function findingsOf(
   target: VerificationTarget,
   outcome: ProofOutcome,
   circumstances: Circumstances,
-): Findings {
+): ProofChanges {
   const attempts = record.attempts + 1;
   if (outcome.ended === "open") {
     return { attempts, proofs: record.proofs, result: record.result };

@@ -6,7 +6,7 @@ import type { Profile } from "../guards/levels";
 import { isRecord } from "../guards/stack/checks";
 import type { EarlierOutputsOfProofs } from "../release/proofRecord";
 
-/** The outputs that something goes by. Each is missing until a first update was verified. */
+/** The outputs that other code relies on. Each is missing until a first update was verified. */
 export interface EarlierOutputs extends EarlierOutputsOfProofs {
   readonly guards?: Profile | undefined;
   /** Whether a rollback needed somebody else's approval. */
@@ -71,7 +71,7 @@ function kindOf(value: unknown): string {
 /** Says the kind of the value alone: another program's output may be a secret. */
 function strange(what: string, expected: string, value: unknown, stack: string): OperatorError {
   return new OperatorError(
-    `${what} of the stack ${stack} must be ${expected}, and is ${kindOf(value)}: another program seems to have made ` +
+    `${what} of the stack ${stack} must be ${expected}, but is ${kindOf(value)}: another program seems to have made ` +
       "this stack.",
     { hint: `Look at them: \`${pulumiLine(stack, "stack", "output")}\`.` },
   );

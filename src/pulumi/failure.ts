@@ -158,13 +158,13 @@ export function tooSlow(command: string, timeLimitMs: number, stack: string): Pu
   return {
     problem: "too-slow",
     reason: `pulumi ${command} didn't end within ${timeLimitMs / 1000} s.`,
-    next: `The backend that keeps Pulumi's state is slow, or asks for something. ${breakGlass(stack)}`,
+    next: `The backend that keeps Pulumi's state is slow, or waits for input. ${breakGlass(stack)}`,
   };
 }
 
 const LONGEST = 300;
 
-/** What a failure of another kind comes to in one line: Pulumi's own error, else its last words. */
+/** Any other failure in one line: Pulumi's own error, or else its last line. */
 export function lastWords(said: string): string {
   const error = /^error: ([^]*)/m.exec(said)?.[1] ?? said.trim().split("\n").at(-1) ?? "";
   const line = error.replaceAll(/\s+/g, " ").trim();

@@ -114,6 +114,6 @@ function lastLines(message: string): string {
     .map((line) => line.replace(/^ (stdout|stderr): ?/, ""))
     .filter((line) => line.trim() !== "" && !line.startsWith("Command failed with exit code"));
   return lines.length === 0
-    ? "Pulumi failed without a word."
+    ? "Pulumi failed and printed nothing."
     : lines.slice(-SHOWN_LINES).join("\n");
 }

@@ -1,5 +1,5 @@
-// What is live, as state knows it: the revision that the service was asked to run, and the release whose image that revision
-// has. A tag that anybody may put on the service says nothing. Pure.
+// What is live, as state knows it: the revision that the service was asked to run, and the release whose image that
+// revision has. The service's AWS tags decide nothing, because anybody may edit them. Pure.
 import { type ImageReference, parseImage } from "../guards/release/imageName";
 import type { Proofs } from "../guards/release/proofs";
 
@@ -45,7 +45,7 @@ export function liveInState(
   return { taskDefinition: revision, tag: proven?.tag, repository: proven?.repository };
 }
 
-/** Empty where state doesn't say it: then nobody knows what is live, which isn't the same as nothing. */
+/** Empty if state doesn't say it. Then what is live is unknown, which is not the same as nothing. */
 function plain(revision: unknown): string {
   return typeof revision === "string" ? revision : "";
 }

@@ -42,11 +42,11 @@ describe("the list of proofs", () => {
       assertEnded(
         refused,
         3,
-        /nobody can tell which release was proven here, so a tag must be typed/,
+        /it isn't known which release was proven here, so a tag must be typed/,
       );
       assert.match(refused.stderr, /State can't be read: .*isn't there/);
       assert.match(refused.stderr, /No copy of what was proven here was found/);
-      assert.match(refused.stdout, new RegExp(`Task definitions are kept of: ${A}`));
+      assert.match(refused.stdout, new RegExp(`Kept task definitions: ${A}`));
     });
   });
 

@@ -81,7 +81,7 @@ describe("the lock of a stack", () => {
   it("can't be told beforehand on another backend", async () => {
     process.env["PULUMI_BACKEND_URL"] = "https://api.pulumi.com";
     assert.deepEqual(await readLock(FILE), {
-      unknown: "this backend tells it only to an update",
+      unknown: "on this backend only an update can see it",
     });
   });
 });

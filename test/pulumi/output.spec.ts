@@ -162,7 +162,7 @@ Resources:
     assert.equal(reasons(frame("error: something new"), "prod"), "error: something new");
     assert.equal(
       reasons("code: -2\n stdout: \n stderr: \n err?: \n", "prod"),
-      "Pulumi failed without a word.",
+      "Pulumi failed and printed nothing.",
     );
   });
 });

@@ -1,5 +1,5 @@
 // What a rollback may change: a list of inputs. Whatever else an update would change has no place in an emergency,
-// be it of the service itself or of its proof.
+// whether it changes the service itself or its proof.
 import { rollbackLine, pulumiLine } from "../../commandLines";
 import { isNameOf } from "../../names";
 import { INSTANCE } from "../database/types";

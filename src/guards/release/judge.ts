@@ -93,7 +93,7 @@ function unverified({ wanted, proofs, live, settings, stack }: ReleaseFacts): Re
   const better = wayBack({ proofs, live, pinnedTags: settings.pinnedTags });
   const next =
     better === undefined
-      ? "No other release can be gone back to: build a good one again, under a new tag, and deploy it."
+      ? "There is no other release to go back to: build a good one again, under a new tag, and deploy it."
       : `Go back to \`${better.tag}\` instead, which was proven in full here: \`${rollbackLine(stack, "to", better.tag)}\`.`;
   return {
     rule: rules.rollbackTargetVerified,

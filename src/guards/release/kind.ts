@@ -3,7 +3,7 @@ import { tagsThatRan, type LedgerEntry } from "./ledger";
 import { isAnotherImage, type ImageSource } from "./oneImage";
 import type { Proofs } from "./proofs";
 
-/** Going nowhere new, going on, staying, or going back. */
+/** The kinds of change. */
 export type ReleaseKind = "first deploy" | "deploy" | "redeploy" | "rollback";
 
 /** What decides about it. */

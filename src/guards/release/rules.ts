@@ -57,7 +57,7 @@ export const guardsNotLowered: Rule = {
 
 export const proofNotWeakened: Rule = {
   name: "proof-not-weakened",
-  description: "Checks that releases go on being proven as strongly as the last one was.",
+  description: "Checks that a release is proven as strongly as the last one was.",
   severity: "high",
   remediation: "Set the proof's settings back, or grant the one change with config `proofChange`.",
   frameworks: [],

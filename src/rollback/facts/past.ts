@@ -11,7 +11,7 @@ export interface Past {
   readonly proofs: Proofs | undefined;
   /** Bad tags: this clone's, and those of the copy. */
   readonly pinnedTags: readonly string[];
-  /** Where it is from, and why: sentences. */
+  /** Which source was used, and why: sentences. */
   readonly notes: readonly string[];
 }
 

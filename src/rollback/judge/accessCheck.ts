@@ -3,7 +3,7 @@ import type { Proofs } from "../../guards/release/proofs";
 import type { Access, JudgedNeed } from "../../aws/access";
 import type { Check, PlanFacts } from "./planFacts";
 
-/** Who may not have IAM judge anything may still roll back: it is never left to a person. */
+/** Somebody without the right to ask IAM may still roll back, so an unknown result never stops for a question. */
 export function allowed({
   access,
   goOnDenied,
@@ -25,15 +25,15 @@ export function allowed({
     const seen = `${principal} may not: ${actionsOf(denied)}`;
     if (goOnDenied) return { what, result: "SKIP", seen };
     const next = simulation(principal, first);
-    return { what, result: "NO", seen: `${seen} (--unchecked goes on all the same)`, next };
+    return { what, result: "NO", seen: `${seen} (--unchecked continues anyway)`, next };
   }
   const open = judged.filter(({ isAllowed }) => !isAllowed);
   if (open.length > 0) {
     const keys = [...new Set(open.flatMap(({ missing }) => missing))].join(", ");
-    const seen = `whether ${principal} may ${actionsOf(open)} can't be told: it depends on ${keys}`;
+    const seen = `cannot tell whether ${principal} may ${actionsOf(open)}: it depends on ${keys}`;
     return { what, result: "SKIP", seen };
   }
-  return { what, result: "OK", seen: `${principal} may do what it takes` };
+  return { what, result: "OK", seen: `${principal} may do all that is needed` };
 }
 
 /** Why the credentials can't be meant for this stack: its revisions are another account's. */

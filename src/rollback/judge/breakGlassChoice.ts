@@ -5,8 +5,8 @@ import { rollbackLine } from "../../commandLines";
 import type { Live } from "../facts/live";
 import type { Past } from "../facts/past";
 
-/** A task definition that ECS has kept. */
-export interface KeptRevision {
+/** A release whose task definition ECS has kept. */
+export interface KeptRelease {
   /** ARN. */
   readonly taskDefinition: string;
   readonly image: string;
@@ -19,14 +19,14 @@ export interface BreakGlassFacts {
   readonly target: string;
   readonly live: Pick<Live, "tag" | "taskDefinition"> | undefined;
   /** Newest first. */
-  readonly kept: readonly KeptRevision[];
+  readonly kept: readonly KeptRelease[];
   readonly past: Past;
   readonly stack: string;
 }
 
-/** The revision, with what must be said of it; or why there is none, and what to type instead. */
+/** The revision, with a warning if there is one; or why there is none, and what to type instead. */
 export type BreakGlassChoice =
-  | { readonly wanted: KeptRevision; readonly notes: readonly string[] }
+  | { readonly wanted: KeptRelease; readonly notes: readonly string[] }
   | { readonly refused: string; readonly next: string };
 
 /** Chooses. */
@@ -41,8 +41,8 @@ export function chooseRevision(facts: BreakGlassFacts): BreakGlassChoice {
 function previousRevision({ live, kept, past, stack }: BreakGlassFacts): BreakGlassChoice {
   if (past.proofs === undefined) {
     return {
-      refused: `nobody can tell which release was proven here, so a tag must be typed. ${keptTags(kept)}`,
-      // Git, the registry and CI know something of each tag, without state.
+      refused: `it isn't known which release was proven here, so a tag must be typed. ${keptTags(kept)}`,
+      // Git, the registry and CI can describe each tag without state.
       next: rollbackLine(stack, "candidates"),
     };
   }
@@ -61,7 +61,7 @@ function previousRevision({ live, kept, past, stack }: BreakGlassFacts): BreakGl
   };
 }
 
-/** A tag that was typed is a person's decision; what speaks against it is said. */
+/** A typed tag is a decision of a person; the command only warns of what speaks against it. */
 function namedRevision({ target, kept, past, stack }: BreakGlassFacts): BreakGlassChoice {
   const tags = new Set(kept.map(({ tag }) => tag));
   const matching = [...tags].filter((tag) => target !== "" && tag.startsWith(target));
@@ -84,7 +84,7 @@ function namedRevision({ target, kept, past, stack }: BreakGlassFacts): BreakGla
   return { wanted: proven ?? own[0]!, notes };
 }
 
-function keptTags(kept: readonly KeptRevision[]): string {
+function keptTags(kept: readonly KeptRelease[]): string {
   const tags = [...new Set(kept.map(({ tag }) => tag))].join(", ");
-  return `Task definitions are kept of: ${tags || "none"}.`;
+  return `Kept task definitions: ${tags || "none"}.`;
 }

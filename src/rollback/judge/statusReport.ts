@@ -8,7 +8,7 @@ import type { UsersVerdict } from "../facts/usersView";
 export interface Proof {
   /** The live release was proven in full here, and hasn't failed since. */
   readonly verified: boolean;
-  /** Where state doesn't know what is live: `adopt` would not be refused. */
+  /** State doesn't know what is live, and `adopt` would not be refused. */
   readonly adoptable: boolean;
   /** The release to go back to; undefined where there is none. */
   readonly wayBack: { readonly tag: string; readonly why: string } | undefined;
@@ -153,7 +153,7 @@ function differences(
 
 const WHO = "aws sts get-caller-identity";
 
-/** A release that is good and that only state doesn't know needs no way back, only `adopt`. */
+/** A good release that only state doesn't know needs no rollback, only `adopt`. */
 function nextLines(
   stack: string,
   {
@@ -179,7 +179,7 @@ function nextLines(
   // Without state there is no other way.
   if (!isStateKnown) return isBad ? back("break-glass") : [];
   if (verified && !isBad) return [];
-  // What was proven may be slow for another reason than its release; what is well may only lack its proof.
+  // A proven release may be slow for a reason outside the release; a healthy one may only lack its proof.
   const again = verified || verdict === "healthy" ? [rollbackLine(stack, "verify")] : [];
   const glass = wayBack === undefined ? [] : back("break-glass");
   return [...again, ...back("to"), ...glass];

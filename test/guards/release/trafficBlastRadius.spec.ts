@@ -188,7 +188,7 @@ describe("of the traffic rule, a rollback", () => {
     const message = outsideBlastRadius({ ...rightTraffic, after }, ROLLBACK) ?? "";
     assert.match(
       message,
-      /`actions\.0\.forward\.targetGroups`: .* → `a value that isn't known in full`/,
+      /`actions\.0\.forward\.targetGroups`: .* → `a value that is only partly known`/,
     );
   });
 });

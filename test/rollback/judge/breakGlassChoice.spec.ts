@@ -48,7 +48,7 @@ describe("break-glass", () => {
     [
       "asks for a tag where nobody knows what was proven",
       { past: { proofs: undefined, pinnedTags: [], notes: [] } },
-      /nobody can tell .* so a tag must be typed\. Task definitions are kept of: C, B, A\./,
+      /it isn't known .* so a tag must be typed\. Kept task definitions: C, B, A\./,
     ],
     ["says so where there is none", past(["C!"]), /no release before `C` that was proven in full/],
     ["goes to a tag", { target: "A" }, "app:1"],
@@ -91,7 +91,7 @@ describe("break-glass", () => {
     [
       "says so where nothing is live, and nothing is kept",
       { live: undefined, kept: [] },
-      /^there is no release that was proven in full[^]*are kept of: none\.$/,
+      /^there is no release that was proven in full[^]*Kept task definitions: none\.$/,
     ],
     [
       "refuses what is live, wherever it is listed",
