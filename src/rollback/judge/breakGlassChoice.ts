@@ -70,18 +70,24 @@ function namedRevision({ target, kept, past, stack }: BreakGlassFacts): BreakGla
     const refused = `no kept task definition runs ${JSON.stringify(target)}. ${keptTags(kept)}`;
     return { refused, next: rollbackLine(stack, "candidates") };
   }
-  if (past.pinnedTags.includes(tag)) {
+  const isPinnedInCopy = past.pinnedInCopy?.includes(tag) ?? false;
+  if (past.pinnedTags.includes(tag) && !isPinnedInCopy) {
     return { refused: `\`${tag}\` is pinned as bad.`, next: rollbackLine(stack, "unpin", tag) };
   }
   const { good } = standingOf(past.proofs ?? [], tag);
   const own = kept.filter((one) => one.tag === tag);
   const proven = own.find(({ taskDefinition }) => taskDefinition === good?.taskDefinition);
   const why = past.proofs === undefined ? undefined : whyNotGood(past.proofs, tag);
-  const notes =
-    proven !== undefined
-      ? []
-      : [`Careful: \`${tag}\` ${why ?? "can't be looked up: what was proven here isn't known"}.`];
-  return { wanted: proven ?? own[0]!, notes };
+  const against = [
+    ...(isPinnedInCopy ? ["was pinned as bad at the last update, and isn't in this clone"] : []),
+    ...(proven === undefined
+      ? [why ?? "can't be looked up: what was proven here isn't known"]
+      : []),
+  ];
+  return {
+    wanted: proven ?? own[0]!,
+    notes: against.map((reason) => `Careful: \`${tag}\` ${reason}.`),
+  };
 }
 
 function keptTags(kept: readonly KeptRelease[]): string {

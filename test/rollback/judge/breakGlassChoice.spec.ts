@@ -98,6 +98,18 @@ describe("break-glass", () => {
       { target: "B", live: { tag: "B", taskDefinition: "app:2" } },
       /`B` is live already/,
     ],
+    [
+      "passes over a release that only the copy has pinned",
+      {
+        past: {
+          proofs: proofsOf("A", "B", "C!"),
+          pinnedTags: ["B"],
+          pinnedInCopy: ["B"],
+          notes: [],
+        },
+      },
+      "app:1",
+    ],
     ["refuses a pinned tag", { target: "B", ...past(["A", "B"], ["B"]) }, /pinned as bad/],
     ["refuses an unknown tag", { target: "X" }, /no kept task definition runs "X"/],
     ["refuses nothing", { target: "" }, /no kept task definition runs ""/],
@@ -125,5 +137,18 @@ describe("break-glass", () => {
     assert.match(notes({ target: "C" }), /Careful: `C` failed its proof/);
     const unknown = { past: { proofs: undefined, pinnedTags: [], notes: [] } };
     assert.match(notes({ target: "B", ...unknown }), /what was proven here isn't known/);
+  });
+
+  it("warns of a tag that was unpinned since the last update, since `unpin` can't reach the copy", () => {
+    const unpinned = {
+      proofs: proofsOf("A", "B", "C!"),
+      pinnedTags: ["B"],
+      pinnedInCopy: ["B"],
+      notes: [],
+    };
+    const found = chooseRevision({ ...FACTS, target: "B", past: unpinned });
+    assert.ok("wanted" in found);
+    assert.equal(found.wanted.taskDefinition, "app:2");
+    assert.match(found.notes.join(), /`B` was pinned as bad at the last update/);
   });
 });
