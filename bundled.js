@@ -28,7 +28,7 @@ exports.runBundled = async (entry, preload) => {
   // esbuild is a process of its own: the package loads meanwhile.
   if (preload !== undefined) require(preload);
   const [map, code] = (await bundling).outputFiles;
-  nameSourceLines(new SourceMap(JSON.parse(map.text)));
+  nameSourceLines(map.text);
 
   const bundled = { exports: {} };
   const run = vm.compileFunction(code.text, ["require", "module", "exports"], { filename: BUNDLE });
@@ -97,15 +97,18 @@ function loadWhenUsed(name) {
  * Names lines of the .ts files in stack traces. It takes the place of what the SDK has installed for that,
  * which maps the SDK's own frames too, for each promise it makes: about a fifth of the program's time.
  */
-function nameSourceLines(map) {
+function nameSourceLines(text) {
+  let map;
+  // Reading the map takes longer than compiling the bundle, and most runs print no stack.
+  const mapWhenNeeded = () => (map ??= new SourceMap(JSON.parse(text)));
   Error.prepareStackTrace = (error, frames) =>
-    [error, ...frames.map((frame) => named(map, frame))].join("\n    at ");
+    [error, ...frames.map((frame) => named(mapWhenNeeded, frame))].join("\n    at ");
 }
 
-function named(map, frame) {
+function named(mapWhenNeeded, frame) {
   if (frame.getFileName() !== BUNDLE) return frame;
   const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
-  const source = map.findOrigin(line, column);
+  const source = mapWhenNeeded().findOrigin(line, column);
   const place = `${source.fileName}:${source.lineNumber}:${source.columnNumber}`;
   return String(frame).replace(`${BUNDLE}:${line}:${column}`, place);
 }

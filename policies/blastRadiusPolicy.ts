@@ -14,7 +14,8 @@ export function blastRadiusPolicy(stack: JudgedStack): ResourceValidationPolicy 
   return {
     ...descriptionOf(rollbackChangesNothingElse, stack),
     validateResource: async ({ type, name, urn, props }, report) => {
-      const { kind } = await stack.release();
+      const release = await stack.release();
+      const { kind } = release;
       const isProvider = type.startsWith("pulumi:providers:");
       if (kind !== "rollback" || isBookkeeping(type) || isProvider) return;
       const state = await stack.state();
@@ -27,7 +28,7 @@ export function blastRadiusPolicy(stack: JudgedStack): ResourceValidationPolicy 
       const what = before === undefined ? "create" : existing;
       const change = { type, name, what, before: before?.inputs, after: props, hidden };
       const { live } = slotsIn(state, stack.config.containerName);
-      const scope = releaseScope(kind, stack.name, stack.config, live);
+      const scope = releaseScope(release, stack.name, stack.config, live);
       const message = outsideSlots(change, scope, [...resources.values()]);
       if (message !== undefined) report(message);
     },

@@ -1,4 +1,4 @@
-// Looks at AWS from beside the program, so that the drill's times don't rest on what the program says.
+// Looks at AWS independently of the program, so that the drill's times don't depend on what the program says.
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   DescribeServicesCommand,

@@ -17,7 +17,12 @@ import { admitRelease } from "./admission";
 import { refuseAdoption } from "./adoption";
 import { Declared } from "./declared";
 import { guardHooks, type GuardHooks, type UpdateFacts } from "./hooks";
-import { refuseLostDatabase, refuseRemovals, refuseStrayDatabases } from "./removals";
+import {
+  refuseAnotherPlace,
+  refuseLostDatabase,
+  refuseRemovals,
+  refuseStrayDatabases,
+} from "./removals";
 import { decideSlots, SlotGate } from "./slots";
 import type { StackState } from "./stackState";
 import { TASK_DEFINITION } from "../guards/resourceTypes";
@@ -49,6 +54,7 @@ export async function enforceGuards(
   earlier: EarlierOutputs,
   state: StackState,
 ): Promise<Guards> {
+  await refuseAnotherPlace(config, state);
   await refuseStrayDatabases(config, state.resources);
   const deciding = decideSlots(config, state);
   // A release that may not go live at all is refused for that.
@@ -63,7 +69,7 @@ export async function enforceGuards(
   const hooks = guardHooks(config, {
     judged: removals.judged,
     slots,
-    release: releaseScope(release.kind, config.stack, config, state.slots.live),
+    release: releaseScope(release, config.stack, config, state.slots.live),
     earlierInputs: readEarlier(config, release.kind),
     isNewStack,
     isInState: (resource) => declared.isInState(resource),

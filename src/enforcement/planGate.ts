@@ -73,7 +73,7 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
   );
   const earlier = [...state.resources.values()];
   const planned = {
-    ...releaseScope(release.kind, stack, settings, slotsIn(state, settings.containerName).live),
+    ...releaseScope(release, stack, settings, slotsIn(state, settings.containerName).live),
     ...settings,
     taskRules: taskRulesAlone(settings),
     now,

@@ -8,7 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Proofs } from "../guards/release/proofs";
 import type { ProofRecord } from "../release/proofRecord";
 import { prove } from "./prove";
-import { type Findings, findingsOf, isDue, type Subject } from "./proofRecord";
+import { type ProofChanges, findingsOf, isDue, type Subject } from "./proofRecord";
 import { askedOf, LEFT_OUT, type ProvingArgs, targetOf } from "./proofTarget";
 
 /** What a proof at users' address is made from. */
@@ -23,7 +23,7 @@ export interface ProofArgs extends ProvingArgs {
 /** A proof that was declared. */
 export interface DeclaredProof {
   /** What the record says once this update is done. Unknown in the preview of an update that will prove anew. */
-  readonly findings: pulumi.Output<Findings>;
+  readonly findings: pulumi.Output<ProofChanges>;
   /** What comes after the proof waits for it. */
   readonly record: pulumi.Resource;
 }
@@ -46,11 +46,11 @@ export function proveRelease(
   let listed: Proofs = record.proofs;
   const findings = pulumi
     .all([asked, args.running, args.isReached, pulumi.all(after.map(({ urn }) => urn))])
-    .apply(async ([subject, running, isReached]): Promise<Findings> => {
+    .apply(async ([subject, running, isReached]): Promise<ProofChanges> => {
       const { target } = subject;
       if (!args.isDue && !isDue(record, subject)) return record;
       // Else a plan would hold the update to the findings of the proof before, and Pulumi fails it without a word.
-      if (pulumi.runtime.isDryRun()) return pulumi.unknown as Findings;
+      if (pulumi.runtime.isDryRun()) return pulumi.unknown as ProofChanges;
       if (running !== target.taskDefinition && !args.wasWritten()) {
         await pulumi.log.warn(LEFT_OUT);
         return record;
@@ -79,7 +79,7 @@ export function proveRelease(
       hooks: { afterCreate: [afterRecord], afterUpdate: [afterRecord] },
     },
   );
-  return { findings: stash.input as pulumi.Output<Findings>, record: stash };
+  return { findings: stash.input as pulumi.Output<ProofChanges>, record: stash };
 }
 
 const NOT_REACHED =

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { atUsers, type ProofEntry, withProof } from "../guards/release/proofs";
 import type { SlotName } from "../guards/release/slotNames";
+import { parseImage } from "../guards/release/imageName";
 import type { ProofRecord } from "../release/proofRecord";
 import type { VerificationResult, VerificationTarget } from "./verification";
 
@@ -13,7 +14,7 @@ export interface Subject {
 }
 
 /** The part of the record that a proof changes. */
-export type Findings = Pick<ProofRecord, "attempts" | "proofs" | "result">;
+export type ProofChanges = Pick<ProofRecord, "attempts" | "proofs" | "result">;
 
 /** How a proof ended: `open` when it was interrupted, or AWS couldn't be asked: that is no verdict on the release. */
 export type ProofOutcome =
@@ -54,7 +55,7 @@ export function findingsOf(
   target: VerificationTarget,
   outcome: ProofOutcome,
   circumstances: Circumstances,
-): Findings {
+): ProofChanges {
   const attempts = record.attempts + 1;
   if (outcome.ended === "open") {
     return { attempts, proofs: record.proofs, result: record.result };
@@ -78,6 +79,7 @@ export function entryOf(
     taskDefinition: target.taskDefinition,
     ...(slot === undefined ? {} : { slot }),
     ...(through === undefined ? {} : { through }),
+    repository: parseImage(target.image).repository,
     ...(by === undefined ? {} : { by }),
     ...(from === undefined || from === target.imageTag ? {} : { from }),
   };

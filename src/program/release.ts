@@ -10,7 +10,7 @@ import { otherSlot, type SlotName } from "../guards/release/slotNames";
 import { weightsInOrder } from "../guards/release/trafficRules";
 import { circumstancesOf, copyKeeper, nextAfterFailure } from "../health/circumstances";
 import { proveRelease } from "../health/proof";
-import type { Findings } from "../health/proofRecord";
+import type { ProofChanges } from "../health/proofRecord";
 import { proveSlot } from "../health/slotProof";
 import { nameIn } from "../names";
 import type { LoadBalancer } from "../components/loadBalancer";
@@ -48,7 +48,7 @@ export interface LiveSlot {
 export function release(
   config: StackConfig,
   args: ReleaseArgs,
-): { readonly findings: pulumi.Output<Findings>; readonly live: LiveSlot } {
+): { readonly findings: pulumi.Output<ProofChanges>; readonly live: LiveSlot } {
   const { prefix, tags } = config;
   const { state, balancer } = args;
   const { decision } = args.guards.slots;

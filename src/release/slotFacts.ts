@@ -22,8 +22,8 @@ export interface FilledSlot {
   /** ARN of the revision that its service was asked to run. */
   readonly taskDefinition: string;
   /**
-   * The fingerprint (src/config/slotSettings.ts) of the settings it was filled with. Undefined where nobody wrote it down, as on a stack of before there were
-   * slots: then it is taken for what config has.
+   * The fingerprint (src/config/slotSettings.ts) of the settings it was filled with. Undefined where nobody wrote it down, as on a stack of
+   * before there were slots: then it counts as what config has.
    */
   readonly settings?: string | undefined;
   /**

@@ -11,9 +11,15 @@ import { neverBegan } from "../pulumi/lockRefusal";
 import { EXIT, type Outcome } from "../report/outcome";
 import { kindOf } from "./release";
 import { lookAgain } from "./facts/situation";
-import { type FailedUpdate, failureOf, interrupted, withoutNext, wayOn } from "./judge/wayOn";
+import {
+  type FailedUpdate,
+  failureOf,
+  interrupted,
+  withoutNext,
+  nextCommand,
+} from "./judge/nextCommand";
 
-/** The first error stays the first: what is found out afterwards only stands beside it. */
+/** The first error is shown first; what is found out afterwards is only added to it. */
 export async function failed(
   execution: Execution,
   deps: RollbackDeps,
@@ -80,7 +86,7 @@ interface Ended extends FailedUpdate {
 function nextLine({ verb, isWell, isUnjudged, ...ended }: Ended): string {
   const { stack, tried } = ended;
   if (isUnjudged) return rollbackLine(stack, verb, tried);
-  return isWell ? rollbackLine(stack, "status") : wayOn(ended);
+  return isWell ? rollbackLine(stack, "status") : nextCommand(ended);
 }
 
 /** Puts config back, and says so; or what couldn't be put back. */
@@ -89,7 +95,7 @@ export function setBack(putBack: PutBack): readonly string[] {
   return left.length === 0 ? ["Config is as it was."] : left;
 }
 
-/** A release that was left for one that isn't proven may be the better one: it isn't pinned. */
+/** If the new release isn't proven, the old one may be the better one, so it isn't pinned. */
 function withoutNewPins(
   { situation: { file }, config }: Execution,
   { writeConfig }: RollbackDeps,

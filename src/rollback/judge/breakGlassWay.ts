@@ -5,7 +5,7 @@ import { SLOTS, type SlotName } from "../../guards/release/slotNames";
 import { slotsWithUsers } from "../../release/slotDifferences";
 import type { SeenSlots } from "../../aws/seenSlots";
 import type { Running } from "../facts/live";
-import type { KeptRevision } from "./breakGlassChoice";
+import type { KeptRelease } from "./breakGlassChoice";
 
 /** The way. At least one of its two steps is needed. */
 export interface Way {
@@ -21,14 +21,14 @@ export interface Way {
 
 /** Chooses it. */
 export function wayTo(
-  { tag, taskDefinition }: Pick<KeptRevision, "tag" | "taskDefinition">,
+  { tag, taskDefinition }: Pick<KeptRelease, "tag" | "taskDefinition">,
   { live, idle, seen }: Running,
 ): Way {
   const { rule, services } = seen;
   const needed = live?.desiredTasks ?? 1;
   const warm = SLOTS.find((slot) => {
     const service = services[slot];
-    if (service?.taskDefinition !== taskDefinition) return false;
+    if (service === undefined || service.taskDefinition !== taskDefinition) return false;
     return notReadyBecause(service, needed) === undefined;
   });
   if (rule !== undefined && warm !== undefined) {
@@ -40,7 +40,7 @@ export function wayTo(
     flip: astray(seen) === undefined ? undefined : rule,
     note: undefined,
   };
-  if (rule === undefined || idle?.tag !== tag) return cold;
+  if (rule === undefined || idle === undefined || idle.tag !== tag) return cold;
   const why =
     idle.taskDefinition === taskDefinition
       ? notReadyBecause(idle, needed)

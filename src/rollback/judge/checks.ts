@@ -1,4 +1,4 @@
-// What must hold before a release may go live again: each check with what was seen. Pure.
+// The checks that must pass before a release may go live again, each with what was seen. Pure.
 import { allowed } from "./accessCheck";
 import type { Check, PlanFacts } from "./planFacts";
 import { standingOf, whyNotGood } from "../../guards/release/proofs";
@@ -41,11 +41,15 @@ function notLive(facts: PlanFacts): Check {
     return {
       what,
       result: "OK",
-      seen: "ECS runs it already; state and config will say so, and it is proven",
+      seen: "ECS already runs it; state and config will follow, and it will be proven",
     };
   }
   if (!isProven) {
-    return { what, result: "OK", seen: "it is live, but not proven yet: this goes on from there" };
+    return {
+      what,
+      result: "OK",
+      seen: "it is live, but not proven yet: this continues from there",
+    };
   }
   if (configTag !== wanted) {
     const asks = configTag === undefined ? "names no release" : `asks for \`${configTag}\``;
@@ -85,7 +89,7 @@ function image({ wanted, image: fact, cpuArchitecture, stack }: PlanFacts): Chec
 function moved(facts: PlanFacts): Check {
   const { wanted, image: fact, recordedDigest, acceptMoved, stack, ran } = facts;
   const what = "image unchanged";
-  if (!("found" in fact)) return { what, result: "SKIP", seen: "the image wasn't seen" };
+  if (!("found" in fact)) return { what, result: "SKIP", seen: "the image wasn't looked up" };
   if (recordedDigest === undefined) {
     const seen = ran ? "its digest wasn't kept when it ran here" : "it never ran here";
     return { what, result: "SKIP", seen };
@@ -127,7 +131,7 @@ function notPinned({ wanted, pinnedTags, stack }: PlanFacts): Check {
   return { what, result: "NO", seen: "it is pinned as bad", next };
 }
 
-/** Whether the older release can live with today's schema: a person must know, until the migrations are read. */
+/** Whether the older release works with today's schema. A person must decide it, until the migrations are read here. */
 function database({ isDeploy }: PlanFacts): Check {
   const what = "database";
   if (isDeploy) return { what, result: "SKIP", seen: "a deploy brings its own migrations" };
@@ -138,7 +142,7 @@ function database({ isDeploy }: PlanFacts): Check {
 
 function unlocked({ lock, stack, wanted, takesOver }: PlanFacts): Check {
   const what = "stack not locked";
-  if (takesOver) return { what, result: "OK", seen: "the update that holds it is ended" };
+  if (takesOver) return { what, result: "OK", seen: "the update that holds it will be ended" };
   if ("unknown" in lock) return { what, result: "SKIP", seen: lock.unknown };
   if (lock.lock === undefined) return { what, result: "OK", seen: "no update is under way" };
   const { holder, since, isAbandoned } = lock.lock;
@@ -151,9 +155,11 @@ function unlocked({ lock, stack, wanted, takesOver }: PlanFacts): Check {
   };
 }
 
-function nothingInFlight({ live }: PlanFacts): Check {
+function nothingInFlight({ live, liveUnknown }: PlanFacts): Check {
   const what = "no deployment under way";
-  if (live?.inFlight === undefined) return { what, result: "OK", seen: "ECS is at rest" };
+  if (liveUnknown !== undefined) return { what, result: "SKIP", seen: liveUnknown };
+  if (live === undefined) return { what, result: "SKIP", seen: "ECS has no such service" };
+  if (live.inFlight === undefined) return { what, result: "OK", seen: "ECS is idle" };
   return { what, result: "OK", seen: `${live.inFlight}; it will be replaced` };
 }
 
@@ -163,7 +169,7 @@ function stateIsTrue({ live, stateTag }: PlanFacts): Check {
     return { what, result: "SKIP", seen: "nothing to compare" };
   }
   if (live.tag === stateTag) return { what, result: "OK", seen: `\`${stateTag}\`` };
-  const seen = `state says \`${stateTag}\`, ECS runs \`${live.tag}\`: this puts it right`;
+  const seen = `state says \`${stateTag}\`, ECS runs \`${live.tag}\`: this corrects it`;
   return { what, result: "SKIP", seen };
 }
 
@@ -177,7 +183,7 @@ function slot({ way }: PlanFacts): Check {
   return { what, result: "OK", seen: way.because.replace(/\.$/, "") };
 }
 
-/** A warning, not a refusal: a deploy may be what brings a way back. */
+/** A warning, not a refusal: this deploy may be the release that one can later go back to. */
 function wayBackFrom({ live, liveImage: fact, proofs }: PlanFacts): Check {
   const what = "live release can be restored";
   if (live === undefined || fact === undefined) {

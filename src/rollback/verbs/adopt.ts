@@ -1,4 +1,4 @@
-// `rollback adopt`: makes config and state say what is live, whoever put it there: break-glass, the console, or ECS's
+// `rollback adopt`: makes config and state match what is live, whoever put it there: break-glass, the console, or ECS's
 // own circuit breaker. It shows the difference first.
 import type { StackFile } from "../../config/stackFile";
 import type { PutBack } from "../../config/writeStackFile";
@@ -14,16 +14,16 @@ import { needsConfirmation, whatIsMissing } from "../release";
 import { type Note, readNote } from "../facts/note";
 import { EXIT, refused, type Outcome } from "../../report/outcome";
 import { people } from "../options";
-import { confirmationFor, type Said } from "../people";
+import { confirmationFor, type ConfirmationFlags } from "../people";
 import { readSituation, type Situation } from "../facts/situation";
 import { forgetConfirmation } from "../succeeded";
 import { inTurn } from "../turn";
 import type { Verb } from "../verb";
 import { isApart } from "../judge/slotStatus";
-import { canAdopt, withoutNext, wayOn } from "../judge/wayOn";
+import { canAdopt, withoutNext, nextCommand } from "../judge/nextCommand";
 
 /** How it is done. */
-export interface AdoptOptions extends Said {
+export interface AdoptOptions extends ConfirmationFlags {
   readonly stack: string;
   /** Adopt without asking. */
   readonly yes?: boolean;
@@ -32,7 +32,7 @@ export interface AdoptOptions extends Said {
 /** As it is typed. */
 export const ADOPT: Verb<AdoptOptions> = {
   define: (root) =>
-    people(root.command("adopt").description("makes config and state say what is live")).option(
+    people(root.command("adopt").description("makes config and state match what is live")).option(
       "--yes",
       "without asking",
     ),
@@ -101,11 +101,11 @@ function refusesToAdopt(situation: Situation, tag: string): Outcome | undefined 
   if (guards !== "production" || canAdopt(tag, { proofs, pinnedTags })) return undefined;
   const why = pinnedTags.includes(tag) ? "is pinned as bad" : whyNotGood(proofs, tag);
   const now = live.ok ? live.value?.tag : undefined;
-  const next = wayOn({ stack, proofs, pinnedTags, tried: tag, now, left: stateTag });
+  const next = nextCommand({ stack, proofs, pinnedTags, tried: tag, now, left: stateTag });
   return refused(`\`${tag}\` ${why}.`, next);
 }
 
-/** What is missing is said of the verb that was typed. */
+/** Missing flags are reported for the verb that was typed. */
 function asAdoption(missing: Outcome, stack: string): Outcome {
   const next = rollbackLine(stack, "adopt");
   return { ...missing, lines: [...missing.lines.slice(0, -1), `Next: \`${next}\``] };
@@ -141,7 +141,7 @@ async function adoptRelease(
   return {
     exitCode: EXIT.done,
     report: { live: tag, changed: true },
-    lines: [`Config and state say \`${tag}\`, and it is verified.`, ...left],
+    lines: [`Config and state now say \`${tag}\`, and it is verified.`, ...left],
   };
 }
 
@@ -183,7 +183,7 @@ function notAdopted(
 ): Outcome {
   const { stack, values } = file;
   const { pinnedTags } = values;
-  const next = wayOn({ stack, proofs, pinnedTags, tried: tag, now: tag, left: stateTag });
+  const next = nextCommand({ stack, proofs, pinnedTags, tried: tag, now: tag, left: stateTag });
   return {
     exitCode: EXIT.failed,
     report: { error: failure.message, live: tag },

@@ -6,7 +6,7 @@ import { OperatorError } from "../../errors";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { CONFIRM_WORD, LEAST_REASON } from "../../guards/release/confirmation";
 import { breakGlassCommand, flipCommand, RELEASE_TAG } from "../../release/rollbackPoints";
-import { chooseRevision, type KeptRevision } from "../judge/breakGlassChoice";
+import { chooseRevision, type KeptRelease } from "../judge/breakGlassChoice";
 import { rollbackLine } from "../../commandLines";
 import { readRunning, type Running, tagOf } from "../facts/live";
 import { astray, wayTo, type Way } from "../judge/breakGlassWay";
@@ -16,19 +16,19 @@ import { refused, type Outcome } from "../../report/outcome";
 import { readPast } from "../facts/past";
 import type { RollbackDeps } from "../deps";
 import { people, release } from "../options";
-import { confirmWord, type Said } from "../people";
+import { confirmWord, type ConfirmationFlags } from "../people";
 import { answer } from "../facts/situation";
 import type { Verb } from "../verb";
 import { prove, verificationTarget } from "./verify";
 
 /** How it is done. */
-export interface BreakGlassOptions extends Said {
+export interface BreakGlassOptions extends ConfirmationFlags {
   readonly stack: string;
   readonly target: string;
 }
 
 /** As it is typed. */
-export const BREAK_GLASS: Verb<Said, string> = {
+export const BREAK_GLASS: Verb<ConfirmationFlags, string> = {
   define: (root) =>
     people(
       root
@@ -88,7 +88,7 @@ export async function breakGlass(options: BreakGlassOptions, deps: RollbackDeps)
 
 function runningNow(file: StackFile, { aws, signal }: RollbackDeps): Promise<Running> {
   const limit = atMost(TIME_LIMIT_MS, signal);
-  return asked("what is live", signal, () => readRunning(aws, file, limit));
+  return asked("say what is live", signal, () => readRunning(aws, file, limit));
 }
 
 /**
@@ -98,18 +98,18 @@ function runningNow(file: StackFile, { aws, signal }: RollbackDeps): Promise<Run
  */
 async function goThere(
   { update, flip, slot }: Way,
-  { taskDefinition, tag }: KeptRevision,
+  { taskDefinition, tag }: KeptRelease,
   service: ServicePort,
   file: StackFile,
   { aws, narrate }: RollbackDeps,
 ): Promise<string | undefined> {
   const arn = update ? await service.update(taskDefinition, true) : undefined;
-  if (update) narrate(`ECS was asked for \`${tag}\``);
+  if (update) narrate(`ECS was asked to run \`${tag}\``);
   if (flip === undefined) return arn;
   const limit = AbortSignal.timeout(TIME_LIMIT_MS);
   const ask = () => aws.slots(file).flip(flip, slot, limit);
   // What was begun is brought to its end: Ctrl-C doesn't stop it.
-  await asked(`all users to go to slot ${slot}`, undefined, ask, "The load balancer");
+  await asked(`send all users to slot ${slot}`, undefined, ask, "The load balancer");
   narrate(`Users go to slot ${slot}: \`${tag}\``);
   return arn;
 }
@@ -130,7 +130,7 @@ async function imageIsGone(
 async function keptRevisions(
   file: StackFile,
   { aws, signal }: RollbackDeps,
-): Promise<readonly KeptRevision[]> {
+): Promise<readonly KeptRelease[]> {
   const { families } = file.names;
   const listed = await Promise.all(
     SLOTS.map((slot) => aws.service(file, slot).revisions(families[slot], signal)),
@@ -160,7 +160,7 @@ async function confirmed(
   );
 }
 
-/** Without the note, `adopt` only lacks the reason: the way back doesn't fail for it. */
+/** Without the note, `adopt` only lacks the reason, so a failed note stops nothing. */
 async function leaveNote(
   known: string | undefined,
   tag: string,
@@ -184,7 +184,7 @@ async function leaveNote(
 /** The two commands of the runbook's section "AWS CLI (for direct service manipulation)", and that of the load balancer. */
 function handLines(
   { region, names }: StackFile,
-  { taskDefinition }: KeptRevision,
+  { taskDefinition }: KeptRelease,
   { update, flip, slot }: Way,
 ): string[] {
   const { cluster, services } = names;

@@ -1,10 +1,11 @@
-// `rollback deploy`: puts a new release live by the same road; where its proof fails, and config asks for it, goes back.
+// `rollback deploy`: puts a new release live, with the same checks and proof; if its proof fails and config
+// `autoRollback` is on, it goes back.
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
 import { EXIT, type Outcome } from "../../report/outcome";
 import { dryRun, type DryRunOptions, release, releasing, type ReleasingOptions } from "../options";
 import type { Verb } from "../verb";
 import type { RollbackDeps } from "../deps";
-import { goLive, lookAround, type ReleaseOptions } from "../goLive";
+import { goLive, lookAtStack, type ReleaseOptions } from "../goLive";
 import { dryRunOf } from "./plan";
 import { to } from "./to";
 
@@ -15,7 +16,7 @@ export const DEPLOY: Verb<ReleasingOptions & DryRunOptions, string> = {
       releasing(
         root
           .command("deploy")
-          .description("puts a new release live by the same road")
+          .description("puts a new release live, with the same checks and proof")
           .addArgument(release("<tag>")),
       ),
     ),
@@ -28,7 +29,7 @@ export const DEPLOY: Verb<ReleasingOptions & DryRunOptions, string> = {
 
 /** Does it. */
 export async function deploy(options: ReleaseOptions, deps: RollbackDeps): Promise<Outcome> {
-  const start = await lookAround(options.stack, deps);
+  const start = await lookAtStack(options.stack, deps);
   const outcome = await goLive({ ...options, verb: "deploy" }, start, deps);
   const goesBack = start.situation.file.values.autoRollback;
   return goesBack && outcome.exitCode === EXIT.unhealthy
@@ -50,7 +51,7 @@ async function backAgain(
       ...options,
       target: "previous",
       confirm: CONFIRM_WORD,
-      // Nobody is there to ask, and config asks for it whatever the database is like.
+      // Nobody can be asked, and config wants it even if the database was not checked.
       unchecked: true,
       // Said anew each time: no reason confirms two rollbacks.
       reason: `the deploy of ${options.target} failed its proof at ${now}`,
@@ -63,6 +64,6 @@ async function backAgain(
   return {
     exitCode: back.exitCode === EXIT.done ? EXIT.failed : back.exitCode,
     report: { deploy: deployed.report, rollback: back.report },
-    lines: [`The deploy of \`${options.target}\` failed; by itself:`, ...back.lines],
+    lines: [`The deploy of \`${options.target}\` failed. Automatic rollback:`, ...back.lines],
   };
 }

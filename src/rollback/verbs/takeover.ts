@@ -48,7 +48,7 @@ export async function takeover(options: ReleaseOptions, deps: RollbackDeps): Pro
   const live = situation.live.ok ? situation.live.value : undefined;
   const inFlight = live?.inFlight;
   narrate(lock === undefined ? "The lock is free" : `Locked by ${lock.holder} since ${lock.since}`);
-  narrate(inFlight === undefined ? "ECS is at rest" : `ECS: ${inFlight}`);
+  narrate(inFlight === undefined ? "ECS is idle" : `ECS: ${inFlight}`);
   if (lock === undefined && !("unknown" in situation.lock)) return to(options, deps);
   const coming = onItsWay(situation);
   if (coming !== undefined) narrate(`\`${coming}\` is on its way: no user has it yet`);
@@ -124,8 +124,9 @@ function onItsWay({ live, idle, releases, proofs }: Situation): string | undefin
 }
 
 /**
- * Stops what ECS is doing. Only where ECS says that it can't, it is asked for the target's own revision instead: a bug of ours,
- * or an AWS that doesn't answer, is no reason to go round Pulumi. What isn't stopped is replaced by the rollback.
+ * Stops what ECS is doing. Only where ECS says that it can't, it is asked for the target's own revision instead: a bug
+ * of ours, or an AWS that doesn't answer, is no reason to go round Pulumi. A deployment that isn't stopped is replaced
+ * by the rollback.
  */
 async function stopDeployment(
   service: ServicePort,
@@ -143,7 +144,7 @@ async function stopDeployment(
     const { good } = standingOf(proofs, target);
     if (good === undefined) return;
     await service.update(good.taskDefinition, false);
-    narrate(`ECS was asked for \`${target}\` instead, by the revision that was proven`);
+    narrate(`ECS was asked to run \`${target}\` instead, as the revision that was proven`);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     narrate(`The deployment goes on until the rollback replaces it: ${error.message}`);
@@ -183,5 +184,5 @@ async function endUpdate(
     machine.kill(pid, "SIGKILL");
   }
   await engine.cancel();
-  narrate("Its lock is taken away");
+  narrate("Removing its lock");
 }

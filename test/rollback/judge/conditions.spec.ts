@@ -18,7 +18,7 @@ describe("the conditions of what judges a rollback:", () => {
   testEveryCondition([
     { ...judge("checks"), specs: CHECKS },
     { ...judge("accessCheck"), specs: CHECKS },
-    judge("wayOn", {
+    judge("nextCommand", {
       "only the left of best !== undefined || left === undefined": FOR_THE_TYPE,
     }),
     judge("refusal"),
@@ -34,7 +34,7 @@ describe("the conditions of what judges a rollback:", () => {
     }),
     judge("openChecks"),
     judge("proven"),
-    judge("settingsApart"),
+    judge("changedSettings"),
     judge("settingsOfRelease"),
     judge("expected"),
     {

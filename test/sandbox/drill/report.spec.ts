@@ -44,7 +44,14 @@ function aReport(overrides: Partial<DrillReport> = {}): DrillReport {
         requests,
       },
     ],
-    rollback: { updateService: 3.1, requested: 4.2, mitigated: 6, steady: 20, verified: 21.5 },
+    rollback: {
+      updateService: 3.1,
+      requested: 4.2,
+      switched: 5,
+      mitigated: 6,
+      steady: 20,
+      verified: 21.5,
+    },
     limitSeconds: 600,
     ok: true,
     ...overrides,
@@ -145,7 +152,14 @@ describe("the report", () => {
   });
 
   it("says that ECS kept a bad release from users when it did", () => {
-    const rollback = { updateService: 3, requested: 4, mitigated: 0, steady: 9, verified: 10 };
+    const rollback = {
+      updateService: 3,
+      requested: 4,
+      switched: 5,
+      mitigated: 0,
+      steady: 9,
+      verified: 10,
+    };
     assert.match(renderSummary(aReport({ rollback })), /mitigated from the start/);
   });
 });
