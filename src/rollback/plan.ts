@@ -8,7 +8,7 @@ import type { RegistryImage } from "../release/sources/registry";
 import { resolveTarget, type Target } from "../release/target";
 import { checksOf } from "./judge/checks";
 import type { Check, ImageFact } from "./judge/planFacts";
-import { mustRefresh } from "./release";
+import { mustRefresh } from "./judge/staleState";
 import { wayInto } from "./judge/slotWay";
 import type { PreviewOptions } from "../pulumi/engine";
 import type { PulumiDeps, PulumiEngine, Registry } from "./deps";

@@ -5,18 +5,7 @@ import { kindOfRelease, type ReleaseKind } from "../guards/release/kind";
 import { rollbackLine } from "../commandLines";
 import { refused, type Outcome } from "../report/outcome";
 import type { Situation } from "./facts/situation";
-import { slotDifferences } from "./judge/slotStatus";
-
-/**
- * Whether state must be refreshed first: it says that the target is already live, but ECS runs something else; or that users
- * are in the other slot. Then an update would do nothing, or leave them there.
- */
-export function mustRefresh(situation: Situation, wanted: string): boolean {
-  const { live, stateTag } = situation;
-  const now = live.ok ? live.value?.tag : undefined;
-  if (now === undefined || now === wanted) return false;
-  return stateTag === wanted || slotDifferences(situation).some(({ kind }) => kind === "flipped");
-}
+import { mustRefresh } from "./judge/staleState";
 
 /** The release that the update replaces, as the guards will see it. */
 export function replacedBy(situation: Situation, wanted: string): string | undefined {

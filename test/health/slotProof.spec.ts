@@ -43,6 +43,7 @@ describe("the proof of a slot", () => {
     assert.deepEqual(own, {
       tag: "B",
       taskDefinition: "app-b:1",
+      repository: "ghcr.io/owner/app",
       slot: "b",
       through: "slot",
       by: "ann",

@@ -5,8 +5,8 @@ import { decide } from "../../release/slots";
 import { slotsWithUsers } from "../../release/slotDifferences";
 import type { SeenService, SeenSlots } from "../../aws/seenSlots";
 import type { FilledSlot, SlotsRecord } from "../../release/slotFacts";
-import { mustRefresh } from "../release";
 import { liveTagOf, type Situation } from "../facts/situation";
+import { mustRefresh } from "./staleState";
 
 /**
  * Undefined where state or AWS couldn't be read.

@@ -22,7 +22,8 @@ import {
 import { check, preview, removePlan, type Checked } from "../plan";
 import { readForPlan } from "../facts/planSituation";
 import { checkLines } from "../render";
-import { kindOf, mustRefresh, replacedBy } from "../release";
+import { mustRefresh } from "../judge/staleState";
+import { kindOf, replacedBy } from "../release";
 import { changedSettings } from "../judge/changedSettings";
 import type { Situation } from "../facts/situation";
 import { removeTemporary, temporaryFolder } from "../../process/temporary";

@@ -9,7 +9,7 @@ import { exitCodeOf, type Proof, statusOf } from "../judge/statusReport";
 import { linesOf } from "../judge/statusLines";
 import { askUsers, judgeUsers, type UsersPaths } from "../facts/usersView";
 import { LOOKED_AT, saying } from "../../process/waiting";
-import { mustRefresh } from "../release";
+import { mustRefresh } from "../judge/staleState";
 import { isWarm, wayInto } from "../judge/slotWay";
 import { backFrom, canAdopt } from "../judge/nextCommand";
 import type { Verb } from "../verb";

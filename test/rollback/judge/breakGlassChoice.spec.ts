@@ -53,7 +53,7 @@ describe("break-glass", () => {
     [
       "asks for a tag where the load balancer doesn't send all users to one slot",
       { astray: "no user is served" },
-      /^no user is served, so nobody can tell which release came before: a tag must be typed\. Task definitions are kept of: C, B, A\.$/,
+      /^no user is served, so nobody can tell which release came before: a tag must be typed\. Kept task definitions: C, B, A\.$/,
     ],
     [
       "takes the release that some users have, where not all of them do",

@@ -101,7 +101,7 @@ describe("the checks before a rollback", () => {
       "slot",
       {
         result: "OK",
-        seen: "`A` is in slot b, and users go there: proven 2026-11-22T12:10:00.000Z (full)",
+        seen: "`A` is in slot b; users are sent there: proven 2026-11-22T12:10:00.000Z (full)",
       },
     ],
     [

@@ -38,7 +38,7 @@ export const GOOD: PlanFacts = {
     },
     weights: { a: 0, b: 1 },
     proofs: { slot: true, users: true },
-    because: "`A` is in slot b, and users go there: proven 2026-11-22T12:10:00.000Z (full).",
+    because: "`A` is in slot b; users are sent there: proven 2026-11-22T12:10:00.000Z (full).",
     differences: [],
   },
   isProven: true,

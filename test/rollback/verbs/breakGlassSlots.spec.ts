@@ -69,7 +69,7 @@ describe("rollback break-glass", () => {
         },
         ends: "OperatorError",
         done: [FLIP],
-        says: /^The load balancer couldn't be asked for all users to go to slot b: .*not authorized\.$/,
+        says: /^The load balancer couldn't be asked to send all users to slot b: .*not authorized\.$/,
       },
       {
         title: "fails as an error of the operator's where Ctrl-C comes while AWS is silent",
@@ -142,7 +142,7 @@ describe("rollback break-glass", () => {
         },
         ends: 3,
         done: [],
-        says: /^Refused: users get both slots \(the traffic rule has the weights 1 and 1\), so nobody can tell which release came before: a tag must be typed\. Task definitions are kept of: bad, good, first\.\nNext: `npx --no rollback status/,
+        says: /^Refused: users get both slots \(the traffic rule has the weights 1 and 1\), so nobody can tell which release came before: a tag must be typed\. Kept task definitions: bad, good, first\.\nNext: `npx --no rollback status/,
       },
     ]);
   });

@@ -31,7 +31,7 @@ describe("rollback takeover", () => {
         ends: 0,
         done: STAYS,
         says: /^`good` is live and verified[^]*`bad` is pinned/,
-        narrates: /\nECS is at rest\n`bad` is on its way: no user has it yet\n/,
+        narrates: /\nECS is idle\n`bad` is on its way: no user has it yet\n/,
         config: GONE,
       },
       {

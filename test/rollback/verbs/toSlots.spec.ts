@@ -26,7 +26,7 @@ describe("rollback to, on two slots,", () => {
       given: (world) => world.hasIdle({ tag: "good", tasks: 2 }),
       ends: 0,
       done: BACK,
-      narrates: /OK +slot +`good` is in slot b, and users go there/,
+      narrates: /OK +slot +`good` is in slot b; users are sent there/,
       config: GONE,
     },
     {
@@ -34,7 +34,7 @@ describe("rollback to, on two slots,", () => {
       given: (world) => world.hasIdle({ tag: "first", tasks: 2 }),
       ends: 0,
       done: BACK,
-      narrates: /OK +slot +`good` goes into slot b[^\n]*slot b holds `first`/,
+      narrates: /OK +slot +`good` is put into slot b[^\n]*slot b holds `first`/,
       config: GONE,
     },
     {

@@ -127,9 +127,9 @@ describe("the report", () => {
     assert.match(text, /deploy b .* OK .* 12\.3 s .* 40 .* 2 /);
     assert.match(
       text,
-      /requested 4\.2 s, mitigated 6\.0 s, steady 20\.0 s, verified 21\.5 s \(limit 600 s\)/,
+      /requested 4\.2 s, users switched 5\.0 s, mitigated 6\.0 s, steady 20\.0 s, verified 21\.5 s \(limit 600 s\)/,
     );
-    assert.match(text, /asked ECS for it 3\.1 s after its own start/);
+    assert.match(text, /asked AWS for it 3\.1 s after its own start/);
     assert.match(text, /The drill passed/);
   });
 

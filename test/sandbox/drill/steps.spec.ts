@@ -55,7 +55,7 @@ describe("the scenarios", () => {
           "missing-image",
           "unready",
         ],
-        ...["turns-unhealthy", "one-bad-task", "flapping", "huge-body"],
+        ...["turns-unhealthy", "one-bad-task", "flapping", "huge-body", "bad-under-load"],
       ],
     );
   });
