@@ -1,7 +1,6 @@
 // The main job, rehearsed: a release goes live, another one, then a bad one that is caught, and the way back by config,
 // while users send requests.
 import * as fs from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { slotNamesIn } from "../../src/guards/release/slotNames";
 import { prefixOf } from "../../src/names";
 import { projectConfig, type StackName } from "../projectConfig";
@@ -18,14 +17,21 @@ import {
   type StepReport,
 } from "./report";
 import { type Scenario, tagOf } from "./scenarios";
-import { checkRow, deploy, deployBad, type StepOutcome, rollBack, takeOut } from "./steps";
+import {
+  checkRow,
+  deploy,
+  deployBad,
+  deployUnderUsers,
+  type StepOutcome,
+  rollBack,
+  takeOut,
+  waitForFailures,
+} from "./steps";
 import { Traffic } from "./traffic";
+import { whatUsersNoticed } from "./noticed";
 import { RolloutRecorder } from "./watch";
 
 const STEADY_LIMIT_SECONDS = 120;
-// A release that is bad under load fails after about 25 s of the drill's own users.
-const FAILING_LIMIT_MS = 120_000;
-const FAILING_REQUESTS = 5;
 
 /** What is rehearsed. */
 export interface DrillOptions {
@@ -89,7 +95,7 @@ class Drill {
         return checkRow(this.#sessions!, row);
       })) &&
       (await (scenario.reason === undefined
-        ? this.#liveThroughBad(scenario.tag, next)
+        ? this.#liveThroughBad(scenario, next)
         : this.#keepFromUsers({ ...scenario, reason: scenario.reason }, next, good))) &&
       (await this.#step(
         "read the row",
@@ -163,29 +169,20 @@ class Drill {
     );
   }
 
-  /** A release that no proof can tell from a good one: users meet it, and go back to the slot that is warm. */
-  async #liveThroughBad(tag: string, target: string): Promise<boolean> {
+  /** A release that is good until users ask it: they meet it, and go back to the slot that is warm. */
+  async #liveThroughBad({ tag, symptom }: Scenario, target: string): Promise<boolean> {
+    const since = Date.now();
     return (
-      (await this.#step(`deploy ${tag}`, "is verified: alone it is good", () =>
-        deploy(this.#pulumi, tag),
+      (await this.#step(
+        `deploy ${tag}, which ${symptom}`,
+        "is proven in its slot, and reaches users",
+        () => deployUnderUsers(this.#pulumi, tag),
       )) &&
-      (await this.#step("users ask it", "requests begin to fail", () => this.#failing())) &&
+      (await this.#step("users ask it", "requests fail", () =>
+        waitForFailures(this.#traffic!, since),
+      )) &&
       this.#rollBack(tag, target, false)
     );
-  }
-
-  async #failing(): Promise<StepOutcome> {
-    const since = Date.now();
-    while (Date.now() < since + FAILING_LIMIT_MS) {
-      const failed = (this.#traffic?.samples ?? []).filter(
-        ({ at, failure }) => at >= since && failure !== undefined,
-      );
-      if (failed.length >= FAILING_REQUESTS) {
-        return { ok: true, found: `${failed.length} requests failed.` };
-      }
-      await sleep(100);
-    }
-    return { ok: false, found: "No requests failed." };
   }
 
   async #rollBack(from: string, target: string, isQuiet: boolean): Promise<boolean> {
@@ -236,20 +233,13 @@ class Drill {
     const ended = Date.now();
     const samples = this.#traffic?.samples ?? [];
     const requests = countRequests(samples, started, ended, this.#origin);
-    const others = samples.filter(
-      ({ at, version }) =>
-        at >= started && at < ended && version !== undefined && version !== quiet,
-    );
-    const strangers = quiet === undefined || quiet === "any" ? 0 : others.length;
-    const disturbed = quiet !== undefined && requests.failed + strangers > 0;
-    const failures = Object.entries(requests.failures).map(([kind, count]) => `${count} × ${kind}`);
+    const noticed =
+      quiet === undefined ? undefined : whatUsersNoticed(samples, { started, ended, quiet });
     const step: StepReport = {
       title,
       expected,
-      ok: outcome.ok && !disturbed,
-      found: disturbed
-        ? `Requests failed: ${failures.join(", ") || "none"}; answered by another release: ${strangers}.\n${outcome.found}`
-        : outcome.found,
+      ok: outcome.ok && noticed === undefined,
+      found: noticed === undefined ? outcome.found : `${noticed}\n${outcome.found}`,
       startedAt: new Date(started).toISOString(),
       seconds: (ended - started) / 1000,
       requests,

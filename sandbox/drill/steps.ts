@@ -1,4 +1,5 @@
 // The steps of the drill: each does what an operator would do, and checks the result.
+import { setTimeout as sleep } from "node:timers/promises";
 import { OperatorError } from "../../src/errors";
 import type { Sessions } from "./application";
 import {
@@ -7,6 +8,7 @@ import {
   plannedChanges,
   type PulumiCommands,
 } from "./pulumi";
+import type { Traffic } from "./traffic";
 
 /** How a step went. */
 export interface StepOutcome {
@@ -50,6 +52,42 @@ export async function deployBad(
   return imageTag === before["imageTag"]
     ? { ok: true, found: message }
     : { ok: false, found: `The outputs name \`${imageTag}\` as live, which was never proven.` };
+}
+
+/**
+ * Deploys a release that is bad only under users' requests: it is proven in its slot and they get it. Whether the proof at
+ * their address ends before the first failure depends on the machine; either way they are on the bad release.
+ */
+export async function deployUnderUsers(pulumi: PulumiCommands, tag: string): Promise<StepOutcome> {
+  await setTag(pulumi, tag);
+  const result = await pulumi.run(["up", "--yes"]);
+  if (result.exitCode === 0) return judgeSuccess(pulumi, result, tag);
+  const message = failureMessage(result.output);
+  return FAILED_AT_USERS.test(message)
+    ? { ok: true, found: message }
+    : { ok: false, found: `It didn't fail at users' address under load:\n${message}` };
+}
+
+const FAILED_AT_USERS =
+  /hook "[^"]+-proof" failed: `GET [^`]+` answered 500, after \d+ good answers/;
+// A release that is bad under load fails after about 25 s of the drill's own users.
+const FAILING_LIMIT_MS = 120_000;
+const FAILING_REQUESTS = 5;
+
+/** Waits until users' requests fail. */
+export async function waitForFailures(
+  { samples }: Pick<Traffic, "samples">,
+  since: number,
+): Promise<StepOutcome> {
+  const limit = Date.now() + FAILING_LIMIT_MS;
+  while (Date.now() < limit) {
+    const failed = samples.filter(({ at, failure }) => at >= since && failure !== undefined);
+    if (failed.length >= FAILING_REQUESTS) {
+      return { ok: true, found: `${failed.length} requests failed.` };
+    }
+    await sleep(100);
+  }
+  return { ok: false, found: "No requests failed." };
 }
 
 /** Takes a tag that failed out of config: users have the good release, and nothing may change for them. */
