@@ -232,9 +232,7 @@ class Drill {
     const outcome = await act().catch((error: Error) => ({ ok: false, found: error.message }));
     const ended = Date.now();
     const samples = this.#traffic?.samples ?? [];
-    const requests = countRequests(samples, started, ended, this.#origin);
-    const noticed =
-      quiet === undefined ? undefined : whatUsersNoticed(samples, { started, ended, quiet });
+    const noticed = quiet && whatUsersNoticed(samples, { started, ended, quiet });
     const step: StepReport = {
       title,
       expected,
@@ -242,7 +240,7 @@ class Drill {
       found: noticed === undefined ? outcome.found : `${noticed}\n${outcome.found}`,
       startedAt: new Date(started).toISOString(),
       seconds: (ended - started) / 1000,
-      requests,
+      requests: countRequests(samples, started, ended, this.#origin),
     };
     this.#steps.push(step);
     this.options.show(`== ${step.ok ? "OK" : "NO"} ${title} (${step.seconds.toFixed(1)} s)`);
