@@ -42,8 +42,12 @@ export const GATE_ALONE: readonly Edit[] = [
 const WITHOUT_GUARDS: Edit = {
   file: "index.ts",
   find: "const guards = await enforceGuards(config, earlier, state);",
-  replace:
-    'const guards = { release: { kind: "redeploy", live: config.imageTag, refusals: [] }, refuseRemovals: async () => {} } as const;',
+  replace: `const { decideSlots, SlotGate } = await import("./src/enforcement/slots");
+  const guards = {
+    release: { kind: "redeploy", live: config.imageTag, refusals: [] },
+    slots: new SlotGate(await decideSlots(config, state)),
+    refuseRemovals: async () => {},
+  } as const;`,
 };
 
 // Pulumi's own refusal, where it comes first. No path with `--ignore-protect` gets it.
