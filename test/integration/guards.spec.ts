@@ -10,6 +10,9 @@ import { GuardedStack } from "./guards/guardedStack";
 import { COMMANDS, EXTREME_COMMANDS, EXTREME_PATHS } from "./guards/paths";
 import { SIDECAR } from "./guards/rollbackInputs";
 
+// Of a setting that changes what tasks are made from, so that the release is put into the other slot.
+const REFILLED = { appEnvironment: { MODE: "other" } };
+
 describe("the guards of the prod stack", () => {
   const stack = GuardedStack.forTests();
 
@@ -112,7 +115,7 @@ describe("the guards of the prod stack", () => {
 
     for (const [title, args, options] of COMMANDS) {
       it(`gets no side-car that config doesn't name, by ${title}`, () =>
-        stack.beside({ edits: [SIDECAR] }, (program) =>
+        stack.beside({ config: REFILLED, edits: [SIDECAR] }, (program) =>
           stack.assertRefused(
             [...program, ...args],
             options,
@@ -129,6 +132,16 @@ describe("the guards of the prod stack", () => {
           ),
         ));
     }
+
+    it("gets none without a new filling either, whatever the program says", () =>
+      stack.beside({ edits: [SIDECAR] }, async (program) => {
+        const { exitCode, output } = await stack.pulumi.run([
+          ...program,
+          "preview",
+          "--expect-no-changes",
+        ]);
+        assert.equal(exitCode, 0, output);
+      }));
 
     it("is proven less once the lines are typed that were printed", async () => {
       await stack.set("verifyP95Milliseconds=900");

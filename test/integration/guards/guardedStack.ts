@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { ECS } from "@aws-sdk/client-ecs";
 import { RDS } from "@aws-sdk/client-rds";
 import { parseDocument } from "yaml";
 import { PulumiCommands, type RunOptions } from "../../../sandbox/drill/pulumi";
@@ -12,6 +11,7 @@ import { STATE_DIR } from "../../../sandbox/paths";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import { configFile } from "../../../sandbox/stack";
 import { sandboxForTests } from "../sandboxForTests";
+import { SlotsInAws } from "../slotsInAws";
 import { copyProject } from "./editedProject";
 import type { BesideRelease } from "./rollbackInputs";
 
@@ -58,18 +58,16 @@ export class GuardedStack {
     return new RDS({ ...AWS, endpoint: this.sandbox.endpoint });
   }
 
-  /** What AWS has: the release's revision and the database's settings. */
+  /** What AWS has: what is in the slots, their share of users, and the database's settings. */
   async inAws() {
-    const ecs = new ECS({ ...AWS, endpoint: this.sandbox.endpoint });
-    const { services } = await ecs.describeServices({
-      cluster: "conflicto-prod-cluster",
-      services: ["conflicto-prod-svc"],
-    });
+    const slots = new SlotsInAws(this.sandbox.endpoint);
+    const [services, weights] = await Promise.all([slots.all(), slots.weights()]);
+    slots.close();
     const { DBInstances } = await this.rds.describeDBInstances({ DBInstanceIdentifier: DATABASE });
     const [database] = DBInstances ?? [];
     return {
-      revision: services?.[0]?.taskDefinition,
-      tasks: services?.[0]?.desiredCount,
+      services,
+      weights,
       instanceClass: database?.DBInstanceClass,
       backupDays: database?.BackupRetentionPeriod,
       pending: database?.PendingModifiedValues,

@@ -12,6 +12,8 @@ export interface BesideRelease {
   readonly reason: RegExp;
   /** Without a preview it is seen when the release is live already: the record is written last. */
   readonly needsPreview?: boolean;
+  /** It is of the slot's tasks: a slot that is warm was filled before, and keeps what it was filled with. */
+  readonly isOfTasks?: boolean;
 }
 
 const TASK = "src/components/taskDefinition.ts";
@@ -65,8 +67,14 @@ export const BESIDE: readonly BesideRelease[] = [
     title: "another variable",
     config: { appEnvironment: { MODE: "other" } },
     reason: outside("containerDefinitions\\.backend\\.environment\\.MODE`: not set → `other`"),
+    isOfTasks: true,
   },
-  { title: "another size", config: { memory: 2048 }, reason: outside("memory`: `1024` → `2048`") },
+  {
+    title: "another size",
+    config: { memory: 2048 },
+    reason: outside("memory`: `1024` → `2048`"),
+    isOfTasks: true,
+  },
   {
     title: "a variable that names a version",
     config: { appEnvironment: { APP_VERSION: "0a1f3c5e7b9d" } },
@@ -76,11 +84,13 @@ export const BESIDE: readonly BesideRelease[] = [
     title: "a side-car",
     edits: [SIDECAR],
     reason: outside("containerDefinitions\\.agent\\.image`: not set → "),
+    isOfTasks: true,
   },
   {
     title: "a program that names a version",
     edits: [VERSION],
     reason: outside("containerDefinitions\\.backend\\.environment\\.APP_VERSION"),
+    isOfTasks: true,
   },
   {
     title: "a program that asks no smoke path",

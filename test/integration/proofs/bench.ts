@@ -4,7 +4,7 @@ import { PulumiCommands } from "../../../sandbox/drill/pulumi";
 import { tagOf } from "../../../sandbox/drill/scenarios";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import { GO_ON, RollbackCommand } from "../rollback/command";
-import { ServiceInEcs } from "./ecs";
+import { ServicesInEcs } from "./ecs";
 import { inWords, proofsIn, urnOf } from "./state";
 
 /** Releases that keep the whole contract, in the order in which they go live. */
@@ -32,12 +32,12 @@ interface StatusSaid {
 export class ProofBench {
   readonly rollback: RollbackCommand;
   readonly pulumi: PulumiCommands;
-  readonly ecs: ServiceInEcs;
+  readonly ecs: ServicesInEcs;
 
   constructor(readonly sandbox: Sandbox) {
     this.rollback = new RollbackCommand(sandbox);
     this.pulumi = new PulumiCommands(sandbox, "prod", () => {});
-    this.ecs = new ServiceInEcs(this.pulumi);
+    this.ecs = new ServicesInEcs(this.pulumi);
   }
 
   /** Runs `pulumi`, which must succeed; gives what it printed. */
@@ -63,9 +63,9 @@ export class ProofBench {
     return full!.taskDefinition;
   }
 
-  /** URN of the only resource of a type. */
-  async urnOf(type: string): Promise<string> {
-    return urnOf(this.pulumi, type);
+  /** URN of a resource of the prod stack: what its name ends with. */
+  async urnOf(name: string): Promise<string> {
+    return urnOf(this.pulumi, name);
   }
 
   async status(): Promise<StatusSaid> {

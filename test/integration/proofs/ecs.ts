@@ -1,61 +1,39 @@
 // ECS behind Pulumi's back: what it runs, and what somebody with the console does to it.
-import {
-  DescribeServicesCommand,
-  DescribeTaskDefinitionCommand,
-  ECSClient,
-  TagResourceCommand,
-  UpdateServiceCommand,
-} from "@aws-sdk/client-ecs";
 import type { PulumiCommands } from "../../../sandbox/drill/pulumi";
-import { tagOf } from "../../../src/rollback/facts/live";
+import { SlotsInAws } from "../slotsInAws";
 
-/** The prod stack's service. */
-export class ServiceInEcs {
-  readonly #client: ECSClient;
-  #address: { cluster: string; service: string } | undefined;
+/** The prod stack's services. */
+export class ServicesInEcs {
+  readonly #slots: SlotsInAws;
 
-  constructor(readonly pulumi: PulumiCommands) {
-    const { endpoint, env } = pulumi.sandbox;
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    this.#client = new ECSClient({ endpoint, region: env["AWS_REGION"] ?? "", credentials });
+  constructor(pulumi: PulumiCommands) {
+    this.#slots = new SlotsInAws(pulumi.sandbox.endpoint);
   }
 
-  /** The image tag of the revision that it was asked to run. */
+  /** The image tag of the revision that users reach. */
   async runs(): Promise<string> {
-    const { taskDefinition } = await this.#describe();
-    const described = await this.#client.send(
-      new DescribeTaskDefinitionCommand({ taskDefinition }),
-    );
-    return tagOf(described.taskDefinition?.containerDefinitions?.[0]?.image ?? "");
+    return (await this.#slots.live()).tag;
   }
 
-  /** `aws ecs update-service --task-definition`. */
+  /** Whether a slot was asked to run a release, whether or not users reach it. */
+  async holds(tag: string): Promise<boolean> {
+    return (await this.#slots.all()).some((slot) => slot.tag === tag);
+  }
+
+  /** `aws ecs update-service --task-definition`, of the service that users reach. */
   async put(taskDefinition: string): Promise<void> {
-    const address = await this.#where();
-    await this.#client.send(new UpdateServiceCommand({ ...address, taskDefinition }));
+    const { service } = await this.#slots.live();
+    const { ecs } = this.#slots;
+    await ecs.updateService({ cluster: "conflicto-prod-cluster", service, taskDefinition });
   }
 
-  /** `aws ecs tag-resource`. */
+  /** `aws ecs tag-resource`, of the service that users reach. */
   async tag(key: string, value: string): Promise<void> {
-    const { serviceArn: resourceArn } = await this.#describe();
-    await this.#client.send(new TagResourceCommand({ resourceArn, tags: [{ key, value }] }));
+    const { arn: resourceArn } = await this.#slots.live();
+    await this.#slots.ecs.tagResource({ resourceArn, tags: [{ key, value }] });
   }
 
   close(): void {
-    this.#client.destroy();
-  }
-
-  async #where(): Promise<{ cluster: string; service: string }> {
-    if (this.#address === undefined) {
-      const { cluster, service } = await this.pulumi.outputs();
-      this.#address = { cluster: String(cluster), service: String(service) };
-    }
-    return this.#address;
-  }
-
-  async #describe() {
-    const { cluster, service } = await this.#where();
-    const asked = new DescribeServicesCommand({ cluster, services: [service] });
-    return (await this.#client.send(asked)).services![0]!;
+    this.#slots.close();
   }
 }

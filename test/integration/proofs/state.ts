@@ -4,11 +4,9 @@ import * as path from "node:path";
 import type { PulumiCommands } from "../../../sandbox/drill/pulumi";
 import { STATE_DIR } from "../../../sandbox/paths";
 import type { ProofEntry } from "../../../src/guards/release/proofs";
-import { PROOF_RECORD } from "../../../src/guards/resourceTypes";
 
 interface ResourceInState {
   readonly urn: string;
-  readonly type: string;
   readonly inputs: { input: Record<string, unknown> };
   readonly outputs: { input: Record<string, unknown> };
 }
@@ -24,7 +22,7 @@ async function exported(pulumi: PulumiCommands): Promise<readonly ResourceInStat
 
 /** The list of proofs, oldest first. */
 export async function proofsIn(pulumi: PulumiCommands): Promise<readonly ProofEntry[]> {
-  const record = (await exported(pulumi)).find(({ type }) => type === PROOF_RECORD);
+  const record = (await exported(pulumi)).find(isUsersProof);
   return record?.outputs.input["proofs"] as ProofEntry[];
 }
 
@@ -34,11 +32,18 @@ export function inWords({ tag, strength, ended, from }: ProofEntry): string {
   return `${tag} ${how}${from === undefined ? "" : ` from ${from}`}`;
 }
 
-/** URN of the only resource of a type. */
-export async function urnOf(pulumi: PulumiCommands, type: string): Promise<string> {
-  const found = (await exported(pulumi)).find((resource) => resource.type === type);
-  if (found === undefined) throw new Error(`state has no ${type}`);
+/** URN of a resource of the prod stack: what its name ends with. */
+export async function urnOf(pulumi: PulumiCommands, name: string): Promise<string> {
+  const found = (await exported(pulumi)).find(({ urn }) =>
+    urn.endsWith(`::conflicto-prod-${name}`),
+  );
+  if (found === undefined) throw new Error(`state has no ${name}`);
   return found.urn;
+}
+
+/** The record of what was proven where users ask; the slots' own proofs have one of their own. */
+function isUsersProof({ urn }: ResourceInState): boolean {
+  return urn.endsWith("::conflicto-prod-proof");
 }
 
 /** Makes the record one of an earlier version: what was to be proven, and no list. */
@@ -46,7 +51,7 @@ export function forgetList(): void {
   const state = JSON.parse(fs.readFileSync(FILE, "utf8")) as {
     checkpoint: { latest: { resources: ResourceInState[] } };
   };
-  const record = state.checkpoint.latest.resources.find(({ type }) => type === PROOF_RECORD)!;
+  const record = state.checkpoint.latest.resources.find(isUsersProof)!;
   for (const part of [record.inputs, record.outputs]) {
     const { target, requested } = part.input;
     part.input = { target, requested };
