@@ -15,6 +15,7 @@ export const BEHAVIOURS = [
   "flapping",
   "huge-body",
   "bad-under-load",
+  "unhealthy-for-users",
 ] as const;
 export type Behaviour = (typeof BEHAVIOURS)[number];
 
@@ -135,6 +136,14 @@ export const RELEASES: readonly SampleRelease[] = [
     description:
       "gives its database connections back too late: fails once users ask it for a while",
     caughtBy: "the proof at users' address: what was good alone fails under their requests",
+  },
+  {
+    name: "unhealthy-for-users",
+    tag: "f5d6b8e0a2c4",
+    behaviour: "unhealthy-for-users",
+    description:
+      'answers the health check 200 with "status": "unhealthy", but for the proof in its slot',
+    caughtBy: "the proof at users' address: the body of the health check",
   },
   {
     name: "missing-image",

@@ -8,7 +8,7 @@ import { describeBehindItsBack } from "./proofs/behindItsBack";
 import { A, C, D, ProofBench } from "./proofs/bench";
 import { describeChangedByHand } from "./proofs/changedByHand";
 import { describeFailures } from "./proofs/failures";
-import { pushGoodRelease } from "./proofs/images";
+import { pushRelease } from "./proofs/images";
 import { describeUnproven } from "./proofs/leftOut";
 import { assertEnded, CONFIRMED } from "./rollback/command";
 import { sandboxForTests } from "./sandboxForTests";
@@ -19,7 +19,7 @@ describe("the list of proofs", () => {
 
   sandboxForTests(async (sandbox) => {
     bench = new ProofBench(sandbox);
-    await Promise.all([C, D].map(pushGoodRelease));
+    await Promise.all([C, D].map((tag) => pushRelease(tag)));
   });
   after(() => bench.ecs.close());
 

@@ -46,10 +46,15 @@ export class Faults {
     if (!this.#isExhausted) this.#connectionsTaken += 1;
   }
 
-  /** Whether a health answer must say unhealthy now. */
-  get isUnhealthy(): boolean {
+  /**
+   * Whether a health answer must say unhealthy now.
+   *
+   * @param isThroughSlot it is asked for through a slot's own rule, as only a proof does.
+   */
+  isUnhealthy(isThroughSlot = false): boolean {
     return (
       this.behaviour === "unhealthy" ||
+      (this.behaviour === "unhealthy-for-users" && !isThroughSlot) ||
       (this.behaviour === "turns-unhealthy" && this.#answers > HEALTHY_ANSWERS)
     );
   }
@@ -66,6 +71,7 @@ export class Faults {
         return this.#isBadTask;
       case "bad-under-load":
         return this.#isExhausted;
+      case "unhealthy-for-users":
       case "good":
       case "wont-start":
       case "unhealthy":

@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Behaviour } from "../releases";
 import { GOOD_RELEASE } from "../releases";
+import { SLOT_HEADER } from "../../../src/guards/release/slotNames";
 import { Faults, hugeBody } from "./faults";
 import { SessionStore } from "./sessions";
 
@@ -30,8 +31,13 @@ function log(level: "info" | "error", message: string): void {
   );
 }
 
-async function answerHealth(store: SessionStore, faults: Faults): Promise<Answer> {
-  const healthy = !faults.isUnhealthy && (await store.isReachable());
+async function answerHealth(
+  { headers }: http.IncomingMessage,
+  store: SessionStore,
+  faults: Faults,
+): Promise<Answer> {
+  const isUnhealthy = faults.isUnhealthy(headers[SLOT_HEADER] !== undefined);
+  const healthy = !isUnhealthy && (await store.isReachable());
   return {
     status: 200,
     body: {
@@ -73,7 +79,7 @@ async function answer(
   const method = request.method === "HEAD" ? "GET" : request.method;
   switch (`${method} ${pathname}`) {
     case "GET /api/v1/health/":
-      return answerHealth(store, faults);
+      return answerHealth(request, store, faults);
     case "GET /api/v1/sessions/":
       return { status: 200, body: behaviour === "huge-body" ? hugeBody() : await store.list() };
     case "POST /api/v1/sessions/":

@@ -133,6 +133,11 @@ const TRAFFIC_RULE: Part = {
   whats: ["update"],
   inputs: () => [["actions", ANY, "forward", "targetGroups", ANY, "weight"]],
 };
+/** What AWS says of each forward action, set or not: a refresh writes it into state, and the program leaves it out. */
+const SAID_BY_AWS = [
+  ["actions", ANY, "order"],
+  ["actions", ANY, "forward", "stickiness", BELOW],
+];
 const SWITCHES_MAINTENANCE: readonly string[] = ["create", "update", "delete"];
 const MOST_LINES = 12;
 
@@ -150,7 +155,8 @@ export function outsideBlastRadius(
   if (scope.kind !== "rollback" || isBookkeeping(type)) return undefined;
   if (isLostRecord(change)) return undefined;
   if (isMaintenanceRule(change) && SWITCHES_MAINTENANCE.includes(what)) return undefined;
-  const changes = before && after ? inputChanges(before, after, hidden) : undefined;
+  const all = before && after ? inputChanges(before, after, hidden) : undefined;
+  const changes = isTrafficRule(change) ? all?.filter((one) => !isLeftToAws(one)) : all;
   if (isAskedAgain(change, changes)) return undefined;
   const part = isTrafficRule(change) ? TRAFFIC_RULE : PARTS[type];
   if (part === undefined || changes === undefined || !part.whats.includes(what)) {
@@ -160,7 +166,7 @@ export function outsideBlastRadius(
   const isOutside = (input: InputChange) =>
     !allowed.some((pattern) => covers(pattern, input.path)) || isOtherRepository(input, scope);
   const outside = [...changes.filter(isOutside), ...besides];
-  const isWithin = changes.length > 0 && outside.length === 0;
+  const isWithin = all !== undefined && all.length > 0 && outside.length === 0;
   return isWithin ? undefined : describe(change, outside, scope);
 }
 
@@ -193,6 +199,10 @@ function isOtherRepository({ path, from, to }: InputChange, { ranFrom }: Release
   if (path.at(-1) !== "image" || typeof from !== "string" || typeof to !== "string") return false;
   const { repository } = parseImage(to);
   return repository !== (ranFrom ?? parseImage(from).repository);
+}
+
+function isLeftToAws({ path, to }: InputChange): boolean {
+  return to === undefined && SAID_BY_AWS.some((pattern) => covers(pattern, path));
 }
 
 function covers(pattern: readonly string[], path: readonly string[]): boolean {

@@ -132,13 +132,13 @@ async function planned(
   }
 }
 
-/** By the last word of their type: `TaskDefinition replaced`. The record of the proof is no resource of AWS's. */
+/** By the last word of their type: `TaskDefinition replaced`. The records of the proofs are no resources of AWS's. */
 function inWords(changes: readonly ResourceEffect[]): string {
   const said = changes.map(({ type, name, what }) => {
     const kind = type.split(":").at(-1) ?? type;
     return kind === "Stash" ? "the proof's record" : `${kind} ${name} (${what})`;
   });
-  return said.join(", ") || "none";
+  return [...new Set(said)].join(", ") || "none";
 }
 
 function asConfirmed(from: string | undefined, to: string, now: Date): object {

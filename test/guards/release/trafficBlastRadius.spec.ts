@@ -67,6 +67,26 @@ const ROWS: readonly Row[] = [
   },
   {
     ...rightTraffic,
+    title: "leave out what a refresh wrote down of AWS's own",
+    before: traffic([1, 0], {
+      actions: [
+        {
+          ...TO_SLOTS([1, 0], false, { stickiness: { enabled: false, duration: 0 } }),
+          order: 1,
+        },
+      ],
+    }),
+    after: traffic([0, 1]),
+  },
+  {
+    ...rightTraffic,
+    title: "flip behind another action than before",
+    before: traffic([1, 0], { actions: [{ ...TO_SLOTS([1, 0]), order: 1 }] }),
+    after: traffic([0, 1], { actions: [{ ...TO_SLOTS([0, 1]), order: 2 }] }),
+    named: /`actions\.0\.order`: `1` → `2`/,
+  },
+  {
+    ...rightTraffic,
     type: "aws:alb/listenerRule:ListenerRule",
     title: "flip a rule of the provider's other name",
     after: traffic([0, 1]),

@@ -1,16 +1,20 @@
-// More good releases than the sandbox has: the good one's layers, under another tag that the image says of itself.
+// More releases than the sandbox has: the good one's layers, under another tag that the image says of itself.
 import { applicationRepository } from "../../../sandbox/images/applicationRepository";
 import { releaseConfig } from "../../../sandbox/images/app/image";
 import type { Descriptor } from "../../../sandbox/images/registryClient";
-import { GOOD_RELEASE } from "../../../sandbox/images/releases";
+import { GOOD_RELEASE, type SampleRelease } from "../../../sandbox/images/releases";
 
-/** Pushes a good release. */
-export async function pushGoodRelease(tag: string): Promise<void> {
+/**
+ * Pushes a release.
+ *
+ * @param like what it does.
+ */
+export async function pushRelease(tag: string, like: SampleRelease = GOOD_RELEASE): Promise<void> {
   const repository = applicationRepository();
   const { layers } = JSON.parse(await repository.readManifest(GOOD_RELEASE.tag)) as {
     layers: Descriptor[];
   };
   const architecture = process.arch === "x64" ? "amd64" : process.arch;
-  const config = releaseConfig({ ...GOOD_RELEASE, tag });
+  const config = releaseConfig({ ...like, tag });
   await repository.pushImage(tag, layers, config, architecture);
 }

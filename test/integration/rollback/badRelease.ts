@@ -5,18 +5,32 @@ import { assertEnded } from "./command";
 
 /** Registers the tests, the first of all. After them a bad release is live, and two good ones ran before it. */
 export function describeBadRelease(benchOf: () => RollbackBench): void {
-  const { first, second, bad } = RELEASES;
+  const { first, second, unserved, bad } = RELEASES;
   let bench: RollbackBench;
   before(() => (bench = benchOf()));
 
   describe("on a bad release", () => {
-    it("deploys, and says what a bad release leaves behind", async () => {
+    it("keeps one from users that fails in its slot, and says so", async () => {
       assertEnded(
         await bench.rollback.run(["deploy", first, "--reason", "the first"]),
         0,
         /live and verified/,
       );
       assertEnded(await bench.rollback.run(["deploy", second, "--reason", "the next"]), 0);
+      const failed = await bench.rollback.run(["deploy", unserved]);
+      assertEnded(failed, 1, /answered 200 with "status": `unhealthy`/);
+      assert.match(
+        failed.stdout,
+        new RegExp(`Users did not get \`${unserved}\`[^]*\`${second}\` is live`),
+      );
+      assertEnded(
+        await bench.rollback.run(["status"]),
+        0,
+        new RegExp(`live +${second} [^]*users +healthy`),
+      );
+    });
+
+    it("deploys, and says what a bad release leaves behind", async () => {
       const failed = await bench.rollback.run(["deploy", bad]);
       assertEnded(failed, 4, /answered 200 with "status": `unhealthy`/);
       assert.match(
@@ -65,7 +79,7 @@ export function describeBadRelease(benchOf: () => RollbackBench): void {
       assertEnded(
         planned,
         0,
-        /changes: the proof's record, Service \S+ \(update\), TaskDefinition \S+ \(replace\); nothing/,
+        /changes: ListenerRule conflicto-prod-traffic \(update\), the proof's record; nothing/,
       );
       assert.match(planned.stdout, new RegExp(`pulumi config set imageTag ${second}`));
       assert.equal(bench.rollback.bytes(), before);

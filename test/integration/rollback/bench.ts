@@ -5,11 +5,14 @@ import { tagOf } from "../../../sandbox/drill/scenarios";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import { RollbackCommand } from "./command";
 
-/** The releases in the order in which they are deployed: two good ones, then a bad one. */
+/** The releases in the order in which they are deployed: two good ones, then two bad ones. */
 export const RELEASES = {
   first: tagOf("good"),
   second: tagOf("good-next"),
-  bad: tagOf("unhealthy"),
+  /** Fails its proof in its slot: no user gets it. */
+  unserved: tagOf("unhealthy"),
+  /** Fails where users ask. */
+  bad: tagOf("unhealthy-for-users"),
 } as const;
 
 /** The prod stack of a sandbox. */
@@ -26,6 +29,12 @@ export class RollbackBench {
   async live(): Promise<unknown> {
     const status = (await this.rollback.json("status")) as { live: { tag: string } };
     return status.live.tag;
+  }
+
+  /** The tags that are in the slots. */
+  async inSlots(): Promise<readonly string[]> {
+    const { slots } = (await this.rollback.json("status")) as { slots: { tag: string }[] };
+    return slots.map(({ tag }) => tag);
   }
 
   async assertUnchangedPreview(): Promise<void> {

@@ -9,7 +9,7 @@ import { moveTag } from "./imageTags";
 
 /** Registers the tests; two good releases ran, and a bad one is live. */
 export function describeRefusals(commandOf: () => RollbackCommand): void {
-  const [first, second, bad] = [tagOf("good"), tagOf("good-next"), tagOf("unhealthy")];
+  const [first, second, bad] = [tagOf("good"), tagOf("good-next"), tagOf("unhealthy-for-users")];
   let rollback: RollbackCommand;
   before(() => (rollback = commandOf()));
 

@@ -20,7 +20,8 @@ export function registerRescue(benchOf: () => RollbackBench): void {
       const broken = await bench.rollback.run(["break-glass", "previous", ...CONFIRMED]);
       assertEnded(broken, 0, /live, healthy and fast[^]*rollback adopt/);
       assert.match(broken.stderr, /State can't be read[^]*Going by a copy of what was proven/);
-      assert.match(broken.stderr, /aws ecs update-service .* --force-new-deployment/);
+      assert.match(broken.stderr, /aws elbv2 modify-rule [^\n]*--rule-arn [^\n]*--actions/);
+      assert.match(broken.stderr, /Users go to slot a/);
     } finally {
       fs.renameSync(away, state);
     }

@@ -9,7 +9,7 @@ interface Record {
 
 interface State {
   readonly checkpoint: {
-    readonly latest: { readonly resources: { type: string; inputs: Record; outputs: Record }[] };
+    readonly latest: { readonly resources: { urn: string; inputs: Record; outputs: Record }[] };
   };
 }
 
@@ -17,8 +17,8 @@ interface State {
 export function forgetNewestProof(): void {
   const file = path.join(STATE_DIR, "pulumi/.pulumi/stacks/conflicto/prod.json");
   const state = JSON.parse(fs.readFileSync(file, "utf8")) as State;
-  const record = state.checkpoint.latest.resources.find(
-    ({ type }) => type === "pulumi:index:Stash",
+  const record = state.checkpoint.latest.resources.find(({ urn }) =>
+    urn.endsWith("::conflicto-prod-proof"),
   )!;
   for (const { input } of [record.inputs, record.outputs]) input.proofs.pop();
   fs.writeFileSync(file, JSON.stringify(state));

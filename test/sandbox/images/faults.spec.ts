@@ -7,9 +7,9 @@ describe("the faults of the sandbox's application", () => {
   it("come after forty answers as turns-unhealthy", async () => {
     const faults = new Faults("turns-unhealthy", refuse);
     for (let answers = 0; answers < 40; answers++) faults.count();
-    assert.equal(faults.isUnhealthy, false);
+    assert.equal(faults.isUnhealthy(), false);
     faults.count();
-    assert.equal(faults.isUnhealthy, true);
+    assert.equal(faults.isUnhealthy(), true);
     assert.equal(await faults.isBroken(), false);
   });
 
@@ -22,7 +22,7 @@ describe("the faults of the sandbox's application", () => {
       assert.equal(await second.isBroken(), false);
     }
     assert.equal(claims, 2);
-    assert.equal(first.isUnhealthy, false);
+    assert.equal(first.isUnhealthy(), false);
   });
 
   describe("of bad-under-load", () => {
@@ -33,7 +33,7 @@ describe("the faults of the sandbox's application", () => {
       for (let request = 0; request < seconds * perSecond; request++) {
         now = (request / perSecond) * 1000;
         faults.count();
-        assert.equal(faults.isUnhealthy, false);
+        assert.equal(faults.isUnhealthy(), false);
         if (await faults.isBroken()) return now / 1000;
       }
       return undefined;
@@ -70,7 +70,7 @@ describe("the faults of the sandbox's application", () => {
     const faults = new Faults("good", refuse);
     for (let answers = 0; answers < 100; answers++) {
       faults.count();
-      assert.equal(faults.isUnhealthy || (await faults.isBroken()), false);
+      assert.equal(faults.isUnhealthy() || (await faults.isBroken()), false);
     }
   });
 });
