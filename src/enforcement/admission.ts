@@ -11,6 +11,8 @@ import { approvalLowered } from "../guards/release/approval";
 import type { Refusal, ReleaseVerdict } from "../guards/release/judge";
 import { guardsLowered } from "../guards/release/profile";
 import { proofRefusals } from "../guards/release/proofChange";
+import { upgradeRefusals } from "../guards/release/beforeSlots";
+import { isBeforeSlots } from "../release/slotFacts";
 import { judgeAskedRelease } from "./releaseFacts";
 import type { StackState } from "./stackState";
 
@@ -30,6 +32,12 @@ export async function admitRelease(
   const change = { stack, proofChange, kind: verdict.kind, now: new Date() };
   const refusals = [
     ...verdict.refusals,
+    ...upgradeRefusals({
+      ...change,
+      wanted: config.imageTag,
+      live: verdict.live,
+      isBeforeSlots: isBeforeSlots(state.slots),
+    }),
     ...guardsLowered(earlier.guards, config.guards),
     ...approvalLowered({
       ...change,

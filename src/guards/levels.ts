@@ -63,6 +63,7 @@ export const LEVELS: Readonly<Record<string, Readonly<Record<Profile, Level>>>> 
   "traffic-not-sticky": { production: "mandatory", development: "mandatory" },
   "traffic-on-one-slot": { production: "mandatory", development: "mandatory" },
   "traffic-rule-fits": { production: "mandatory", development: "mandatory" },
+  "rollback-finds-slots": { production: "mandatory", development: "disabled" },
   "rollback-changes-nothing-else": { production: "mandatory", development: "disabled" },
   "plan-complete": { production: "mandatory", development: "mandatory" },
   "plan-deletes-nothing": { production: "advisory", development: "advisory" },

@@ -49,6 +49,11 @@ export interface SlotsRecord {
   readonly slots: Readonly<Record<SlotName, FilledSlot | undefined>>;
 }
 
+/** Whether a version of this program made the stack that had no slots, and no update brought them since. */
+export function isBeforeSlots({ hasTrafficRule, slots }: SlotsRecord): boolean {
+  return !hasTrafficRule && slots.a !== undefined && slots.b === undefined;
+}
+
 /** What config wants. */
 export interface WantedRelease {
   readonly stack: string;

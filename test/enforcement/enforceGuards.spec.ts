@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { loopbackAws } from "../aws/loopbackAws";
-import { ecsService, slotReplies } from "../aws/slotReplies";
+import { ecsService, groupArn, slotReplies } from "../aws/slotReplies";
 import { all } from "../support/mocks";
 import { runProgram } from "../support/program";
 
@@ -25,6 +25,36 @@ function live(tag: string) {
     [TASK]: { outputs: { arn: "app:1", containerDefinitions } },
   };
 }
+
+/** The same, where an update of this version has brought the slots; nothing was ever in the second one. */
+function liveInSlotA(tag: string) {
+  const groups = (["a", "b"] as const).map((slot) => [
+    `${URNS}aws:lb/targetGroup:TargetGroup::conflicto-prod-app${slot === "a" ? "" : "-b"}`,
+    { outputs: { arn: groupArn(slot) } },
+  ]);
+  const targetGroups = [
+    { arn: groupArn("a"), weight: 1 },
+    { arn: groupArn("b"), weight: 0 },
+  ];
+  return {
+    ...live(tag),
+    ...Object.fromEntries(groups),
+    [`${URNS}aws:lb/listenerRule:ListenerRule::conflicto-prod-traffic`]: {
+      outputs: { actions: [{ type: "forward", forward: { targetGroups } }] },
+    },
+  };
+}
+
+const CONFIRMED = JSON.stringify({
+  from: "9f8e7d6c5b4a",
+  to: "0a1f3c5e7b9d",
+  confirm: "ROLLBACK",
+  reason: "checkout fails",
+  requestedBy: "ann",
+  approvedBy: "bob",
+  justification: "no fix in sight",
+  expires: new Date(Date.now() + 3_600_000).toISOString(),
+});
 
 describe("the program's guards", () => {
   const { PATH } = process.env;
@@ -80,22 +110,30 @@ describe("the program's guards", () => {
 
   it("let it through once it is confirmed", async () => {
     history(went("9f8e7d6c5b4a", "failed"), went("0a1f3c5e7b9d", "succeeded"));
-    const rollback = JSON.stringify({
-      from: "9f8e7d6c5b4a",
-      to: "0a1f3c5e7b9d",
-      confirm: "ROLLBACK",
-      reason: "checkout fails",
-      requestedBy: "ann",
-      approvedBy: "bob",
-      justification: "no fix in sight",
-      expires: new Date(Date.now() + 3_600_000).toISOString(),
-    });
-    await runProgram("prod", { rollback }, {}, live("9f8e7d6c5b4a"));
+    aws.replyWith(
+      slotReplies({
+        prefix: "conflicto-prod",
+        services: [ecsService("conflicto-prod-svc", "app:1")],
+        weights: { a: 1, b: 0 },
+        groups: ["a", "b"],
+        targets: { a: ["healthy", "healthy"] },
+      }),
+    );
+    await runProgram("prod", { rollback: CONFIRMED }, {}, liveInSlotA("9f8e7d6c5b4a"));
     const filled = all("aws:ecs/service:Service").find(
       ({ name }) => name === "conflicto-prod-svc-b",
     );
     const tags = filled?.inputs["tags"] as Record<string, string>;
     assert.equal(tags["release"], "0a1f3c5e7b9d");
+  });
+
+  it("refuse one that would bring the slots as well, right after an upgrade", async () => {
+    history(went("9f8e7d6c5b4a", "failed"), went("0a1f3c5e7b9d", "succeeded"));
+    await assert.rejects(
+      runProgram("prod", { rollback: CONFIRMED }, {}, live("9f8e7d6c5b4a")),
+      /^Error: rollback-finds-slots: An earlier version of this program made this stack/,
+    );
+    assert.deepEqual(all("aws:ecs/cluster:Cluster"), []);
   });
 
   it("let a new release through without one", async () => {

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import * as path from "node:path";
 import { STATE_DIR } from "../../sandbox/paths";
 import { describeBehindItsBack } from "./proofs/behindItsBack";
-import { A, C, D, ProofBench } from "./proofs/bench";
+import { A, C, D, E, ProofBench } from "./proofs/bench";
 import { describeChangedByHand } from "./proofs/changedByHand";
 import { describeFailures } from "./proofs/failures";
 import { pushRelease } from "./proofs/images";
@@ -19,7 +19,7 @@ describe("the list of proofs", () => {
 
   sandboxForTests(async (sandbox) => {
     bench = new ProofBench(sandbox);
-    await Promise.all([C, D].map((tag) => pushRelease(tag)));
+    await Promise.all([C, D, E].map((tag) => pushRelease(tag)));
   });
   after(() => bench.ecs.close());
 

@@ -171,12 +171,15 @@ export function outsideBlastRadius(
 }
 
 /**
- * The record of the proof was taken out of state (`pulumi state delete`): it is in no cloud, the next update makes it anew, and
+ * A record of proofs was taken out of state (`pulumi state delete`): it is in no cloud, the next update makes it anew, and
  * without it there would be no way back.
  */
 function isLostRecord({ type, name, what, before }: ResourceChange): boolean {
   return (
-    type === PROOF_RECORD && isNameOf(name, "proof") && what === "create" && before === undefined
+    type === PROOF_RECORD &&
+    isNameOf(name, "proof", "slotProof") &&
+    what === "create" &&
+    before === undefined
   );
 }
 

@@ -86,3 +86,12 @@ export const trafficLeadsToRelease: Rule = {
   remediation: "Let the program choose the slot: set `imageTag`, and nothing in the traffic rule.",
   frameworks: [],
 };
+
+export const rollbackFindsSlots: Rule = {
+  name: "rollback-finds-slots",
+  description: "Checks that a rollback doesn't have to make the slots first.",
+  severity: "high",
+  remediation:
+    "Run an update of the live release with this version of the program, then roll back.",
+  frameworks: [],
+};

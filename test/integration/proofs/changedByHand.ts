@@ -2,13 +2,12 @@
 // lines that a refusal prints are run as they are.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as path from "node:path";
 import { execa } from "execa";
-import { PROJECT_DIR, STATE_DIR } from "../../../sandbox/paths";
-import { PROOF_RECORD } from "../../../src/guards/resourceTypes";
+import { PROJECT_DIR } from "../../../sandbox/paths";
 import { configFile, stackEnvironment } from "../../../sandbox/stack";
 import { assertEnded, GO_ON } from "../rollback/command";
 import type { ProofBench } from "./bench";
+import { forgetRecord, keepState, SLOTS_PROOF, USERS_PROOF } from "./state";
 
 /** Registers the tests; a release is live that was proven in full, and one before it. Afterwards all is as before. */
 export function describeChangedByHand(benchOf: () => ProofBench): void {
@@ -53,16 +52,17 @@ export function describeChangedByHand(benchOf: () => ProofBench): void {
       });
     }
 
-    it("the record of the proof, there is still a way back", async () => {
-      const kept = path.join(STATE_DIR, "kept-state.json");
-      await bench.ranOk("stack", "export", "--file", kept);
-      try {
-        await bench.ranOk("state", "delete", "--yes", await bench.urnOf(PROOF_RECORD));
-        assertEnded(await bench.rollback.run(["to", "previous", "--dry-run", ...GO_ON]), 0);
-      } finally {
-        await bench.ranOk("stack", "import", "--file", kept);
-      }
-    });
+    for (const name of [USERS_PROOF, SLOTS_PROOF]) {
+      it(`the record ${name}, there is still a way back`, async () => {
+        const putBack = keepState();
+        try {
+          forgetRecord(name);
+          assertEnded(await bench.rollback.run(["to", "previous", "--dry-run", ...GO_ON]), 0);
+        } finally {
+          putBack();
+        }
+      });
+    }
   });
 }
 

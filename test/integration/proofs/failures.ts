@@ -1,11 +1,12 @@
 // What is said and done when something fails: a rollback, a deploy that hangs, one that ECS takes back; and what stays known.
 import assert from "node:assert/strict";
 import { tagOf } from "../../../sandbox/drill/scenarios";
-import { startRecordingProxy } from "../recordingProxy";
+import { RELEASES as SAMPLES } from "../../../sandbox/images/releases";
 import { assertEnded, GO_ON } from "../rollback/command";
 import { moveTag } from "../rollback/imageTags";
 import { A, B, D, type ProofBench, QUICKLY } from "./bench";
 import { lengthenHistory } from "./history";
+import { pushRelease } from "./images";
 import { forgetList } from "./state";
 
 /** Registers the tests; A is live, B was proven. */
@@ -23,7 +24,12 @@ export function describeFailures(benchOf: () => ProofBench): void {
     it("after a `to` that failed: nothing is pinned, the next line is good, and `undo` returns", async () => {
       assertEnded(await bench.rollback.run(["deploy", D, "--reason", "the newest"]), 0);
       const { pinned } = await bench.status();
-      const moveBack = await moveTag(B, tagOf("unhealthy"));
+      // The other build of B is good in its slot, and bad where users ask.
+      const moveBack = await moveTag(B, B);
+      await pushRelease(
+        B,
+        SAMPLES.find(({ name }) => name === "unhealthy-for-users"),
+      );
       try {
         const failed = await bench.rollback.run(["to", B, "--accept-moved-tag", ...GO_ON]);
         assertEnded(failed, 4, new RegExp(`\`${D}\` isn't pinned: nothing better is proven`));
@@ -40,44 +46,30 @@ export function describeFailures(benchOf: () => ProofBench): void {
 
     it("takes over from a deploy that hangs, to the release before it and no further", async () => {
       const deploy = bench.rollback.run(["deploy", hanging, "--reason", "it hangs"]);
-      while ((await bench.ecs.runs()) !== hanging) continue;
+      while (!(await bench.ecs.holds(hanging))) continue;
       assertEnded(await bench.rollback.run(["takeover", "previous", ...QUICKLY]), 0);
       assert.notEqual((await deploy).exitCode, 0);
       assert.equal(await bench.ecs.runs(), D);
     });
 
-    it("after ECS went back by itself, every line is for the good release", async () => {
-      const failed = await bench.rollback.run(["deploy", dead, "--reason", "it dies"]);
-      assertEnded(failed, 1, new RegExp(`\`${D}\` is live`));
-      const [, printed] = /Next: `npx --no rollback ([^`]*)`/.exec(failed.stdout) ?? [];
-      const { live, state, next } = await bench.status();
-      assert.deepEqual([live.tag, state.tag], [D, dead]);
-      assert.deepEqual(next, ["npx --no rollback adopt --stack prod"]);
+    it("in its slot, users keep what they have, and every line is for the good release", async () => {
+      const { pinned } = await bench.status();
+      for (const [tag, reason] of [
+        [dead, /exit code 1\b/],
+        [missing, /CannotPullContainerError/],
+      ] as const) {
+        const failed = await bench.rollback.run(["deploy", tag, "--reason", "it never starts"]);
+        assertEnded(failed, 1, new RegExp(`\`${D}\` is live, as before`));
+        assert.match(failed.stdout, reason);
+        assert.match(failed.stdout, /Next: `npx --no rollback status --stack prod`/);
+        assert.equal(await bench.newest(), `${tag} failed from ${D}`);
+        const { live, state, next, ...said } = await bench.status();
+        assert.deepEqual([live.tag, state, next], [D, { tag: D, verified: true }, []]);
+        assert.deepEqual([said.pinned, await bench.ecs.runs()], [pinned, D]);
+      }
       const glass = await bench.rollback.run(["break-glass", "previous"]);
       assertEnded(glass, 3, /isn't confirmed/);
       assert.match(glass.stderr, new RegExp(`--task-definition ${await bench.revisionOf(A)} `));
-      assertEnded(await bench.rollback.run([...(printed ?? "").split(" "), ...QUICKLY]), 0);
-      assert.deepEqual([await bench.ecs.runs(), (await bench.status()).state.tag], [D, D]);
-    });
-
-    it("a release that ECS had gone back from before the update could read it has failed", async () => {
-      const { ecs, pulumi, sandbox } = bench;
-      const proxy = await startRecordingProxy(sandbox.endpoint, async ({ action }) => {
-        if (action !== "UpdateService") return;
-        while ((await ecs.runs()) !== D) continue;
-      });
-      try {
-        await bench.ranOk("config", "set", "imageTag", missing);
-        const env = { AWS_ENDPOINT_URL: proxy.endpoint };
-        const { exitCode, output } = await pulumi.run(["up", "--yes", "--skip-preview"], { env });
-        assert.notEqual(exitCode, 0, output);
-        assert.ok(proxy.takeCalls().some(({ action }) => action === "UpdateService"));
-      } finally {
-        await proxy.close();
-      }
-      assert.equal(await bench.newest(), `${missing} failed from ${D}`);
-      await bench.ranOk("config", "set", "imageTag", D);
-      await bench.ranOk("up", "--yes", "--skip-preview");
     });
 
     it("remembers a failed release however long the history grows", async () => {

@@ -1,13 +1,10 @@
 // What an update that left its proof out, or proved less, leaves behind: nothing that is called verified.
 import assert from "node:assert/strict";
 import { tagOf } from "../../../sandbox/drill/scenarios";
-import { PROOF_RECORD } from "../../../src/guards/resourceTypes";
 import { RELEASE_TAG } from "../../../src/release/rollbackPoints";
 import { assertEnded, GO_ON } from "../rollback/command";
-import { A, B, C, type ProofBench, QUICKLY } from "./bench";
-
-const SERVICE = "aws:ecs/service:Service";
-const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+import { A, B, C, E, type ProofBench, QUICKLY } from "./bench";
+import { SLOTS_PROOF, USERS_PROOF } from "./state";
 
 /** Registers the tests; A is live, and proven in full. Afterwards C is. */
 export function describeUnproven(benchOf: () => ProofBench): void {
@@ -16,40 +13,35 @@ export function describeUnproven(benchOf: () => ProofBench): void {
   before(() => (bench = benchOf()));
 
   describe("where the proof was left out,", () => {
-    it("by --exclude, doesn't call the release verified", async () => {
+    it("in its slot, by --exclude, no user gets the release", async () => {
       await bench.ranOk("config", "set", "imageTag", errors);
-      await bench.ranOk(
-        "up",
-        "--yes",
-        "--skip-preview",
-        "--exclude",
-        await bench.urnOf(PROOF_RECORD),
-      );
-      assert.equal(await bench.ecs.runs(), errors);
-      assert.deepEqual(await bench.list(), [`${A} full`]);
-      const { state, wayBack } = await bench.status();
-      assert.deepEqual([state, wayBack?.tag], [{ tag: errors, verified: false }, A]);
-      assertEnded(await bench.rollback.run(["status"]), 4, /isn't verified/);
-      const { ended, recommended } = await bench.candidates();
-      assert.deepEqual([ended[errors], ended[A], recommended], ["not verified", "verified", A]);
+      const { exitCode, output } = await bench.updated("--exclude", SLOTS_PROOF);
+      assert.notEqual(exitCode, 0, output);
+      assert.match(output, /flip-onto-proven-slot: Users don't go to slot b/);
+      assert.deepEqual([await bench.ecs.runs(), await bench.list()], [A, [`${A} full`]]);
+      const { ended } = await bench.candidates();
+      assert.deepEqual([ended[errors], ended[A]], ["not verified", "verified"]);
     });
 
-    it("by --target of the service, neither, and none of them can be gone back to", async () => {
-      await bench.ranOk("config", "set", "imageTag", slow);
-      const urns = await Promise.all([SERVICE, TASK_DEFINITION].map((type) => bench.urnOf(type)));
-      await bench.ranOk(
-        "up",
-        "--yes",
-        "--skip-preview",
-        ...urns.flatMap((urn) => ["--target", urn]),
-      );
-      assert.equal(await bench.ecs.runs(), slow);
-      assert.deepEqual(await bench.list(), [`${A} full`]);
+    it("where users ask, by --exclude, doesn't call the release verified", async () => {
+      await bench.ranOk("config", "set", "imageTag", E);
+      const { exitCode, output } = await bench.updated("--exclude", USERS_PROOF);
+      assert.equal(exitCode, 0, output);
+      assert.deepEqual([await bench.ecs.runs(), await bench.list()], [E, [`${A} full`]]);
+      const { state, wayBack } = await bench.status();
+      assert.deepEqual([state, wayBack?.tag], [{ tag: E, verified: false }, A]);
+      assertEnded(await bench.rollback.run(["status"]), 4, /isn't verified/);
       const { ended, recommended } = await bench.candidates();
-      assert.deepEqual(
-        [ended[slow], ended[errors], recommended],
-        ["not verified", "not verified", A],
-      );
+      assert.deepEqual([ended[E], ended[A], recommended], ["not verified", "verified", A]);
+    });
+
+    it("by --target of a slot, no user gets it, and none of them can be gone back to", async () => {
+      await bench.ranOk("config", "set", "imageTag", slow);
+      const { output } = await bench.updated("--target", "svc", "app");
+      assert.equal(await bench.ecs.holds(slow), true, output);
+      assert.deepEqual([await bench.ecs.runs(), await bench.list()], [E, [`${A} full`]]);
+      const { ended, recommended } = await bench.candidates();
+      assert.deepEqual([ended[slow], ended[E], recommended], ["not verified", "not verified", A]);
       const before = bench.rollback.bytes();
       const refused = await bench.rollback.run(["to", errors, ...GO_ON]);
       assertEnded(refused, 3, /it was never proven here/);
@@ -59,9 +51,9 @@ export function describeUnproven(benchOf: () => ProofBench): void {
 
     it("`previous` goes to the last that was proven", async () => {
       const back = await bench.rollback.run(["to", "previous", ...QUICKLY]);
-      assertEnded(back, 0, new RegExp(`\`${slow}\` is pinned`));
+      assertEnded(back, 0, new RegExp(`\`${E}\` is pinned`));
       assert.equal(await bench.ecs.runs(), A);
-      assert.equal(await bench.newest(), `${A} emergency from ${slow}`);
+      assert.equal(await bench.newest(), `${A} emergency from ${E}`);
     });
   });
 

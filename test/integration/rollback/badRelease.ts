@@ -62,9 +62,10 @@ export function describeBadRelease(benchOf: () => RollbackBench): void {
       assert.equal(recommended.tag, second);
       assert.match(recommended.why, new RegExp(`newest release before \`${bad}\``));
       assert.deepEqual(
-        rows.slice(0, 3).map(({ tag, ended, image }) => [tag, ended, image]),
+        rows.slice(0, 4).map(({ tag, ended, image }) => [tag, ended, image]),
         [
           [bad, "failed", "there"],
+          [unserved, "failed", "there"],
           [second, "verified", "there"],
           [first, "verified", "there"],
         ],

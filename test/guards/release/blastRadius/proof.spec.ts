@@ -63,6 +63,14 @@ describe("a rollback", () => {
     },
     {
       ...rightRecord,
+      title: "make the record of the slots' proofs anew, where somebody took it out of state",
+      name: "conflicto-prod-proof-of-slot",
+      what: "create",
+      before: undefined,
+      after: record(released),
+    },
+    {
+      ...rightRecord,
       title: "make another record",
       what: "create",
       before: undefined,
