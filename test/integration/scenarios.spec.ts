@@ -53,7 +53,7 @@ describe("the prod stack on the sandbox", () => {
   async function assertCaughtAgain(pulumiOf: PulumiCommands): Promise<void> {
     const { exitCode, output } = await pulumiOf.run(["up", "--yes"]);
     assert.notEqual(exitCode, 0, shown());
-    assert.match(output, /after hook "conflicto-\w+-proof" failed/);
+    assert.match(output, /after hook "conflicto-\w+-proof-of-slot" failed/);
   }
 
   async function assertGoneBack(pulumiOf: PulumiCommands, from: string): Promise<void> {

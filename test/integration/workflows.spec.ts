@@ -12,7 +12,9 @@ import type { RanJob } from "./workflows/workflow";
 import { QUICK, sandboxForTests } from "./sandboxForTests";
 
 describe("the workflows", () => {
-  const [first, second, bad] = [tagOf("good"), tagOf("good-next"), tagOf("unhealthy")];
+  const [first, second] = [tagOf("good"), tagOf("good-next")];
+  // One that fails in its slot, and one that fails where users ask.
+  const [unserved, bad] = [tagOf("unhealthy"), tagOf("unhealthy-for-users")];
   let bench: WorkflowBench;
 
   sandboxForTests(async (sandbox) => {
@@ -34,7 +36,7 @@ describe("the workflows", () => {
       assert.deepEqual(update.roles, [`${role}-deployer`]);
       assert.match(
         job(jobs, "plan").summary,
-        /rollback plan on \w+: can go through; nothing was changed[^]*TaskDefinition \S+ \(replace\)/,
+        /rollback plan on \w+: can go through; nothing was changed[^]*TaskDefinition \S+ \(create\)/,
       );
       assert.match(
         update.summary,
@@ -45,6 +47,15 @@ describe("the workflows", () => {
         exitCode: number;
       };
       assert.deepEqual([record.verb, record.exitCode], ["deploy", 0]);
+    });
+  });
+
+  it("fail for a release that fails in its slot, and say that users have what they had", async () => {
+    await both(async (stack) => {
+      const update = assertEnded(await bench.deploy(stack, unserved), true);
+      assert.match(update.summary, new RegExp(`Users did not get \`${unserved}\``));
+      assert.match(update.summary, new RegExp(`rollback status on ${stack}[^]*live +${second}`));
+      assert.match(update.artifacts[`record-${stack}`] ?? "", /"exitCode": 1/);
     });
   });
 
@@ -91,7 +102,13 @@ describe("the workflows", () => {
     // Everybody may ask who they are. Route 53 names no actions on the wire: a GET is one that reads.
     const named = beyond.filter((call) => !/^sts:GetCallerIdentity$|^route53:GET /.test(call));
     assert.deepEqual(named, []);
-    assert.ok(asked.has("ecs:UpdateService") && asked.has("ecs:RegisterTaskDefinition"));
+    for (const call of [
+      "ecs:UpdateService",
+      "ecs:RegisterTaskDefinition",
+      "elasticloadbalancing:ModifyRule",
+    ]) {
+      assert.ok(asked.has(call), call);
+    }
   });
 
   it("in production, are refused when nobody approved", async () => {
