@@ -79,7 +79,7 @@ export default async function program(): Promise<StackOutputs> {
     subnetIds: network.appSubnetIds,
     securityGroupId: network.appSecurityGroupId,
   });
-  const { findings, live } = release(config, {
+  const { findings, live, byHand } = release(config, {
     state,
     guards,
     balancer,
@@ -93,6 +93,8 @@ export default async function program(): Promise<StackOutputs> {
   await guards.refuseRemovals();
   return stackOutputs({
     ...live,
+    ...byHand,
+    desiredCount: config.desiredCount,
     findings,
     ci,
     pinnedTags: config.pinnedTags,

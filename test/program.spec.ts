@@ -176,11 +176,10 @@ describe("the program, in prod", () => {
     assert.equal(await valueOf(outputs["url"]!), "https://conflicto.app");
     assert.equal(await valueOf(outputs["logGroup"]!), "/ecs/conflicto-prod");
     assert.deepEqual(await valueOf(outputs["previousTaskDefinitions"]!), []);
-    assert.equal(
-      await valueOf(outputs["breakGlassCommand"]!),
-      "aws ecs update-service --region us-west-2 --cluster conflicto-prod-cluster " +
-        "--service conflicto-prod-svc --task-definition " +
-        "arn:aws:mock:us-west-2:123456789012:conflicto-prod-app --force-new-deployment",
+    const line = (await valueOf(outputs["breakGlassCommand"]!)) as string;
+    assert.match(
+      line,
+      /^aws ecs update-service --region us-west-2 --cluster conflicto-prod-cluster --service conflicto-prod-svc --task-definition arn:aws:mock:us-west-2:123456789012:conflicto-prod-app --desired-count 2 && aws ecs wait services-stable .* && aws elbv2 modify-rule --region us-west-2 --rule-arn \S+ --actions '\[.*\]'$/,
     );
   });
 
@@ -193,7 +192,7 @@ describe("the program, in prod", () => {
     const { breakGlassPreviousCommand } = await runProgram("prod", {}, { previousTaskDefinitions });
     assert.match(
       (await valueOf(breakGlassPreviousCommand!)) as string,
-      /conflicto-prod-app:7 --force/,
+      /conflicto-prod-app:7 --desired-count 2 &&/,
     );
   });
 

@@ -4,10 +4,16 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CiRoleArns } from "../components/ci/roles";
 import type { Profile } from "../guards/levels";
 import { standingOf } from "../guards/release/proofs";
+import type { SlotName } from "../guards/release/slotNames";
 import { waysBack } from "../guards/release/wayBack";
 import type { ProofChanges } from "../health/proofRecord";
 import type { VerificationResult } from "../health/verification";
-import { breakGlassCommand, type RollbackPoint, rollbackPoints } from "../release/rollbackPoints";
+import {
+  type RollbackPoint,
+  rollbackPoints,
+  type RuleToFlip,
+  wayBackCommand,
+} from "../release/rollbackPoints";
 
 /** What the outputs are made from. */
 export interface OutputArgs {
@@ -16,6 +22,11 @@ export interface OutputArgs {
   readonly service: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
   readonly logGroup: pulumi.Output<string>;
+  /** Each slot's service. */
+  readonly services: Readonly<Record<SlotName, string>>;
+  /** The rule that sends users to a slot. */
+  readonly trafficRule: pulumi.Input<pulumi.Unwrap<RuleToFlip>>;
+  readonly desiredCount: number;
   /** What the record of the proof says once this update is done. */
   readonly findings: pulumi.Output<ProofChanges>;
   readonly pinnedTags: readonly string[];
@@ -65,13 +76,18 @@ export function stackOutputs(args: OutputArgs): StackOutputs {
     const itself = pinnedTags.includes(imageTag) ? undefined : standingOf(proofs, imageTag).good;
     return { ways: rollbackPoints(ways), restorable: rollbackPoints([itself ?? [], ways].flat()) };
   });
-  const address = pulumi.output({ region: args.region, cluster, service });
+  const { region, services, desiredCount } = args;
+  const address = pulumi.output({
+    region,
+    cluster,
+    services,
+    rule: args.trafficRule,
+    desiredCount,
+  });
   const breakGlass = (point: pulumi.Output<RollbackPoint | undefined>) =>
     pulumi
       .all([address, point])
-      .apply(([where, to]) =>
-        to === undefined ? "" : breakGlassCommand(where, to.taskDefinition),
-      );
+      .apply(([where, to]) => (to === undefined ? "" : wayBackCommand(where, to.taskDefinition)));
   return {
     guards: args.guards,
     requireApproval: args.requireApproval,

@@ -6,13 +6,14 @@ import { secretTexts } from "../config/load";
 import type { StackConfig } from "../config/structure";
 import type { Guards } from "../enforcement/enforceGuards";
 import type { StackState } from "../enforcement/stackState";
-import { otherSlot, type SlotName } from "../guards/release/slotNames";
+import { otherSlot, type SlotName, slotNamesIn } from "../guards/release/slotNames";
 import { weightsInOrder } from "../guards/release/trafficRules";
 import { circumstancesOf, copyKeeper, nextAfterFailure } from "../health/circumstances";
 import { proveRelease } from "../health/proof";
 import type { ProofChanges } from "../health/proofRecord";
 import { proveSlot } from "../health/slotProof";
 import { nameIn } from "../names";
+import type { RuleToFlip } from "../release/rollbackPoints";
 import type { LoadBalancer } from "../components/loadBalancer";
 import { maintenanceRules } from "../components/maintenance";
 import type { Service, SlotService } from "../components/service";
@@ -44,11 +45,21 @@ export interface LiveSlot {
   readonly url: pulumi.Output<string>;
 }
 
+/** What an operator changes without Pulumi. */
+export interface ByHand {
+  readonly services: Readonly<Record<SlotName, string>>;
+  readonly trafficRule: pulumi.Output<RuleToFlip>;
+}
+
 /** Declares the slots, the proofs and the rules between them. */
 export function release(
   config: StackConfig,
   args: ReleaseArgs,
-): { readonly findings: pulumi.Output<ProofChanges>; readonly live: LiveSlot } {
+): {
+  readonly findings: pulumi.Output<ProofChanges>;
+  readonly live: LiveSlot;
+  readonly byHand: ByHand;
+} {
   const { prefix, tags } = config;
   const { state, balancer } = args;
   const { decision } = args.guards.slots;
@@ -120,7 +131,12 @@ export function release(
   if (decision.slots[left].content !== "empty") {
     slotService(config, args, left, config.settings, [record]);
   }
-  return { findings, live };
+  const trafficTo = { arn: traffic.arn, targetGroups: balancer.targetGroupArns };
+  return {
+    findings,
+    live,
+    byHand: { services: slotNamesIn(prefix).services, trafficRule: pulumi.output(trafficTo) },
+  };
 }
 
 /** A slot's service, with the revision that it is asked to run. */

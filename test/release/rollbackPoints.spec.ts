@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { breakGlassCommand, flipCommand, rollbackPoints } from "../../src/release/rollbackPoints";
+import {
+  breakGlassCommand,
+  flipCommand,
+  rollbackPoints,
+  wayBackCommand,
+} from "../../src/release/rollbackPoints";
 import { aProof } from "../guards/release/proofs";
 
 describe("the releases that the stack puts out", () => {
@@ -46,6 +51,26 @@ describe("flipCommand", () => {
             ],
           },
         },
+      ]);
+    });
+  }
+});
+
+describe("wayBackCommand", () => {
+  const rule = { arn: "arn:rule", targetGroups: { a: "arn:a", b: "arn:b" } };
+  const services = { a: "web-svc", b: "web-svc-b" };
+  const address = { region: "us-west-2", cluster: "c", services, rule, desiredCount: 3 };
+
+  for (const [slot, family] of [
+    ["a", "web-app"],
+    ["b", "web-app-b"],
+  ] as const) {
+    it(`fills slot ${slot} with its own revision, waits, and sends users there`, () => {
+      const revision = `arn:aws:ecs:us-west-2:1:task-definition/${family}:12`;
+      assert.deepEqual(wayBackCommand(address, revision).split(" && "), [
+        `aws ecs update-service --region us-west-2 --cluster c --service ${services[slot]} --task-definition ${revision} --desired-count 3`,
+        `aws ecs wait services-stable --region us-west-2 --cluster c --services ${services[slot]}`,
+        flipCommand("us-west-2", rule, slot),
       ]);
     });
   }

@@ -58,6 +58,15 @@ export function slotOf(name: string): SlotName {
   return name.endsWith(SECOND) ? "b" : "a";
 }
 
+/**
+ * The slot whose family a revision is of.
+ *
+ * @param taskDefinition ARN with revision.
+ */
+export function slotOfRevision(taskDefinition: string): SlotName {
+  return slotOf(taskDefinition.replace(/:\d+$/, ""));
+}
+
 /** The weights of the traffic rule: which slot users reach. */
 export type Weights = Readonly<Record<SlotName, number>>;
 
