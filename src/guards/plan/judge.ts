@@ -1,4 +1,5 @@
 // The plan gate: names every deletion, every replacement and every danger in place of an update that was planned.
+import { isDeepStrictEqual } from "node:util";
 import { databaseRules } from "../database";
 import {
   adoptionFinding,
@@ -170,9 +171,9 @@ function byRules(step: PlannedStep, { groups, isNewStack }: PlanContext): PlanOb
 
 /** What a task definition may run, and how its release may be proven. */
 function releaseObjections(step: PlannedStep, release: PlannedRelease): PlanObjection[] {
-  const { type, name, effect, before, after } = step;
+  const { type, name, before, after } = step;
   // What stays in a slot was judged when it came there.
-  if (after === undefined || (type === TASK_DEFINITION && effect === "same")) return [];
+  if (after === undefined || (type === TASK_DEFINITION && stays(step))) return [];
   const run = violations(release.taskRules, { type, name, after }).map((found) =>
     objection(step, found.rule, found, found.isOpen),
   );
@@ -192,10 +193,20 @@ function blastRadiusObjections(
 ): PlanObjection[] {
   const { type, name, effect, before, after } = step;
   // A replacement's last step only takes the old one away: its other step is judged.
-  if (effect === "same" || (effect === "replace" && after === undefined)) return [];
+  if (stays(step) || (effect === "replace" && after === undefined)) return [];
   const message = outsideSlots({ type, name, what: effect, before, after }, release, earlier);
   if (message === undefined) return [];
   return [objection(step, rollbackChangesNothingElse, { property: effect, message })];
+}
+
+/**
+ * Whether a slot's task definition stays as it is. An update that failed after it had replaced the revision before leaves that one
+ * behind, and the next update takes it out of state: in a saved plan both stand under the same name.
+ */
+function stays({ type, effect, before, after }: PlannedStep): boolean {
+  if (effect === "same") return true;
+  if (type !== TASK_DEFINITION || effect !== "replace") return false;
+  return before !== undefined && isDeepStrictEqual(before, after);
 }
 
 function objection(

@@ -1,7 +1,7 @@
 // Previews of one step, and what the plan gate objects to in them.
 import { INSTANCE } from "../../../src/guards/database/types";
 import { judgePlan, type PlannedRelease } from "../../../src/guards/plan/judge";
-import { readPlan } from "../../../src/guards/plan/steps";
+import { type PlannedStep, readPlan } from "../../../src/guards/plan/steps";
 import type { ReleaseKind } from "../../../src/guards/release/kind";
 import { taskRulesAlone } from "../../../src/guards/release/taskRules";
 import { COMPLIANT } from "../database/fixtures";
@@ -69,6 +69,15 @@ export function objections(
   isNewStack = false,
 ): string[] {
   const { steps } = readPlan(json, () => COMPLIANT[INSTANCE]);
+  return objectionsTo(steps, release, isNewStack);
+}
+
+/** The same, of steps that were read. */
+export function objectionsTo(
+  steps: readonly PlannedStep[],
+  release: ReleaseKind,
+  isNewStack = false,
+): string[] {
   return judgePlan(steps, aRelease(release), { isNewStack, groups: GROUPS, earlier: [] }).map(
     ({ rule }) => rule.name,
   );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { INSTANCE } from "../../../src/guards/database/types";
 import { readPlan } from "../../../src/guards/plan/steps";
-import { objections, urn } from "./previews";
+import { objections, objectionsTo, TASK, task, urn } from "./previews";
 
 describe("the plan gate, of a saved plan", () => {
   function saved(steps: string[], inputDiff: object = {}, protect = true): string {
@@ -42,6 +42,26 @@ describe("the plan gate, of a saved plan", () => {
   for (const [title, json, rules] of cases) {
     it(`names ${title}`, () => assert.deepEqual(objections(json), rules));
   }
+
+  // An update that failed after it had filled a slot leaves the revision behind that was in it before.
+  it("lets a rollback take a revision out of state that an update left behind", () => {
+    const plan = JSON.stringify({
+      resourcePlans: {
+        [urn(TASK)]: { steps: ["delete-replaced", "same"], goal: { inputDiff: {} } },
+      },
+    });
+    const { steps } = readPlan(plan, () => task("bad"));
+    assert.deepEqual(objectionsTo(steps, "rollback"), []);
+  });
+
+  it("names a revision that would be made anew with something else in it", () => {
+    const goal = { inputDiff: { updates: task("other") } };
+    const plan = JSON.stringify({
+      resourcePlans: { [urn(TASK)]: { steps: ["create-replacement", "replace"], goal } },
+    });
+    const { steps } = readPlan(plan, () => task("bad"));
+    assert.deepEqual(objectionsTo(steps, "deploy"), ["image-is-the-release"]);
+  });
 
   it("reads its config as text, without secrets", () => {
     const { config, stack, project } = readPlan(saved(["same"]), () => undefined);
