@@ -16,11 +16,9 @@ import {
 import { levelOf } from "../guards/levels";
 import type { ReleaseScope } from "../guards/release/blastRadius";
 import { type EarlierResource, outsideSlots } from "../guards/release/slotRadius";
-import { isTrafficRule } from "../guards/release/slotNames";
-import { weightsInOrder } from "../guards/release/trafficRules";
 import { proofRefusals } from "../guards/release/proofChange";
 import { recordedSettings } from "../guards/release/proofSettings";
-import { flipOntoProvenSlot, rollbackChangesNothingElse } from "../guards/release/rules";
+import { rollbackChangesNothingElse } from "../guards/release/rules";
 import { taskRulesAlone } from "../guards/release/taskRules";
 import type { Finding, ResourceRule } from "../guards/rule";
 import { exposureRules } from "../guards/stack";
@@ -77,7 +75,7 @@ export function guardHooks(config: StackConfig, facts: UpdateFacts): GuardHooks 
         });
         const inputs = await plainInputs(args);
         await refuseOutsideRelease(config, args, what, inputs, facts);
-        refuseUnprovenFlip(args, inputs, facts);
+        refuseOutOfTurn(args, inputs, facts);
         const judges = isDatabaseType(args.type) ? DATABASE : OTHERS;
         const objections = judges[what](args, inputs, facts);
         const ofRelease = releaseObjections(config, args, inputs, facts);
@@ -167,15 +165,15 @@ function event(rule: string, finding: Finding | undefined): readonly Objection[]
   return finding === undefined ? [] : [{ rule, finding, isOpen: false }];
 }
 
-/** The one place that decides whether users may reach a slot: it holds whatever was left out of the update. */
-function refuseUnprovenFlip(
+/** The one place that decides whether users may reach a slot, and whether it may change: whatever was left out of the update. */
+function refuseOutOfTurn(
   { type, name }: pulumi.ResourceHookArgs,
-  { after }: PlainInputs,
-  { slots }: UpdateFacts,
+  inputs: PlainInputs,
+  { slots, isInState }: UpdateFacts,
 ): void {
-  if (after === undefined || !isTrafficRule({ type, name })) return;
-  const why = slots.whyShut(weightsInOrder(after["actions"]), pulumi.runtime.isDryRun());
-  if (why !== undefined) throw new Error(`${flipOntoProvenSlot.name}: ${why}`);
+  const change = { ...inputs, isInState: inputs.before === undefined && isInState({ type, name }) };
+  const why = slots.refusal({ type, name }, change, pulumi.runtime.isDryRun());
+  if (why !== undefined) throw new Error(why);
 }
 
 async function refuseOutsideRelease(

@@ -2,7 +2,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SeenSlots } from "../aws/seenSlots";
 import type { StackConfig } from "../config/structure";
-import { slotNamesIn, type Weights } from "../guards/release/slotNames";
+import { SERVICE, TASK_DEFINITION } from "../guards/resourceTypes";
+import type { Inputs } from "../guards/rule";
+import { flipOntoProvenSlot, slotKeptAsFilled } from "../guards/release/rules";
+import { isTrafficRule, slotNamesIn, slotOf, type Weights } from "../guards/release/slotNames";
+import { weightsInOrder } from "../guards/release/trafficRules";
 import type { SlotDecision } from "../release/slotDecision";
 import type { WantedRelease } from "../release/slotFacts";
 import { decide } from "../release/slots";
@@ -52,6 +56,16 @@ async function lookAtSlots({ prefix, region }: StackConfig): Promise<SeenSlots |
   }
 }
 
+/** What an update would do to a resource. */
+export interface SlotChange {
+  /** Inputs; undefined for one that is made. */
+  readonly before: Inputs | undefined;
+  /** Undefined for one that goes. */
+  readonly after: Inputs | undefined;
+  /** State has it: one that is made is made in its place. */
+  readonly isInState: boolean;
+}
+
 /** What stands between a slot and its users, in this update. */
 export class SlotGate {
   #isProven = false;
@@ -61,6 +75,47 @@ export class SlotGate {
   /** The slot that users are to reach was proven through its own rule. */
   open(): void {
     this.#isProven = true;
+  }
+
+  /**
+   * Why a resource may not be changed in this update: a rule's name and a sentence; undefined when it may.
+   *
+   * @param change its inputs, and whether state has it already.
+   * @param isPreview nothing is proven in one.
+   */
+  refusal(
+    resource: { readonly type: string; readonly name: string },
+    change: SlotChange,
+    isPreview: boolean,
+  ): string | undefined {
+    const { after } = change;
+    if (after === undefined) return undefined;
+    const [rule, why] = isTrafficRule(resource)
+      ? ([flipOntoProvenSlot, this.whyShut(weightsInOrder(after["actions"]), isPreview)] as const)
+      : ([slotKeptAsFilled, this.whyNotKept(resource, change)] as const);
+    return why === undefined ? undefined : `${rule.name}: ${why}`;
+  }
+
+  /**
+   * Why a slot's task definition may not change: this update doesn't fill the slot, so users have what is in it, or can go back
+   * to it. Undefined when it may.
+   */
+  whyNotKept(
+    { type, name }: { readonly type: string; readonly name: string },
+    { before, after, isInState }: SlotChange,
+  ): string | undefined {
+    const slot = slotOf(name);
+    if (this.decision.slots[slot].content === "filled") return undefined;
+    const isChanged =
+      (type === TASK_DEFINITION && isInState) ||
+      (type === SERVICE &&
+        before !== undefined &&
+        before["taskDefinition"] !== after?.["taskDefinition"]);
+    if (!isChanged) return undefined;
+    return (
+      `This update doesn't fill slot ${slot}, so what is in it must stay as it is, and \`${name}\` would change. ` +
+      "Was `ignoreChanges` taken out of the program? Put it back: a change goes live with the next filling."
+    );
   }
 
   /**

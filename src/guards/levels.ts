@@ -59,6 +59,7 @@ export const LEVELS: Readonly<Record<string, Readonly<Record<Profile, Level>>>> 
   "rollback-confirmed": { production: "mandatory", development: "disabled" },
   "rollback-target-verified": { production: "mandatory", development: "advisory" },
   "flip-onto-proven-slot": { production: "mandatory", development: "mandatory" },
+  "slot-kept-as-filled": { production: "mandatory", development: "mandatory" },
   "traffic-leads-to-release": { production: "mandatory", development: "mandatory" },
   "traffic-not-sticky": { production: "mandatory", development: "mandatory" },
   "traffic-on-one-slot": { production: "mandatory", development: "mandatory" },

@@ -1,8 +1,9 @@
-// What stands between a slot and its users within an update.
+// What stands between a slot and its users within an update, and before what is in it.
 import assert from "node:assert/strict";
-import { SlotGate } from "../../src/enforcement/slots";
+import { type SlotChange, SlotGate } from "../../src/enforcement/slots";
 import { allOn } from "../../src/guards/release/slotNames";
-import type { SlotDecision } from "../../src/release/slotDecision";
+import { SERVICE, TASK_DEFINITION } from "../../src/guards/resourceTypes";
+import type { SlotDecision, SlotPlan } from "../../src/release/slotDecision";
 
 function gate(live: "a" | "b", isProofDue: boolean): SlotGate {
   const weights = allOn(live);
@@ -45,4 +46,62 @@ describe("the gate before the traffic rule", () => {
       });
     }
   }
+});
+
+describe("the gate before what is in a slot", () => {
+  const plan = (content: SlotPlan["content"]): SlotPlan => ({
+    content,
+    filling: 1,
+    desiredCount: 2,
+    settledFor: undefined,
+  });
+  const slots = new SlotGate({
+    live: "b",
+    slots: { a: plan("frozen"), b: plan("filled") },
+    weights: allOn("b"),
+    proofs: { slot: true, users: true },
+  } as SlotDecision);
+  const task = (name: string) => ({ type: TASK_DEFINITION, name });
+  const service = (name: string) => ({ type: SERVICE, name });
+  const made = (isInState: boolean) => ({ before: undefined, after: {}, isInState });
+  const moved = (to: string) => ({
+    before: { taskDefinition: "app:1", desiredCount: 2 },
+    after: { taskDefinition: to, desiredCount: 0 },
+    isInState: false,
+  });
+  const KEPT = /^slot-kept-as-filled: This update doesn't fill slot a.*`ignoreChanges`/;
+
+  const rows: [
+    title: string,
+    RegExp | undefined,
+    Parameters<SlotGate["refusal"]>[0],
+    SlotChange,
+  ][] = [
+    ["a task definition in place of a frozen one", KEPT, task("web-prod-app"), made(true)],
+    ["another revision in a frozen slot", KEPT, service("web-prod-svc"), moved("app:2")],
+    ["a number of tasks in a frozen slot", undefined, service("web-prod-svc"), moved("app:1")],
+    ["a task definition that state has lost", undefined, task("web-prod-app"), made(false)],
+    ["a task definition in the slot it fills", undefined, task("web-prod-app-b"), made(true)],
+    ["another revision in the slot it fills", undefined, service("web-prod-svc-b"), moved("app:2")],
+  ];
+  for (const [title, refused, resource, change] of rows) {
+    for (const isPreview of [true, false]) {
+      it(`${refused ? "is shut to" : "lets through"} ${title}, in ${isPreview ? "a preview" : "an update"}`, () => {
+        const why = slots.refusal(resource, change, isPreview);
+        if (refused === undefined) assert.equal(why, undefined);
+        else assert.match(why ?? "", refused);
+      });
+    }
+  }
+
+  it("says by its rule's name why the traffic rule is shut", () => {
+    const resource = { type: "aws:lb/listenerRule:ListenerRule", name: "web-prod-traffic" };
+    const groups = [
+      { arn: "a", weight: 0 },
+      { arn: "b", weight: 1 },
+    ];
+    const after = { actions: [{ type: "forward", forward: { targetGroups: groups } }] };
+    const why = slots.refusal(resource, { before: undefined, after, isInState: false }, false);
+    assert.match(why ?? "", /^flip-onto-proven-slot: Users don't go to slot b/);
+  });
 });

@@ -79,6 +79,14 @@ export const flipOntoProvenSlot: Rule = {
   frameworks: [],
 };
 
+export const slotKeptAsFilled: Rule = {
+  name: "slot-kept-as-filled",
+  description: "Checks that a slot which an update doesn't fill keeps its task definition.",
+  severity: "critical",
+  remediation: "Leave `ignoreChanges` of the slots' services and task definitions as it is.",
+  frameworks: [],
+};
+
 export const trafficLeadsToRelease: Rule = {
   name: "traffic-leads-to-release",
   description: "Checks that users go to the slot that has the release which config asks for.",
