@@ -28,6 +28,8 @@ export interface Circumstances {
   readonly from: string | undefined;
   /** The slot that is proven. */
   readonly slot?: SlotName | undefined;
+  /** The fingerprint of the settings that the slot was filled with; undefined where nobody wrote it down. */
+  readonly settings?: string | undefined;
   /** Asked through the slot's own rule. */
   readonly through?: "slot" | undefined;
   readonly now: Date;
@@ -72,12 +74,13 @@ export function findingsOf(
 export function entryOf(
   target: VerificationTarget,
   outcome: Exclude<ProofOutcome, { ended: "open" }>,
-  { by, from, slot, through, now }: Circumstances,
+  { by, from, slot, settings, through, now }: Circumstances,
 ): ProofEntry {
   const common = {
     tag: target.imageTag,
     taskDefinition: target.taskDefinition,
     ...(slot === undefined ? {} : { slot }),
+    ...(settings === undefined ? {} : { settings }),
     ...(through === undefined ? {} : { through }),
     repository: parseImage(target.image).repository,
     ...(by === undefined ? {} : { by }),

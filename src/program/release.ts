@@ -86,7 +86,14 @@ export function release(
     running: running.taskDefinition,
     wasWritten: running.wasWritten,
     requested: { slot, filling: decision.slots[slot].filling, tasks: config.desiredCount },
-    circumstances: { ...circumstancesOf(config, args.guards.release), slot },
+    circumstances: {
+      ...circumstancesOf(config, args.guards.release),
+      slot,
+      settings:
+        decision.slots[slot].content === "filled"
+          ? config.settings
+          : state.slots.slots[slot]?.settings,
+    },
     next: nextAfterFailure(config, state.record),
     secrets: secretTexts(),
     // What the program no longer declares is deleted last: a page that goes is there while the proof runs.

@@ -34,6 +34,8 @@ export interface ProofEntry {
   readonly through?: "slot";
   /** The slot that it ran in; missing where there were none yet. */
   readonly slot?: SlotName;
+  /** The fingerprint of the settings that it ran with (src/config/slotSettings.ts); missing in entries of an earlier version. */
+  readonly settings?: string;
 }
 
 /** Oldest first. */
@@ -54,7 +56,7 @@ export function atUsers(proofs: Proofs): Proofs {
 
 /** What the list says of one release. */
 export interface Standing {
-  /** The newest proof in full since it last failed: then it is good. */
+  /** The newest proof in full since it last failed with the same settings: then it is good. */
   readonly good: ProofEntry | undefined;
   /** Its newest proof of any strength. */
   readonly proven: ProofEntry | undefined;
@@ -62,15 +64,21 @@ export interface Standing {
   readonly failed: ProofEntry | undefined;
 }
 
-/** Looks a release up. */
+/** Looks a release up. A setting that makes it fail says nothing of it as it ran before: users may still have it so. */
 export function standingOf(proofs: Proofs, tag: string): Standing {
   const own = proofs.filter((entry) => entry.tag === tag);
-  const sinceFailed = own.slice(own.findLastIndex(({ ended }) => ended === "failed") + 1);
+  const failedSince = (entry: ProofEntry, index: number) =>
+    own.slice(index + 1).some((later) => later.ended === "failed" && hasSameSettings(entry, later));
   return {
-    good: sinceFailed.findLast(({ strength }) => strength === "full"),
+    good: own.findLast((entry, index) => entry.strength === "full" && !failedSince(entry, index)),
     proven: own.findLast(({ ended }) => ended === "proven"),
     failed: own.findLast(({ ended }) => ended === "failed"),
   };
+}
+
+/** An entry that doesn't say its settings is taken to have the other's. */
+function hasSameSettings({ settings: one }: ProofEntry, { settings: other }: ProofEntry): boolean {
+  return one === undefined || other === undefined || one === other;
 }
 
 /** Why a release isn't good, as the end of a sentence that begins with its name; undefined when it is. */

@@ -26,6 +26,31 @@ describe("a release", () => {
     });
   }
 
+  const full = (number: number, settings?: string) =>
+    aProof(number, "A", settings === undefined ? {} : { settings });
+  const failed = (number: number, settings?: string) => ({
+    ...full(number, settings),
+    ended: "failed" as const,
+    strength: "none" as const,
+  });
+  for (const [title, proofs, good] of [
+    ["stays good when it fails with another setting", [full(1, "s1"), failed(2, "s2")], "app:1"],
+    ["isn't good when it fails with the same", [full(1, "s1"), failed(2, "s1")], undefined],
+    ["isn't good when nobody knows with which it failed", [full(1, "s1"), failed(2)], undefined],
+    [
+      "isn't good when nobody knows with which it was proven",
+      [full(1), failed(2, "s2")],
+      undefined,
+    ],
+    [
+      "is good as it ran before the one that failed",
+      [full(1, "s1"), full(2, "s2"), failed(3, "s2")],
+      "app:1",
+    ],
+  ] as const) {
+    it(title, () => assert.equal(standingOf(proofs, "A").good?.taskDefinition, good));
+  }
+
   it("names its newest full proof, and with it the revision to go back to", () => {
     const good = standingOf(proofsOf("A", "B", "A", "A^"), "A").good;
     assert.equal(good?.taskDefinition, "app:3");
