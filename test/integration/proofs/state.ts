@@ -38,7 +38,7 @@ export function inWords({ tag, strength, ended, from }: ProofEntry): string {
   return `${tag} ${how}${from === undefined ? "" : ` from ${from}`}`;
 }
 
-/** URN of a resource of the prod stack: what its name ends with. */
+/** URN of a resource of the prod stack: by what its name ends with, or by the end of the URN. */
 export async function urnOf(pulumi: PulumiCommands, name: string): Promise<string> {
   const found = (await exported(pulumi)).find(isNamed(name));
   if (found === undefined) throw new Error(`state has no ${name}`);
@@ -49,7 +49,8 @@ export async function urnOf(pulumi: PulumiCommands, name: string): Promise<strin
 export const [USERS_PROOF, SLOTS_PROOF] = ["proof", "proof-of-slot"] as const;
 
 function isNamed(name: string): (resource: ResourceInState) => boolean {
-  return ({ urn }) => urn.endsWith(`::conflicto-prod-${name}`);
+  const end = name.includes("::") ? name : `::conflicto-prod-${name}`;
+  return ({ urn }) => urn.endsWith(end);
 }
 
 interface State {
