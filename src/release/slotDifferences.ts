@@ -2,7 +2,7 @@
 // way. Each difference comes with the command that deals with it. Pure.
 import type { SeenSlots } from "../aws/seenSlots";
 import { pulumiLine, rollbackLine } from "../commandLines";
-import { SLOTS, type SlotName, type Weights } from "../guards/release/slotNames";
+import { otherSlot, SLOTS, type SlotName, type Weights } from "../guards/release/slotNames";
 import type { SlotsRecord } from "./slotFacts";
 
 /** What disagrees. */
@@ -89,8 +89,7 @@ function ruleDifference(
       ? "by the record nothing is live"
       : `the record says that all go to slot ${live}`;
   if (users.length !== 1) {
-    const { imageTag: tag } = slots[live ?? "a"] ?? {};
-    const next = tag === undefined ? refresh : rollbackLine(stack, "break-glass", tag);
+    const next = bestLine(live, slots, stack) ?? refresh;
     const found = `The traffic rule has the weights ${weights.a} and ${weights.b}`;
     return users.length === 0
       ? { kind: "nobody served", message: `${found}, so no user is served; ${byRecord}.`, next }
@@ -104,6 +103,21 @@ function ruleDifference(
   if (users[0] === live) return undefined;
   const message = `All users go to slot ${users[0]}, and ${byRecord}: the traffic rule was changed outside Pulumi, or an update ended half way.`;
   return { kind: "flipped", message, next: rollbackLine(stack, "adopt") };
+}
+
+/**
+ * What sends all users to one release: the recorded live one if it is good, else the other slot's if that is; where neither is,
+ * any is better than none, and break-glass says what speaks against it. Undefined where nothing is in the slots.
+ */
+function bestLine(
+  live: SlotName | undefined,
+  slots: SlotsRecord["slots"],
+  stack: string,
+): string | undefined {
+  const order = live === undefined ? SLOTS : [live, otherSlot(live)];
+  const filled = order.flatMap((slot) => slots[slot] ?? []);
+  const best = filled.find(({ proof }) => proof?.ended === "proven") ?? filled[0];
+  return best && rollbackLine(stack, "break-glass", best.imageTag);
 }
 
 function serviceDifferences(
