@@ -68,6 +68,8 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
   const release = releases.find(({ tag }) => tag === (now?.tag ?? stateTag));
   const known = { now: now?.tag, state: stateTag };
   const apart = slotDifferences(situation);
+  // It would be refused: what is live is pinned, or failed its proof.
+  const adopt = rollbackLine(file.stack, "adopt");
   const ofUsers = usersDifferences(situation).map(({ message }) => message);
   const problems = [
     ...(live.ok && now === undefined ? [nothingLive(stateTag)] : []),
@@ -125,7 +127,7 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
       ...new Set([
         ...apart.filter(isUrgent).map(({ next }) => next),
         ...nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
-        ...apart.map(({ next }) => next),
+        ...apart.map(({ next }) => next).filter((next) => proof.adoptable || next !== adopt),
         // Nobody else will let go of it; a rollback meets it too, and says what to type.
         ...(isAbandoned(situation) ? [pulumiLine(file.stack, "cancel", "--yes")] : []),
       ]),

@@ -33,11 +33,13 @@ export function describeBehindItsBack(benchOf: () => ProofBench): void {
     it("`adopt` makes state say it, but not of a release that is pinned", async () => {
       await behindItsBack();
       const next = `npx --no rollback to ${B} --stack prod`;
-      assert.deepEqual((await bench.status()).next, [next]);
+      const lines = (await bench.status()).next;
+      assert.equal(lines[0], next);
+      assert.doesNotMatch(lines.join(), /adopt/);
       const refused = await bench.rollback.run(["adopt", "--yes", ...CONFIRMED]);
       assertEnded(refused, 1, new RegExp(`pinned as bad[^]*Next: \`${next}\``));
       assertEnded(await bench.rollback.run(["unpin", A]), 0);
-      assert.deepEqual((await bench.status()).next, ["npx --no rollback adopt --stack prod"]);
+      assert.equal((await bench.status()).next[0], "npx --no rollback adopt --stack prod");
       assertEnded(
         await bench.rollback.run(["adopt", "--yes", ...CONFIRMED]),
         0,

@@ -68,6 +68,17 @@ describe("rollback status", () => {
       says: /! ECS runs `first`, state says `good`[^]*! Config asks for `bad`, state says `good`[^]*Next: `npx --no rollback adopt --stack prod`$/,
     },
     {
+      title: "doesn't name `adopt` for a pinned release that somebody put live",
+      given: (world) => {
+        goodIsLive(world);
+        world.inEcs = "first";
+        world.config({ pinnedTags: ["first"] });
+      },
+      ends: 4,
+      done: [],
+      says: /^(?![^]*rollback adopt)[^]*! ECS runs `first`, state says `good`[^]*Next: `npx --no rollback to good --stack prod`/,
+    },
+    {
       title: "ends with 1 where ECS is silent, and says why",
       given: (world) => {
         goodIsLive(world);
