@@ -8,6 +8,7 @@ import { inMinutes, DEFAULT_MINUTES } from "../../guards/release/confirmation";
 import type { ResourceEffect } from "../../enforcement/planGate";
 import { pulumiLine, rollbackLine } from "../../commandLines";
 import { expectedTime } from "../judge/expected";
+import { isWarm } from "../judge/slotWay";
 import { EXIT, type Outcome } from "../../report/outcome";
 import type { RollbackDeps } from "../deps";
 import { notFound } from "../goLive";
@@ -157,7 +158,7 @@ function asConfirmed(from: string | undefined, to: string, now: Date): object {
 function describe(situation: Situation, checked: Checked, seen: Seen | undefined): Outcome {
   const { file, history } = situation;
   const { tag, checks, release } = checked;
-  const time = expectedTime(file, history.ok ? history.value : []);
+  const time = expectedTime(file, isWarm(situation, tag), history.ok ? history.value : []);
   const settings = changedSettings(file, release);
   const commands = [
     pulumiLine(file.stack, "config", "set", "imageTag", tag),
