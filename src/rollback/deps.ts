@@ -5,6 +5,7 @@ import type { EcsPort } from "../aws/ports";
 import type { ServicePort } from "../aws/ecsService";
 import type { SlotsPort } from "../aws/slots";
 import type { SlotName } from "../guards/release/slotNames";
+import type { SlotKeys } from "../config/slotKeys";
 import type { StackFile } from "../config/stackFile";
 import type { writeConfig } from "../config/writeStackFile";
 import type { gatePlan } from "../enforcement/planGate";
@@ -46,8 +47,11 @@ export interface RollbackDeps {
   readonly writeConfig: typeof writeConfig;
   /** Requests to the stack's address, as users make them. */
   readonly http: HttpPort;
-  /** Proves a release without recording it. Throws OperatorError as `verifyRelease` does. */
-  readonly prove: (target: VerificationTarget) => Promise<VerificationResult>;
+  /** Proves a release without recording it. Throws OperatorError as `verifyRelease` does. @param own headers of each request. */
+  readonly prove: (
+    target: VerificationTarget,
+    own?: Readonly<Record<string, string>>,
+  ) => Promise<VerificationResult>;
   readonly pulumi: PulumiDeps;
   readonly aws: AwsDeps;
   readonly sources: SourceDeps;
@@ -70,6 +74,8 @@ export interface PulumiDeps {
   readonly history: (file: StackFile) => Promise<readonly Update[]>;
   /** The newest updates, newest first. */
   readonly ledger: (file: StackFile) => ReturnType<typeof readLedger>;
+  /** What asks one slot. Throws OperatorError where the stack's secret can't be read. */
+  readonly slotKeys: (file: StackFile) => Promise<SlotKeys>;
   /** Never rejects. */
   readonly lock: (file: StackFile) => Promise<LockState>;
   /** Copies of the list of proofs. Never rejects. */

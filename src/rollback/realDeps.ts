@@ -24,6 +24,7 @@ import { workflowRuns } from "../release/sources/workflowRuns";
 import type { RollbackDeps } from "./deps";
 import { readAccess } from "./facts/access";
 import { registryOf } from "./facts/registryOf";
+import { slotKeysOf } from "./facts/slotKeysOf";
 import { terminal, whoRuns } from "./people";
 
 /** Makes them for one run of the command. */
@@ -43,7 +44,8 @@ export function rollbackDeps({
     begin: (what) => changes.begin(what),
     writeConfig,
     http: createHttpProbe(),
-    prove: (target) => verifyRelease(target, verificationDeps(target, narrate), signal),
+    prove: (target, own = {}) =>
+      verifyRelease(target, verificationDeps(target, narrate, Object.values(own), own), signal),
     pulumi: {
       engine: (file) => new Engine(file, narrate),
       gate: gatePlan,
@@ -51,6 +53,7 @@ export function rollbackDeps({
       history: readHistory,
       ledger: (file) => readLedger(file),
       lock: readLock,
+      slotKeys: slotKeysOf,
       proofCopies: (file) => readCopies(copyPlaces(file)),
     },
     aws: {

@@ -1,6 +1,6 @@
 // `rollback verify`: the health proof alone, against what is live.
 import { toRecord } from "../../guards/release/proofSettings";
-import { CommanderError } from "commander";
+import { CommanderError, Option } from "commander";
 import type { VerificationTarget } from "../../health/verificationTarget";
 import type { StackFile } from "../../config/stackFile";
 import { describeError, OperatorError } from "../../errors";
@@ -15,12 +15,17 @@ import { canRaise, raise } from "../raise";
 import { readSituation, type Situation } from "../facts/situation";
 import { LOOKED_AT, saying } from "../../process/waiting";
 import type { Verb } from "../verb";
+import { verifyStandby } from "./standby";
 import { watch } from "./watch";
 
 const WATCH_CODES = `
 With --watch it ends with 4 when a request failed, and with 1 when none was answered.`;
 
+const STANDBY_CODES = `
+With --standby it ends with 4 when the way back isn't warm, or fails.`;
+
 interface VerifyOptions {
+  readonly standby?: boolean;
   readonly watch?: boolean;
   readonly seconds?: number;
 }
@@ -33,10 +38,18 @@ export const VERIFY: Verb<VerifyOptions> = {
       .description("proves what is live; changes nothing")
       .option("--watch", "keeps looking: error rate and response times, until Ctrl-C")
       .option("--seconds <n>", "how long to watch (with --watch)", positiveSeconds)
-      .addHelpText("after", WATCH_CODES)
+      .addOption(
+        new Option(
+          "--standby",
+          "proves the way back instead: the release that is warm in the other slot",
+        ).conflicts("watch"),
+      )
+      .addHelpText("after", `${WATCH_CODES}${STANDBY_CODES}`)
       .hook("preAction", (command) => requireWatch(command.opts())),
-  run: ({ options }, deps) =>
-    options.watch === true ? watch(options, deps) : verify(options.stack, deps),
+  run: ({ options }, deps) => {
+    if (options.standby === true) return verifyStandby(options.stack, deps);
+    return options.watch === true ? watch(options, deps) : verify(options.stack, deps);
+  },
 };
 
 /** @throws CommanderError of usage. */
@@ -64,13 +77,18 @@ export async function verify(stack: string, deps: RollbackDeps): Promise<Outcome
   return prove(target, deps);
 }
 
-/** The proof as an outcome. */
+/**
+ * The proof as an outcome.
+ *
+ * @param own headers of each request: they choose a slot.
+ */
 export async function prove(
   target: VerificationTarget,
   deps: Pick<RollbackDeps, "prove">,
+  own: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   try {
-    const result = await deps.prove(target);
+    const result = await deps.prove(target, own);
     const { p50, p95 } = result.latencyMs;
     return {
       exitCode: EXIT.done,

@@ -73,6 +73,7 @@ describe("what is typed is what is done:", () => {
     ],
     [["verify"], 0, ["prove bad"], (world) => world.config({ maintenance: true })],
     [["verify", "--watch", "--seconds", "1"], 0, []],
+    [["verify", "--standby"], 4, []],
     [
       ["break-glass", "previous", ...CONFIRM],
       0,

@@ -36,6 +36,7 @@ export const CONFIRMED = {
 export type Source =
   | "ecs"
   | "state"
+  | "secrets"
   | "history"
   | "registry"
   | "image"

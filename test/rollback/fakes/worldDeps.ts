@@ -23,9 +23,10 @@ export function depsOf(world: World): RollbackDeps {
     begin: (what) => world.begin(what),
     writeConfig: (file, changes) => world.write(file, changes),
     http: { get: async (url) => world.http(new URL(url).pathname) },
-    prove: async ({ imageTag, image, taskDefinition, service }) => {
+    prove: async ({ imageTag, image, taskDefinition, service }, own = {}) => {
       const where = slotOf(service) === "a" ? "" : " in slot b";
-      world.do(`prove ${imageTag}${where}`, "prove");
+      const through = Object.entries(own).map(([name, value]) => ` by ${name}: ${value}`);
+      world.do(`prove ${imageTag}${where}${through.join("")}`, "prove");
       const seconds = { firstAnswer: 1, ecs: 2, http: 1, smoke: 1, latency: 1, coverage: 1 };
       return {
         imageTag,
@@ -110,6 +111,10 @@ function pulumiOf(world: World): RollbackDeps["pulumi"] {
       },
       cancel: async () => world.do("cancel", "cancel"),
     }),
+    slotKeys: async () => {
+      world.failFor("secrets");
+      return { a: "key-a", b: "key-b" };
+    },
     gate: async () => ({
       stack: "prod",
       release: "rollback",
