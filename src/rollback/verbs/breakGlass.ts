@@ -19,7 +19,7 @@ import { people, release } from "../options";
 import { confirmWord, type ConfirmationFlags } from "../people";
 import { answer } from "../facts/situation";
 import type { Verb } from "../verb";
-import { prove, verificationTarget } from "./verify";
+import { prove, verificationTarget } from "../proveRunning";
 
 /** How it is done. */
 export interface BreakGlassOptions extends ConfirmationFlags {

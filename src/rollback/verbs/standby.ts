@@ -8,7 +8,7 @@ import { LOOKED_AT, saying } from "../../process/waiting";
 import { liveTagOf, readSituation, type Situation } from "../facts/situation";
 import { backFrom } from "../judge/nextCommand";
 import { isWarm } from "../judge/slotWay";
-import { prove, verificationTarget } from "./verify";
+import { prove, verificationTarget } from "../proveRunning";
 
 /** Proves it; changes nothing. Its exit code is 4 where the way back isn't warm, or fails. */
 export async function verifyStandby(stack: string, deps: RollbackDeps): Promise<Outcome> {

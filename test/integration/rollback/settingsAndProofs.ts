@@ -56,7 +56,7 @@ export function registerSettingsAndProofs(benchOf: () => RollbackBench): void {
     assert.equal(await bench.live(), second);
     await pushRelease(
       SERVED,
-      SAMPLES.find(({ tag }) => tag === RELEASES.bad)!,
+      SAMPLES.find(({ tag }) => tag === RELEASES.bad),
     );
     const deployed = await bench.rollback.run(["deploy", SERVED]);
     assertEnded(deployed, 1, /failed\. Automatic rollback:[^]*is live and verified/);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { OperatorError } from "../../../src/errors";
 import type { RollbackDeps } from "../../../src/rollback/deps";
-import { verificationTarget, verify } from "../../../src/rollback/verbs/verify";
+import { verificationTarget } from "../../../src/rollback/proveRunning";
+import { verify } from "../../../src/rollback/verbs/verify";
 import { proofsOf } from "../../guards/release/proofs";
 import { testRows } from "../fakes/runs";
 import * as ups from "../fakes/ups";
