@@ -71,7 +71,7 @@ describe("rollback to, on two slots,", () => {
       options: { target: "first" },
       ends: 3,
       done: [],
-      says: /users get both slots[^]*Next: `npx --no rollback break-glass bad --stack prod`$/,
+      says: /users get both slots[^]*Next: `npx --no rollback break-glass good --stack prod`$/,
     },
     {
       title: "lets the release that users have go live where config asks for another one",
