@@ -6,7 +6,7 @@ import { refusesUnknown, unknownMessage } from "../guards/evaluate";
 import { levelOf, type Level } from "../guards/levels";
 import { databaseGroups } from "../guards/stack/databaseAccess";
 import { isDatabaseType } from "../guards/database/types";
-import { judgePlan, planComplete, type PlanObjection } from "../guards/plan/judge";
+import { judgePlan, planComplete, type PlanObjection, stays } from "../guards/plan/judge";
 import { readPlan, type Plan } from "../guards/plan/steps";
 import { isBookkeeping, releaseScope } from "../guards/release/blastRadius";
 import type { ReleaseKind } from "../guards/release/kind";
@@ -101,7 +101,7 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
 
 function changesOf({ steps }: Plan): readonly ResourceEffect[] {
   return steps
-    .filter(({ type, effect }) => effect !== "same" && !isBookkeeping(type))
+    .filter((step) => !stays(step) && !isBookkeeping(step.type))
     .map(({ name, type, effect: what }) => ({ name, type, what }));
 }
 

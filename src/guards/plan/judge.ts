@@ -203,7 +203,7 @@ function blastRadiusObjections(
  * Whether a slot's task definition stays as it is. An update that failed after it had replaced the revision before leaves that one
  * behind, and the next update takes it out of state: in a saved plan both stand under the same name.
  */
-function stays({ type, effect, before, after }: PlannedStep): boolean {
+export function stays({ type, effect, before, after }: PlannedStep): boolean {
   if (effect === "same") return true;
   if (type !== TASK_DEFINITION || effect !== "replace") return false;
   return before !== undefined && isDeepStrictEqual(before, after);

@@ -80,7 +80,7 @@ export function describeBadRelease(benchOf: () => RollbackBench): void {
       assertEnded(
         planned,
         0,
-        /changes: ListenerRule conflicto-prod-traffic \(update\), the proof's record; nothing/,
+        /changes: ListenerRule conflicto-prod-traffic \(update\), the proof's record, Service conflicto-prod-svc \(update\); nothing/,
       );
       assert.match(planned.stdout, new RegExp(`pulumi config set imageTag ${second}`));
       assert.equal(bench.rollback.bytes(), before);
