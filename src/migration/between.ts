@@ -5,8 +5,10 @@ import { type History, historyOf, readingOnce } from "./history";
 import { codeFiles, usesOf } from "./models";
 import { type ParsePython, pythonParser } from "./python/parser";
 import { followIn } from "./python/reader";
-import { judgeRange, type RangeVerdict } from "./range";
+import { judgeRange } from "./range";
+import type { RangeVerdict } from "./rangeVerdict";
 import { filesIn, textAt } from "./sources/folder";
+import { GitObjects } from "./sources/gitObjects";
 import { gitTree, type Tree } from "./sources/gitTree";
 import { loadSqlParser } from "./sql/parser";
 
@@ -49,11 +51,12 @@ export async function migrationReader({ folder, settings }: Clone): Promise<Migr
   const readOnce = readingOnce(parse);
   const followFiles = followIn({ textOf: textAt }, parse);
   const historyIn = (tree: Tree) => historyOf(tree, readOnce, followIn(tree, parse), settings);
-  const history = async (name: string) => historyIn(await gitTree(folder, name));
+  const objects = new GitObjects(folder);
+  const history = async (name: string) => historyIn(await gitTree(objects, name));
   return {
     history,
     between: async (target, live, databaseRevisions) => {
-      const trees = await Promise.all([gitTree(folder, target), gitTree(folder, live)]);
+      const trees = await Promise.all([gitTree(objects, target), gitTree(objects, live)]);
       return judgeTrees(trees, { parse, historyIn, databaseRevisions });
     },
     files: (names, from) =>

@@ -1,13 +1,13 @@
 // One migration file, judged by itself: what is before and after it isn't known.
 import { accept, type Acceptance, acceptances, type BadAcceptance } from "./accepted";
 import { type Downgrade, judgeDowngrade } from "./downgrade";
-import { type Finding, findingOf, type Origin } from "./findings";
+import { type Finding, findingOf, type Origin, verdictOf } from "./findings";
 import { judge } from "./judge";
 import type { Step, Uses } from "./judging";
 import type { Follow } from "./python/values";
 import type { ParsePython } from "./python/parser";
 import { isUnreadable, type Migration, readMigration } from "./python/reader";
-import { gravest, type Verdict } from "./ruleTable";
+import type { Verdict } from "./ruleTable";
 
 /** A file as it was read; `migration` is undefined where it isn't Python. */
 export interface ReadFile {
@@ -98,11 +98,4 @@ export function judgeFile(read: ReadFile, uses?: Uses): FileVerdict {
     error: read.error,
     bad: read.bad,
   };
-}
-
-/** The gravest that isn't accepted. */
-export function verdictOf(findings: readonly Finding[]): Verdict {
-  return gravest(
-    findings.filter(({ accepted }) => accepted === undefined).map(({ verdict }) => verdict),
-  );
 }

@@ -1,7 +1,7 @@
 // Findings while a range is read in order. What a later migration takes back is no longer found, such as a name that comes
 // back; so each finding may have a key by which it can be withdrawn.
 import { type Action, type Change, inWords } from "./change";
-import { type Kind, RULES, type RuleId, type Verdict } from "./ruleTable";
+import { gravest, type Kind, RULES, type RuleId, type Verdict } from "./ruleTable";
 
 /** What was found at one place. */
 export interface Finding {
@@ -78,4 +78,11 @@ export function findingAt(
     operation,
     ...(verdict === undefined ? {} : { verdict }),
   });
+}
+
+/** The gravest that isn't accepted. */
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  return gravest(
+    findings.filter(({ accepted }) => accepted === undefined).map(({ verdict }) => verdict),
+  );
 }

@@ -1,7 +1,7 @@
 // The verdicts as a person reads them: on a terminal, as one line for a comment, and as GitHub's annotations.
 import type { FileVerdict } from "./file";
 import type { Finding } from "./findings";
-import { openRules, type RangeVerdict } from "./range";
+import { openRules, type RangeVerdict } from "./rangeVerdict";
 import type { Verdict } from "./ruleTable";
 
 /** What each option means, in the runbook's words. */

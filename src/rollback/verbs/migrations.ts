@@ -4,7 +4,8 @@ import { OperatorError } from "../../errors";
 import { type Between, type MigrationReader, migrationReader } from "../../migration/between";
 import type { FileVerdict } from "../../migration/file";
 import { inOrder } from "../../migration/graph";
-import { judgeRange, openRules, type RangeVerdict } from "../../migration/range";
+import { judgeRange } from "../../migration/range";
+import { openRules, type RangeVerdict } from "../../migration/rangeVerdict";
 import {
   annotations,
   fileLines,
