@@ -2,11 +2,11 @@
 import { bootFiles, startsWithMigration } from "./boot";
 import { judgeFile, readFile, type FileVerdict } from "./file";
 import { type History, historyOf, readingOnce } from "./history";
-import { codeFiles, usesOf } from "./models";
-import { type ParsePython, pythonParser } from "./python/parser";
+import { imageReader, type ImageReader } from "./images";
+import { codeFiles, type ModelsOf, readingModels, usesOf } from "./models";
+import { pythonParser } from "./python/parser";
 import { followIn } from "./python/reader";
-import { judgeRange } from "./range";
-import type { RangeVerdict } from "./rangeVerdict";
+import { type Between, judgeRange, type RangeFacts } from "./range";
 import { filesIn, textAt } from "./sources/folder";
 import { GitObjects } from "./sources/gitObjects";
 import { gitTree, type Tree } from "./sources/gitTree";
@@ -25,17 +25,12 @@ export interface MigrationReader {
     live: string,
     databaseRevisions?: readonly string[],
   ) => Promise<Between>;
+  /** Releases by the tags of their images. */
+  readonly images: ImageReader;
   /** The migrations of one release. */
   readonly history: (name: string) => Promise<History>;
   /** Files by themselves. */
   readonly files: (names: readonly string[], from: string) => readonly FileVerdict[];
-}
-
-/** A range with both its ends. */
-export interface Between {
-  readonly target: History;
-  readonly live: History;
-  readonly verdict: RangeVerdict;
 }
 
 /** Where the application's migrations are. */
@@ -53,12 +48,21 @@ export async function migrationReader({ folder, settings }: Clone): Promise<Migr
   const historyIn = (tree: Tree) => historyOf(tree, readOnce, followIn(tree, parse), settings);
   const objects = new GitObjects(folder);
   const history = async (name: string) => historyIn(await gitTree(objects, name));
+  const reading = { historyIn, modelsOf: readingModels(parse) };
   return {
     history,
     between: async (target, live, databaseRevisions) => {
-      const trees = await Promise.all([gitTree(objects, target), gitTree(objects, live)]);
-      return judgeTrees(trees, { parse, historyIn, databaseRevisions });
+      const [targetTree, liveTree] = await Promise.all([
+        gitTree(objects, target),
+        gitTree(objects, live),
+      ]);
+      const facts = { live: await historyIn(liveTree), databaseRevisions };
+      return judgeTree(targetTree, facts, reading);
     },
+    images: imageReader(objects, {
+      historyIn,
+      judge: (target, facts) => judgeTree(target, facts, reading),
+    }),
     files: (names, from) =>
       filesIn(names, from)
         .map(({ file, text, at, isNamed }) => ({
@@ -75,18 +79,17 @@ export async function migrationReader({ folder, settings }: Clone): Promise<Migr
 }
 
 interface Reading {
-  readonly parse: ParsePython;
   readonly historyIn: (tree: Tree) => Promise<History>;
-  readonly databaseRevisions: readonly string[] | undefined;
+  readonly modelsOf: ModelsOf;
 }
 
-async function judgeTrees(
-  [targetTree, liveTree]: readonly [Tree, Tree],
-  { parse, historyIn, databaseRevisions }: Reading,
+async function judgeTree(
+  targetTree: Tree,
+  { live, databaseRevisions }: Pick<RangeFacts, "live" | "databaseRevisions">,
+  { historyIn, modelsOf }: Reading,
 ): Promise<Between> {
-  const [target, live, scripts] = await Promise.all([
+  const [target, scripts] = await Promise.all([
     historyIn(targetTree),
-    historyIn(liveTree),
     targetTree.read(bootFiles(targetTree.files.keys())),
   ]);
   const boot = startsWithMigration(scripts);
@@ -94,7 +97,7 @@ async function judgeTrees(
   // The target's code is only read where it could change something.
   if (!first.findings.some(({ rule }) => NAMES.has(rule))) return { target, live, verdict: first };
   const code = await targetTree.read(codeFiles(targetTree.files.keys()));
-  const uses = usesOf(code, parse);
+  const uses = usesOf(code, modelsOf);
   const verdict = judgeRange({ target, live, databaseRevisions, startsWithMigration: boot, uses });
   return { target, live, verdict };
 }

@@ -24,6 +24,13 @@ export interface RangeFacts {
   readonly uses?: Uses | undefined;
 }
 
+/** A range with both its ends. */
+export interface Between {
+  readonly target: History;
+  readonly live: History;
+  readonly verdict: RangeVerdict;
+}
+
 /** Judges a range. */
 export function judgeRange(facts: RangeFacts): RangeVerdict {
   const { target, live, uses } = facts;

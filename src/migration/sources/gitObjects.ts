@@ -51,7 +51,7 @@ interface Waiting {
 /** The objects of one repository. */
 export class GitObjects {
   readonly #waiting: Waiting[] = [];
-  readonly #texts = new Map<string, Promise<string | undefined>>();
+  readonly #texts = new Map<string, Promise<string>>();
   readonly #folders = new Map<string, Promise<readonly TreeEntry[]>>();
   #git: ChildProcessByStdio<Writable, Readable, Readable> | undefined;
   #read: Buffer = Buffer.alloc(0);

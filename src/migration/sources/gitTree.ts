@@ -33,20 +33,26 @@ export async function gitTree(objects: GitObjects, name: string): Promise<Tree> 
 }
 
 /**
- * Opens the commit that an image was built from: by a tag of git's with the image's own name, else by the digits of a commit in
- * it. A branch isn't taken: it has moved on since.
+ * The commit that an image was built from: by a tag of git's with the image's own name, else by the digits of a commit in it. A
+ * branch isn't taken: it has moved on since.
  *
  * @returns undefined where the clone has no such commit.
  * @throws OperatorError when git fails.
  */
-export async function treeOfImage(objects: GitObjects, tag: string): Promise<Tree | undefined> {
+export async function commitOfImage(objects: GitObjects, tag: string): Promise<string | undefined> {
   const digits = commitDigits(tag);
   const names = [`refs/tags/${tag}`, ...(digits === undefined ? [] : [digits])];
   for (const name of names) {
     const found = await objects.object(`${name}^{commit}`);
-    if (found !== undefined) return treeOf(objects, tag, found.oid);
+    if (found !== undefined) return found.oid;
   }
   return undefined;
+}
+
+/** Opens that commit; undefined where there is none. Throws as {@link commitOfImage} does. */
+export async function treeOfImage(objects: GitObjects, tag: string): Promise<Tree | undefined> {
+  const commit = await commitOfImage(objects, tag);
+  return commit === undefined ? undefined : treeOf(objects, tag, commit);
 }
 
 async function treeOf(objects: GitObjects, name: string, commit: string): Promise<Tree> {

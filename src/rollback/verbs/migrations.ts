@@ -1,10 +1,10 @@
 // `rollback migrations`: what a rollback would meet in the database, told from the application's repository alone. It
 // needs no stack, no Pulumi and no AWS.
 import { OperatorError } from "../../errors";
-import { type Between, type MigrationReader, migrationReader } from "../../migration/between";
+import { type MigrationReader, migrationReader } from "../../migration/between";
 import type { FileVerdict } from "../../migration/file";
 import { inOrder } from "../../migration/graph";
-import { judgeRange } from "../../migration/range";
+import { type Between, judgeRange } from "../../migration/range";
 import { openRules, type RangeVerdict } from "../../migration/rangeVerdict";
 import {
   annotations,
