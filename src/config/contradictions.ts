@@ -49,6 +49,7 @@ export function contradictions(config: ConfigValues, stack: string): string[] {
     ...found,
     ...releaseContradictions(config, stack),
     ...addressContradictions(config),
+    ...applicationContradictions(config),
     ...ciContradictions(config),
   ];
 }
@@ -72,6 +73,24 @@ function sizeContradictions(config: ConfigValues): string[] {
     );
   }
   return found;
+}
+
+/** Where git takes a URL, it may run what the URL names; and config is no place for a password. */
+function applicationContradictions({ application }: ConfigValues): string[] {
+  const { clone = "" } = application ?? {};
+  if (/^\w+:\/\/[^/@]*:[^/@]*@/.test(clone)) {
+    return [
+      "`application.clone` holds a password: leave it out, and let git find it (a credential helper, or an SSH key).",
+    ];
+  }
+  if (/^(https|ssh|file):\/\/|^[\w.-]+@[\w.-]+:/.test(clone)) return [];
+  if (/^-|:/.test(clone)) {
+    return [
+      `\`application.clone\` is \`${clone}\`, and must be a folder, or a URL that begins with \`https://\`, \`ssh://\`, ` +
+        "`file://` or `git@`.",
+    ];
+  }
+  return [];
 }
 
 function isFargateSize(cpu: ConfigValues["cpu"], memory: number): boolean {

@@ -23,14 +23,21 @@ export interface RangeVerdict {
   readonly downgradeTo: readonly string[];
 }
 
-/** The same verdict with risks that an operator accepted by name; a start that fails can't be accepted away. */
+/**
+ * The same verdict with risks that an operator accepted by name.
+ *
+ * @param isAhead nothing goes back yet, as before a deploy. Else a start that fails can't be accepted away.
+ */
 export function withAccepted(
   verdict: RangeVerdict,
   rules: readonly RuleId[],
   by: string,
+  isAhead = false,
 ): RangeVerdict {
   const findings = verdict.findings.map((finding) =>
-    rules.includes(finding.rule) && finding.kind !== "BOOT" && finding.accepted === undefined
+    rules.includes(finding.rule) &&
+    (isAhead || finding.kind !== "BOOT") &&
+    finding.accepted === undefined
       ? { ...finding, accepted: by }
       : finding,
   );

@@ -29,8 +29,9 @@ export async function serve(place: Place, input: Readable, output: Writable): Pr
     const asked = JSON.parse(line) as ImagesAsked;
     const opened = await opening;
     if ("why" in opened) {
-      for (const target of asked.targets)
+      for (const target of asked.targets) {
         write(output, { target, why: opened.why, isMissing: false });
+      }
     } else {
       for await (const answer of opened.reader(asked)) write(output, answer);
     }

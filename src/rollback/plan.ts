@@ -3,13 +3,14 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { GateVerdict } from "../enforcement/planGate";
 import { ranHere } from "../guards/release/kind";
-import type { Release } from "../release/releases";
+import { ranSince, type Release } from "../release/releases";
 import type { RegistryImage } from "../release/sources/registry";
 import { resolveTarget, type Target } from "../release/target";
 import { checksOf } from "./judge/checks";
-import type { Check, ImageFact } from "./judge/planFacts";
+import type { Check, ImageFact, PlanFacts } from "./judge/planFacts";
 import type { PreviewOptions } from "../pulumi/engine";
 import type { PulumiDeps, PulumiEngine, Registry } from "./deps";
+import type { DatabaseFact } from "./facts/database";
 import type { PlanSituation } from "./facts/planSituation";
 import { answer, type Answer, liveTagOf } from "./facts/situation";
 import { removeTemporary, temporaryFolder } from "../process/temporary";
@@ -20,6 +21,9 @@ export interface Request {
   readonly target: string;
   readonly acceptMoved: boolean;
   readonly isDeploy: boolean;
+  /** By which it will be done; `to` where it is only planned. */
+  readonly verb?: PlanFacts["verb"];
+  readonly risks: PlanFacts["risks"];
   readonly takesOver: boolean;
   /** What IAM says is denied doesn't stop it. */
   readonly goOnDenied: boolean;
@@ -46,10 +50,11 @@ export async function check(
   if (found.kind !== "tag") return found;
   const { tag, release } = found;
   const now = live.ok ? live.value : undefined;
-  const [image, liveImage, access] = await Promise.all([
+  const [image, liveImage, access, database] = await Promise.all([
     lookAt(registry, tag),
     isDeploy && now !== undefined ? lookAt(registry, now.tag) : undefined,
     situation.access,
+    databaseFact(situation, tag, isDeploy),
   ]);
   const checks = checksOf({
     wanted: tag,
@@ -71,8 +76,26 @@ export async function check(
     takesOver,
     goOnDenied,
     liveImage,
+    database,
+    verb: request.verb ?? (isDeploy ? "deploy" : "to"),
+    risks: request.risks,
   });
   return { tag, release, digest: "found" in image ? image.found.digest : undefined, checks };
+}
+
+/** What lies between the target and the database; for a deploy, between what is live and what the database will be. */
+async function databaseFact(
+  situation: PlanSituation,
+  tag: string,
+  isDeploy: boolean,
+): Promise<DatabaseFact | undefined> {
+  const live = liveTagOf(situation);
+  if (live === undefined) return undefined;
+  const ran = ranSince(live, situation.releases);
+  const [database, target] = isDeploy ? [tag, live] : [live, tag];
+  const others = isDeploy ? [live, ...ran] : ran;
+  const found = await situation.database.lookAt({ live: database, ran: others, targets: [target] });
+  return found.get(target);
 }
 
 /** The release that is meant. What is known of the past decides about `previous`: without it nothing is chosen. */

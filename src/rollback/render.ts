@@ -39,8 +39,9 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 /** The checks, a line each, with what to type where one says no. */
 export function checkLines(checks: readonly Check[]): string[] {
   const width = Math.max(...checks.map(({ what }) => what.length));
-  return checks.flatMap(({ what, result, seen, next }) => [
+  return checks.flatMap(({ what, result, seen, next, details = [] }) => [
     `${result.padEnd(4)}  ${what.padEnd(width)}  ${seen}`,
+    ...details.map((line) => `      ${" ".repeat(width)}  ${line}`),
     ...(result === "NO" && next !== undefined ? [`      ${" ".repeat(width)}  → ${next}`] : []),
   ]);
 }

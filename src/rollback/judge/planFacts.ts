@@ -1,8 +1,10 @@
 // What the checks of a release look at before it may go live again, and what each of them gives.
 import type { Access } from "../../aws/access";
 import type { Proofs } from "../../guards/release/proofs";
+import type { DatabaseFact } from "../facts/database";
 import type { Live } from "../facts/live";
 import type { LockState } from "../../pulumi/lock";
+import type { AcceptedRisks, DatabaseFacts, DatabaseFound } from "./databaseCheck";
 
 /** One thing that was looked at. */
 export interface Check {
@@ -14,6 +16,10 @@ export interface Check {
   readonly next?: string;
   /** It wasn't looked at because a source failed: going on is a person's decision. */
   readonly unchecked?: boolean;
+  /** What was found, line by line. */
+  readonly details?: readonly string[];
+  /** What was found in the database's migrations. */
+  readonly database?: DatabaseFound;
 }
 
 /** An image as the registry has it; or why that isn't known. */
@@ -54,4 +60,8 @@ export interface PlanFacts {
   readonly isDeploy: boolean;
   /** Whether the live release could be gone back to afterwards: its image, and its revision. */
   readonly liveImage: ImageFact | undefined;
+  /** Where the release would meet the database. */
+  readonly database: DatabaseFact | undefined;
+  readonly verb: DatabaseFacts["verb"];
+  readonly risks: AcceptedRisks;
 }

@@ -4,6 +4,7 @@ import { EXIT, type Outcome } from "../../report/outcome";
 import { dryRun, type DryRunOptions, release, releasing, type ReleasingOptions } from "../options";
 import type { Verb } from "../verb";
 import type { RollbackDeps } from "../deps";
+import type { Check } from "../judge/planFacts";
 import { goLive, lookAround, type ReleaseOptions } from "../goLive";
 import { dryRunOf } from "./plan";
 import { to } from "./to";
@@ -50,8 +51,10 @@ async function backAgain(
       ...options,
       target: "previous",
       confirm: CONFIRM_WORD,
-      // Nobody is there to ask, and config asks for it whatever the database is like.
+      // Nobody is there to ask. What isn't known stops nothing, and what is risky is found out by the proof; what is
+      // critical can't be taken back, and is left to a person.
       unchecked: true,
+      acceptRisk: "all but critical",
       // Said anew each time: no reason confirms two rollbacks.
       reason: `the deploy of ${options.target} failed its proof at ${now}`,
       approvedBy: "config autoRollback",
@@ -60,9 +63,37 @@ async function backAgain(
     },
     deps,
   );
+  const frozen = whyFrozen(back);
+  if (frozen !== undefined) return frozenAt(options, deployed, back, frozen);
   return {
     exitCode: back.exitCode === EXIT.done ? EXIT.failed : back.exitCode,
     report: { deploy: deployed.report, rollback: back.report },
     lines: [`The deploy of \`${options.target}\` failed; by itself:`, ...back.lines],
+  };
+}
+
+/** Why it doesn't go back by itself: the migrations speak against it. */
+function whyFrozen({ exitCode, report }: Outcome): Check | undefined {
+  if (exitCode !== EXIT.refused) return undefined;
+  const { checks = [] } = report as { checks?: readonly Check[] };
+  return checks.find(({ database, result }) => database !== undefined && result === "NO");
+}
+
+function frozenAt(
+  { target }: ReleaseOptions,
+  deployed: Outcome,
+  back: Outcome,
+  { seen, next }: Check,
+): Outcome {
+  const why = `It didn't go back by itself: ${seen.replace(/\.$/, "")}.`;
+  return {
+    exitCode: deployed.exitCode,
+    report: { deploy: deployed.report, rollback: back.report, frozen: why },
+    lines: [
+      `The deploy of \`${target}\` failed its proof, and \`${target}\` is still live.`,
+      why,
+      "A person must decide: go on with a corrected release, or go back and accept by name what is lost.",
+      ...(next === undefined ? [] : [`Next: \`${next}\``]),
+    ],
   };
 }

@@ -49,7 +49,7 @@ export async function takeover(options: ReleaseOptions, deps: RollbackDeps): Pro
   narrate(lock === undefined ? "The lock is free" : `Locked by ${lock.holder} since ${lock.since}`);
   narrate(inFlight === undefined ? "ECS is at rest" : `ECS: ${inFlight}`);
   if (lock === undefined && !("unknown" in situation.lock)) return to(options, deps);
-  const checked = await targetOf(options, situation);
+  const checked = await targetOf(options, situation, deps.whoRuns());
   if ("exitCode" in checked) return checked;
   const { tag } = checked;
   const what = `The update that holds the lock is about to be ended, and \`${tag}\` to go live on the stack ${stack}.`;
@@ -76,13 +76,16 @@ export async function takeover(options: ReleaseOptions, deps: RollbackDeps): Pro
 
 /** The target, checked; or why it ends here. */
 async function targetOf(
-  { target, stack, acceptMovedTag, unchecked }: ReleaseOptions,
+  { target, stack, acceptMovedTag, unchecked, acceptRisk = [] }: ReleaseOptions,
   situation: PlanSituation,
+  by: string,
 ): Promise<Checked | Outcome> {
   const checked = await check(situation, {
     target,
     acceptMoved: acceptMovedTag === true,
     isDeploy: false,
+    verb: "takeover",
+    risks: { rules: acceptRisk, by },
     takesOver: true,
     goOnDenied: unchecked === true,
   });

@@ -6,6 +6,7 @@ import type { GateVerdict } from "../../../src/enforcement/planGate";
 import type { Proofs } from "../../../src/guards/release/proofs";
 import type { HttpAnswer } from "../../../src/health/httpProbe";
 import { Changes, Interrupted } from "../../../src/process/changes";
+import type { MigrationSource } from "../../../src/migration/readerProcess";
 import type { Update } from "../../../src/release/update";
 import type { LockState } from "../../../src/pulumi/lock";
 import type { ProofsCopy } from "../../../src/pulumi/proofsCopy";
@@ -83,6 +84,8 @@ export class World {
   /** The program of each process on this machine. */
   readonly processes = new Map<number, string>();
   hostname = "here";
+  /** Undefined: config names no clone of the application. */
+  migrations: MigrationSource | undefined;
   /** Called before a write to the config file. */
   beforeWrite: (changes: ConfigChanges) => void = () => undefined;
   now = START;

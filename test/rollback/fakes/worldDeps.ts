@@ -65,11 +65,13 @@ export function depsOf(world: World): RollbackDeps {
             return digest === undefined ? undefined : { digest, architectures: ["X86_64"] };
           },
           tags: async () => [...world.images.keys()],
+          says: async () => undefined,
         };
       },
       commits: async () => [],
       localCommits: async () => [],
       runs: async () => [],
+      migrations: () => world.migrations,
     },
     machine: {
       hostname: () => world.hostname,

@@ -127,7 +127,7 @@ describe("the checks before a rollback", () => {
     ],
     [
       "that a deploy brings its own migrations",
-      { isDeploy: true, liveImage: GOOD.image },
+      { isDeploy: true, verb: "deploy", liveImage: GOOD.image, database: undefined },
       "database",
       { result: "SKIP", seen: "a deploy brings its own migrations" },
     ],

@@ -18,6 +18,7 @@ describe("the conditions of what judges a rollback:", () => {
   testEveryCondition([
     { ...judge("checks"), specs: CHECKS },
     { ...judge("accessCheck"), specs: CHECKS },
+    judge("databaseCheck"),
     judge("wayOn", {
       "only the left of best !== undefined || left === undefined": FOR_THE_TYPE,
     }),

@@ -33,6 +33,9 @@ export const GOOD: PlanFacts = {
   isDeploy: false,
   takesOver: false,
   liveImage: undefined,
+  database: { unknown: "the clone is gone" },
+  verb: "to",
+  risks: { rules: [], by: "ann" },
 };
 export const LOCK = {
   holder: "ann@host (process 1)",

@@ -101,7 +101,8 @@ describe("rollback candidates", () => {
       return value;
     };
     const deps = withSources(world, {
-      registry: () => slowly({ tags: async () => [], image: async () => undefined }),
+      registry: () =>
+        slowly({ tags: async () => [], image: async () => undefined, says: async () => undefined }),
       commits: () => slowly([]),
       runs: () => slowly([]),
     });

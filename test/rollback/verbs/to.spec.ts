@@ -55,7 +55,7 @@ describe("rollback to", () => {
         options: { ...NOBODY, unchecked: false },
         ends: 0,
         done: [
-          "ask Not checked: database (the database's migrations weren't looked at: the older release must work with today's schema). Go on all the same? (yes/no) ",
+          "ask Not checked: database (whether `good` can live with today's schema isn't known: no clone of the application is configured (`npx pulumi config set --path application.clone '<folder or URL>' --stack prod`)). Go on all the same? (yes/no) ",
           "ask `good` is about to go live on the stack prod in place of `bad`. Type ROLLBACK to go on: ",
           "ask Why (at least ten characters): ",
           WRITTEN,

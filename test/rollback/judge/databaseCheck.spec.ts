@@ -1,0 +1,261 @@
+import assert from "node:assert/strict";
+import {
+  databaseCheck,
+  type DatabaseFacts,
+  databaseFound,
+  withDatabase,
+} from "../../../src/rollback/judge/databaseCheck";
+import type { DatabaseFact } from "../../../src/rollback/facts/database";
+import type { Check } from "../../../src/rollback/judge/planFacts";
+import type { RuleId } from "../../../src/migration/ruleTable";
+import { aVerdict } from "../databaseVerdict";
+
+const FACTS: DatabaseFacts = {
+  wanted: "old",
+  liveTag: "live",
+  stack: "prod",
+  verb: "to",
+  database: known(),
+  risks: { rules: [], by: "ann" },
+};
+
+/** What is found where these rules find something. */
+function known(...rules: readonly RuleId[]): DatabaseFact {
+  return { verdict: aVerdict(...rules), schemaOf: "live", from: "clone" };
+}
+
+type Row = [
+  title: string,
+  parts: Partial<DatabaseFacts>,
+  result: Check["result"],
+  seen: RegExp,
+  next?: RegExp,
+];
+
+describe("the check of the database", () => {
+  const rows: Row[] = [
+    [
+      "lets a safe target through",
+      {},
+      "OK",
+      /^Safe \(A\): 1 migration between `old` and the database, which has the migrations of `live`$/,
+    ],
+    [
+      "says where only labels tell it",
+      { database: { ...known(), from: "images" } as DatabaseFact },
+      "OK",
+      /as the labels of the images say$/,
+    ],
+    [
+      "stops at a risk, and names the word that accepts it",
+      { database: known("rows-changed") },
+      "NO",
+      /^Risky \(A with named risks\): 1 migration; rows-changed between `old`.* A with named risks/,
+      /rollback to old --accept-risk rows-changed --stack prod$/,
+    ],
+    [
+      "stops at a loss, and names all rules, the gravest first",
+      { database: known("rows-changed", "column-dropped") },
+      "NO",
+      /^Critical \(C\)/,
+      /rollback to old --accept-risk column-dropped rows-changed --stack prod$/,
+    ],
+    [
+      "names what is accepted already with what is still open",
+      {
+        database: known("rows-changed", "column-dropped"),
+        risks: { rules: ["rows-changed"], by: "ann" },
+      },
+      "NO",
+      /^Critical/,
+      /--accept-risk rows-changed column-dropped/,
+    ],
+    [
+      "lets through what was accepted by name, and says by whom",
+      { database: known("column-dropped"), risks: { rules: ["column-dropped"], by: "ann" } },
+      "OK",
+      /^Safe .*; accepted by ann: column-dropped$/,
+    ],
+    [
+      "goes on with another target where the older release wouldn't start, whatever is accepted",
+      {
+        database: known("migrates-on-start"),
+        risks: { rules: ["migrates-on-start"], by: "ann" },
+      },
+      "NO",
+      /^Critical \(B\).*alembic downgrade r1/,
+      /rollback candidates --stack prod$/,
+    ],
+    [
+      "takes all that isn't critical for accepted where config goes back by itself",
+      { database: known("rows-changed"), risks: { rules: "all but critical", by: "config" } },
+      "OK",
+      /accepted by config: rows-changed$/,
+    ],
+    [
+      "takes nothing critical for accepted where config goes back by itself",
+      {
+        database: known("rows-changed", "column-dropped"),
+        risks: { rules: "all but critical", by: "config" },
+      },
+      "NO",
+      /^Critical/,
+      /--accept-risk rows-changed column-dropped/,
+    ],
+    [
+      "names the verb that was typed",
+      { database: known("rows-changed"), verb: "takeover" },
+      "NO",
+      /^Risky/,
+      /rollback takeover old --accept-risk/,
+    ],
+    [
+      "stops a deploy that couldn't be taken back",
+      { verb: "deploy", wanted: "new", database: known("column-dropped", "rows-changed") },
+      "NO",
+      /^going back from `new` to `live` would be Critical \(C\)/,
+      /rollback deploy new --accept-risk column-dropped --stack prod$/,
+    ],
+    [
+      "stops a deploy after which the live release wouldn't start",
+      { verb: "deploy", wanted: "new", database: known("migrates-on-start") },
+      "NO",
+      /would be Critical \(B\)/,
+      /rollback deploy new --accept-risk migrates-on-start/,
+    ],
+    [
+      "lets a deploy through whose way back was given up by name",
+      {
+        verb: "deploy",
+        wanted: "new",
+        database: known("column-dropped"),
+        risks: { rules: ["column-dropped"], by: "ann" },
+      },
+      "OK",
+      /^going back from `new` to `live` would be Safe.*; accepted by ann: column-dropped$/,
+    ],
+    [
+      "lets a deploy through after which the live release wouldn't start, once that is accepted",
+      {
+        verb: "deploy",
+        wanted: "new",
+        database: known("migrates-on-start"),
+        risks: { rules: ["migrates-on-start"], by: "ann" },
+      },
+      "OK",
+      /accepted by ann: migrates-on-start$/,
+    ],
+    [
+      "only warns of a deploy whose way back is risky",
+      { verb: "deploy", wanted: "new", database: known("rows-changed") },
+      "SKIP",
+      /^warning: going back from `new` to `live` would be Risky/,
+    ],
+    [
+      "says that a deploy can be taken back",
+      { verb: "deploy", wanted: "new" },
+      "OK",
+      /^going back from `new` to `live` would be Safe/,
+    ],
+    [
+      "asks nothing of a stack's first deploy",
+      { verb: "deploy", liveTag: undefined, database: undefined },
+      "SKIP",
+      /^a deploy brings its own migrations$/,
+    ],
+  ];
+  for (const [title, parts, result, seen, next] of rows) {
+    it(title, () => {
+      const check = databaseCheck({ ...FACTS, ...parts });
+      assert.equal(check.result, result, check.seen);
+      assert.match(check.seen, seen);
+      if (next === undefined) assert.equal(check.next, undefined);
+      else assert.match(check.next ?? "", next);
+      assert.equal(check.unchecked, undefined);
+    });
+  }
+
+  const open: [title: string, parts: Partial<DatabaseFacts>, seen: RegExp, isOpen: boolean][] = [
+    [
+      "leaves a rollback to a person",
+      {},
+      /whether `old` can live with today's schema isn't known: the clone is gone/,
+      true,
+    ],
+    ["leaves an undo to a person", { verb: "undo" }, /isn't known/, true],
+    [
+      "stops no deploy",
+      { verb: "deploy" },
+      /whether `live` could come back afterwards isn't known: the clone is gone/,
+      false,
+    ],
+  ];
+  for (const [title, parts, seen, isOpen] of open) {
+    it(`${title} where the migrations can't be read`, () => {
+      const check = databaseCheck({
+        ...FACTS,
+        database: { unknown: "the clone is gone" },
+        ...parts,
+      });
+      assert.deepEqual([check.result, check.unchecked], ["SKIP", isOpen ? true : undefined]);
+      assert.match(check.seen, seen);
+    });
+  }
+
+  it("leaves a rollback to a person where what is live can't be seen", () => {
+    const check = databaseCheck({ ...FACTS, liveTag: undefined, database: undefined });
+    assert.deepEqual([check.result, check.unchecked], ["SKIP", true]);
+  });
+
+  it("shows each finding with its line, what was accepted too, and nothing that is harmless", () => {
+    const database = known("column-dropped", "index-created", "rows-changed");
+    const check = databaseCheck({
+      ...FACTS,
+      database,
+      risks: { rules: ["rows-changed"], by: "ann" },
+    });
+    const lines = check.details?.map((line) => line.split("  ")[0]);
+    assert.deepEqual(
+      lines?.filter((line) => line !== ""),
+      ["migrations/versions/r2.py:1", "migrations/versions/r2.py:3"],
+    );
+    assert.match(check.details?.[1] ?? "", /^ {2}(?!accepted: ).{20}/);
+    assert.equal(check.details?.at(-1), "  accepted: ann");
+  });
+
+  describe("in a record", () => {
+    const database = known("column-dropped");
+    const check = databaseCheck({
+      ...FACTS,
+      database,
+      risks: { rules: ["column-dropped"], by: "ann" },
+    });
+    const other: Check = { what: "image exists", result: "OK", seen: "it does" };
+    const outcome = {
+      exitCode: 1,
+      report: { error: "it answered 500" },
+      lines: ["It failed."],
+    } as const;
+
+    it("says what was accepted, by whom, beside how it ended", () => {
+      assert.deepEqual(databaseFound([other, check])?.accepted, {
+        by: "ann",
+        rules: ["column-dropped"],
+      });
+      const told = withDatabase(outcome, [other, check]);
+      assert.equal((told.report as { error: string }).error, "it answered 500");
+      assert.match(
+        told.lines.join("\n"),
+        /^It failed\.\nThe migrations were .*; ann accepted: column-dropped\.$/,
+      );
+    });
+
+    it("says nothing in the lines where nothing was accepted", () => {
+      assert.deepEqual(withDatabase(outcome, [databaseCheck(FACTS)]).lines, ["It failed."]);
+    });
+
+    it("leaves an outcome as it is where nothing was read", () => {
+      assert.equal(withDatabase(outcome, [other]), outcome);
+    });
+  });
+});
