@@ -1,7 +1,7 @@
 // How the command's findings look on a terminal.
 import Table from "cli-table3";
 import type { Candidate, Candidates } from "../release/candidates";
-import { durationInWords } from "../release/candidates";
+import { durationInWords, migrationsInWords } from "../release/candidates";
 import type { Check } from "./judge/planFacts";
 import { rollbackLine } from "../commandLines";
 
@@ -67,6 +67,12 @@ export function candidateLines(
   ];
 }
 
+const WIDEST_CELL = 40;
+
+function cut(text: string): string {
+  return text.length > WIDEST_CELL ? `${text.slice(0, WIDEST_CELL - 1)}…` : text;
+}
+
 function candidateRow(row: Candidate): string[] {
   return [
     row.recommended ? "→" : row.isLive ? "●" : row.pinned ? "✗" : " ",
@@ -77,7 +83,7 @@ function candidateRow(row: Candidate): string[] {
     `${row.ended}${row.pinned ? ", pinned" : ""}${row.isLive ? ", live" : ""}`,
     row.stayedSeconds === undefined ? "" : durationInWords(row.stayedSeconds),
     row.image,
-    row.migrations,
+    cut(migrationsInWords(row.migrations)),
     // Its number, as `gh run view` takes it.
     row.run?.split("/").at(-1) ?? "",
     row.commit === undefined ? "" : `${row.commit.subject.slice(0, 40)} (${row.commit.author})`,

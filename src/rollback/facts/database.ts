@@ -3,6 +3,7 @@
 import * as path from "node:path";
 import type { StackFile } from "../../config/stackFile";
 import { type ImageWords, judgeImages, withImageStart } from "../../migration/imageWords";
+import { labelledRevisions } from "../../migration/labels";
 import type { ImageAnswer, ImagesAsked } from "../../migration/images";
 import type { RangeVerdict } from "../../migration/rangeVerdict";
 import type { MigrationSource } from "../../migration/readerProcess";
@@ -28,7 +29,11 @@ export type DatabaseAsked = Pick<ImagesAsked, "live" | "ran" | "targets">;
 
 /** Asks for targets, by their tags. Never rejects. */
 export interface DatabaseReader {
-  readonly lookAt: (asked: DatabaseAsked) => Promise<ReadonlyMap<string, DatabaseFact>>;
+  /** @param limitMs for the clone; what isn't read by then isn't known. */
+  readonly lookAt: (
+    asked: DatabaseAsked,
+    limitMs?: number,
+  ) => Promise<ReadonlyMap<string, DatabaseFact>>;
 }
 
 const FETCH_MS = 5_000;
@@ -52,38 +57,40 @@ export function placeOf(
   };
 }
 
-/** Begins to read at once, side by side with everything else that is looked at. */
+/**
+ * Begins to read at once, side by side with everything else that is looked at.
+ *
+ * @param registry signs in; only called where the clone can't tell.
+ */
 export function databaseReader(
   file: StackFile,
-  registry: Promise<Answer<Registry>>,
+  registry: () => Promise<Answer<Registry>>,
   { sources, http, signal }: Pick<RollbackDeps, "sources" | "http" | "signal">,
 ): DatabaseReader {
   const source = sources.migrations(file);
   const revisions = readRevisions(file, http, signal);
   return {
-    lookAt: async (asked) => {
+    lookAt: async (asked, limitMs = LIMIT_MS) => {
       const databaseRevisions = await revisions;
-      const answers = await ask(source, { ...asked, databaseRevisions });
+      const answers = await ask(source, { ...asked, databaseRevisions }, limitMs);
       const facts = new Map<string, DatabaseFact>();
       const open: string[] = [];
       for (const target of asked.targets) {
         const found = answers.get(target);
         if (found !== undefined && "verdict" in found && found.unknownToTarget.length === 0) {
-          facts.set(target, { ...found, from: "clone" });
+          facts.set(target, plainly(found, file));
         } else open.push(target);
       }
-      const images = imagesOf(await registry, file.values.cpuArchitecture);
-      const others = open.slice(0, MOST_IMAGES).map(async (target) => {
+      if (open.length === 0) return facts;
+      const says = imagesOf(await registry(), file.values.cpuArchitecture);
+      const ran = await Promise.all([...new Set([asked.live, ...asked.ran])].map(says));
+      const known = { asked, says, ran, databaseRevisions, file };
+      const others = open.map(async (target, index) => {
         const found = answers.get(target);
-        return [
-          target,
-          await byImages(target, found, { asked, images, databaseRevisions, file }),
-        ] as const;
+        const fact = index < MOST_IMAGES ? await byImages(target, found, known) : undefined;
+        return [target, fact ?? plainly(found, file)] as const;
       });
       for (const [target, fact] of await Promise.all(others)) facts.set(target, fact);
-      for (const target of open.slice(MOST_IMAGES)) {
-        facts.set(target, plainly(answers.get(target), file));
-      }
       return facts;
     },
   };
@@ -92,9 +99,10 @@ export function databaseReader(
 async function ask(
   source: MigrationSource | undefined,
   asked: ImagesAsked,
+  limitMs: number,
 ): Promise<ReadonlyMap<string, ImageAnswer>> {
   if (source === undefined) return new Map();
-  const answers = await answer(source.ask(asked, LIMIT_MS));
+  const answers = await answer(source.ask(asked, limitMs));
   return answers.ok ? answers.value : new Map();
 }
 
@@ -116,34 +124,44 @@ function imagesOf(registry: Answer<Registry>, architecture: string): Says {
 
 interface ImageFacts {
   readonly asked: DatabaseAsked;
-  readonly images: Says;
+  readonly says: Says;
+  /** What the images of the releases that ran on this database say. */
+  readonly ran: readonly (ImageWords | undefined)[];
   readonly databaseRevisions: readonly string[] | undefined;
   readonly file: StackFile;
 }
 
+/** What the target's image adds to what the clone tells, or tells in its place. */
 async function byImages(
   target: string,
   found: ImageAnswer | undefined,
-  { asked, images, databaseRevisions, file }: ImageFacts,
-): Promise<DatabaseFact> {
-  const own = await images(target);
+  { asked, says, ran, databaseRevisions, file }: ImageFacts,
+): Promise<DatabaseFact | undefined> {
   if (found !== undefined && "verdict" in found) {
+    const own = await says(target);
     const { verdict, schemaOf, unknownToTarget } = found;
-    const started = own === undefined ? verdict : withImageStart(verdict, own, unknownToTarget);
-    return { verdict: started, schemaOf, from: "clone" };
+    return (
+      own && { verdict: withImageStart(verdict, own, unknownToTarget), schemaOf, from: "clone" }
+    );
   }
-  const ran = await Promise.all([...new Set([asked.live, ...asked.ran])].map(images));
+  // Most images have no such labels: then the target's isn't asked.
+  if (ran.some((words) => words === undefined || labelledRevisions(words.labels) === undefined)) {
+    return undefined;
+  }
+  const own = await says(target);
+  if (own === undefined) return undefined;
   const whole = ran.filter((words) => words !== undefined);
-  const judged =
-    own === undefined || whole.length < ran.length
-      ? undefined
-      : judgeImages({ target: own, ran: whole, databaseRevisions });
-  if (typeof judged === "object") return { verdict: judged, schemaOf: asked.live, from: "images" };
-  return unknown(found, file, judged);
+  const judged = judgeImages({ target: own, ran: whole, databaseRevisions });
+  return typeof judged === "object"
+    ? { verdict: judged, schemaOf: asked.live, from: "images" }
+    : unknown(found, file, judged);
 }
 
 function plainly(found: ImageAnswer | undefined, file: StackFile): DatabaseFact {
-  if (found !== undefined && "verdict" in found) return { ...found, from: "clone" };
+  if (found !== undefined && "verdict" in found) {
+    const { verdict, schemaOf } = found;
+    return { verdict, schemaOf, from: "clone" };
+  }
   return unknown(found, file, undefined);
 }
 
@@ -153,9 +171,10 @@ function unknown(
   { stack }: StackFile,
   images: string | undefined,
 ): DatabaseFact {
-  if (found !== undefined && "why" in found) return { unknown: found.why };
   const set = pulumiLine(stack, "config", "set", "--path", "application.clone", "<folder or URL>");
-  return {
-    unknown: `no clone of the application is configured (\`${set}\`)${images === undefined ? "" : `, and ${images}`}`,
-  };
+  const why =
+    found !== undefined && "why" in found
+      ? found.why
+      : `no clone of the application is configured (\`${set}\`)`;
+  return { unknown: images === undefined ? why : `${why}; ${images}` };
 }

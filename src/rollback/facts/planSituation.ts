@@ -28,7 +28,7 @@ export async function readForPlan(stack: string, deps: RollbackDeps): Promise<Pl
   const asked = situationOf(file, deps);
   const signedIn = answer(deps.sources.registry(file, REGISTRY_TIME_LIMIT_MS));
   const access = deps.aws.access(file);
-  const database = databaseReader(file, signedIn, deps);
+  const database = databaseReader(file, () => signedIn, deps);
   const [situation, registry] = await Promise.all([asked, signedIn]);
   return { ...situation, registry, access, database };
 }

@@ -1,4 +1,6 @@
 // What `rollback status` says: of what is live, of what couldn't be seen, and what to type next. Pure.
+import type { Option, RangeWord } from "../../migration/rangeVerdict";
+import type { RuleId } from "../../migration/ruleTable";
 import { rollbackLine } from "../../commandLines";
 import { EXIT, type ExitCode } from "../../report/outcome";
 import type { Answer, Situation } from "../facts/situation";
@@ -13,6 +15,17 @@ export interface Proof {
   /** The release to go back to; undefined where there is none. */
   readonly wayBack: { readonly tag: string; readonly why: string } | undefined;
 }
+
+/** What going back would meet in the database; or why that isn't known. */
+export type WayBackDatabase = { readonly target: string } & (
+  | {
+      readonly verdict: RangeWord;
+      readonly option: Option;
+      readonly summary: string;
+      readonly risks: readonly RuleId[];
+    }
+  | { readonly unknown: string }
+);
 
 /** What `--json` prints. What isn't known is left out, and stands in `unknown`. */
 export interface Status {
@@ -35,6 +48,8 @@ export interface Status {
   readonly pinned: readonly string[];
   readonly maintenance: boolean;
   readonly wayBack: Proof["wayBack"];
+  /** What lies between the live release and the way back; undefined where there is none. */
+  readonly database: WayBackDatabase | undefined;
   /** What is wrong, a sentence each. */
   readonly problems: readonly string[];
   /** What differs between ECS, state and config. */
@@ -46,7 +61,12 @@ export interface Status {
 }
 
 /** Puts it together. */
-export function statusOf(situation: Situation, health: UsersVerdict, proof: Proof): Status {
+export function statusOf(
+  situation: Situation,
+  health: UsersVerdict,
+  proof: Proof,
+  database?: WayBackDatabase,
+): Status {
   const { file, live, state, history, releases, stateTag } = situation;
   const now = live.ok ? live.value : undefined;
   const release = releases.find(({ tag }) => tag === (now?.tag ?? stateTag));
@@ -87,6 +107,7 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
     pinned: file.values.pinnedTags,
     maintenance: file.values.maintenance,
     wayBack: proof.wayBack,
+    database,
     problems,
     differ: differences(known, file.imageTag),
     unknown: [
@@ -198,6 +219,7 @@ export function linesOf(status: Status, stateWhy: string | undefined): string[] 
     row("lock", status.lock),
     row("pinned", status.pinned.join(", ") || "none"),
     row("maintenance", status.maintenance ? "on" : "off"),
+    ...(status.database === undefined ? [] : [row("database", databaseInWords(status.database))]),
     ...status.problems.map((line) => `! ${line}`),
     ...status.differ.map((line) => `! ${line}`),
     // The rows have the rest.
@@ -209,4 +231,11 @@ export function linesOf(status: Status, stateWhy: string | undefined): string[] 
       : []),
     ...status.next.map((line, index) => `${index === 0 ? "Next" : "Or"}: \`${line}\``),
   ];
+}
+
+function databaseInWords(database: WayBackDatabase): string {
+  const back = `going back to \`${database.target}\``;
+  return "unknown" in database
+    ? `${back}: ${notKnown(database.unknown)}`
+    : `${back}: ${database.summary}`;
 }

@@ -42,7 +42,7 @@ describe("the check of the database", () => {
     ],
     [
       "says where only labels tell it",
-      { database: { ...known(), from: "images" } as DatabaseFact },
+      { database: { ...known(), from: "images" } },
       "OK",
       /as the labels of the images say$/,
     ],
