@@ -32,6 +32,8 @@ export interface ReleaseOptions extends Said {
   readonly unchecked?: boolean | undefined;
   /** Risks of the database's migrations that were accepted. */
   readonly acceptRisk?: AcceptedRisks["rules"] | undefined;
+  /** By whom, where it isn't who asks. */
+  readonly acceptedBy?: string | undefined;
 }
 
 /** By which verb. */
@@ -73,7 +75,7 @@ export async function goLive(
     verb,
     risks: {
       rules: options.acceptRisk ?? [],
-      by: options.requestedBy ?? options.approvedBy ?? deps.whoRuns(),
+      by: options.acceptedBy ?? options.requestedBy ?? deps.whoRuns(),
     },
     takesOver: options.takesOver === true,
     goOnDenied: options.unchecked === true,

@@ -103,7 +103,9 @@ async function ask(
 ): Promise<ReadonlyMap<string, ImageAnswer>> {
   if (source === undefined) return new Map();
   const answers = await answer(source.ask(asked, limitMs));
-  return answers.ok ? answers.value : new Map();
+  if (answers.ok) return answers.value;
+  const { why } = answers;
+  return new Map(asked.targets.map((target) => [target, { target, why, isMissing: false }]));
 }
 
 type Says = (tag: string) => Promise<ImageWords | undefined>;

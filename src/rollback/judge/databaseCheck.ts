@@ -27,7 +27,7 @@ export interface DatabaseFacts {
   readonly risks: AcceptedRisks;
 }
 
-/** What a record keeps of it. */
+/** What a record keeps of it: what was found, whatever was accepted of it. */
 export interface DatabaseFound {
   readonly verdict: RangeWord;
   readonly option: Option;
@@ -90,9 +90,9 @@ function foundIn(
   const left = openRules(judged.findings);
   const accepted = open.filter((rule) => !left.includes(rule));
   const report: DatabaseFound = {
-    verdict: judged.verdict,
-    option: judged.option,
-    summary: summaryLine(judged),
+    verdict: verdict.verdict,
+    option: verdict.option,
+    summary: summaryLine(verdict),
     schemaOf,
     from,
     risks: left,
@@ -124,7 +124,8 @@ function rollbackCheck({ wanted, verb, stack }: DatabaseFacts, { judged, report 
 
 /** Once it is live, its migrations have run: only now can one still decide. What is merely risky is said. */
 function wayBackCheck({ wanted, liveTag, stack }: DatabaseFacts, { judged, report }: Found): Check {
-  const { verdict, accepted, summary } = report;
+  const { accepted, summary } = report;
+  const { verdict } = judged;
   const back = `going back from \`${wanted}\` to \`${liveTag}\``;
   const details = detailsOf(judged.findings);
   if (verdict === "Critical") {

@@ -37,6 +37,9 @@ export async function deploy(options: ReleaseOptions, deps: RollbackDeps): Promi
     : outcome;
 }
 
+/** Who decides where nobody is there. */
+const CONFIG = "config autoRollback";
+
 /** Config `autoRollback`: a deploy whose proof failed goes back by itself, and both are reported. */
 async function backAgain(
   options: ReleaseOptions,
@@ -55,9 +58,10 @@ async function backAgain(
       // critical can't be taken back, and is left to a person.
       unchecked: true,
       acceptRisk: "all but critical",
+      acceptedBy: CONFIG,
       // Said anew each time: no reason confirms two rollbacks.
       reason: `the deploy of ${options.target} failed its proof at ${now}`,
-      approvedBy: "config autoRollback",
+      approvedBy: CONFIG,
       // What an earlier rollback was justified with justifies no other.
       justification: `the stack's config asks for it, at ${now}`,
     },

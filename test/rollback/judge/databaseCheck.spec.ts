@@ -74,7 +74,7 @@ describe("the check of the database", () => {
       "lets through what was accepted by name, and says by whom",
       { database: known("column-dropped"), risks: { rules: ["column-dropped"], by: "ann" } },
       "OK",
-      /^Safe .*; accepted by ann: column-dropped$/,
+      /^Critical .*; accepted by ann: column-dropped$/,
     ],
     [
       "goes on with another target where the older release wouldn't start, whatever is accepted",
@@ -132,7 +132,7 @@ describe("the check of the database", () => {
         risks: { rules: ["column-dropped"], by: "ann" },
       },
       "OK",
-      /^going back from `new` to `live` would be Safe.*; accepted by ann: column-dropped$/,
+      /^going back from `new` to `live` would be Critical.*; accepted by ann: column-dropped$/,
     ],
     [
       "lets a deploy through after which the live release wouldn't start, once that is accepted",
