@@ -4,7 +4,7 @@ import type { Proofs } from "../../guards/release/proofs";
 import type { DatabaseFact } from "../facts/database";
 import type { Live } from "../facts/live";
 import type { LockState } from "../../pulumi/lock";
-import type { AcceptedRisks, DatabaseFacts, DatabaseFound } from "./databaseCheck";
+import type { AcceptedRisks, DatabaseFacts, DatabaseFound } from "./databaseFacts";
 
 /** One thing that was looked at. */
 export interface Check {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import {
   databaseCheck,
-  type DatabaseFacts,
   databaseFound,
   withDatabase,
 } from "../../../src/rollback/judge/databaseCheck";
+import type { DatabaseFacts } from "../../../src/rollback/judge/databaseFacts";
 import type { DatabaseFact } from "../../../src/rollback/facts/database";
 import type { Check } from "../../../src/rollback/judge/planFacts";
 import type { RuleId } from "../../../src/migration/ruleTable";
