@@ -38,7 +38,7 @@ describe("an operator's error", () => {
     assert.ok(special instanceof OperatorError);
     assert.ok(special instanceof NotBegun);
     assert.equal(plain instanceof NotBegun, false);
-    assert.equal((new TypeError("x")) instanceof OperatorError, false);
+    assert.equal(new TypeError("x") instanceof OperatorError, false);
     assert.equal(({ name: "OperatorError" } as unknown) instanceof OperatorError, false);
   });
 });
