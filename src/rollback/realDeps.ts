@@ -1,6 +1,5 @@
 // The real world behind the verbs. Nothing is loaded, connected or run before a verb uses it.
 import * as os from "node:os";
-import * as path from "node:path";
 import { type AwsClients, createAwsClients } from "../aws/clients";
 import { createEcsPort } from "../aws/ecs";
 import { createServicePort } from "../aws/ecsService";
@@ -11,7 +10,6 @@ import { systemClock } from "../health/clock";
 import { verificationDeps } from "../health/deps";
 import { createHttpProbe } from "../health/httpProbe";
 import { verifyRelease } from "../health/verification";
-import { startReader } from "../migration/readerProcess";
 import { programOf } from "../process/alive";
 import { changes } from "../process/changes";
 import { Engine } from "../pulumi/engine";
@@ -24,7 +22,7 @@ import { githubEnvironment } from "../release/sources/github";
 import { workflowRuns } from "../release/sources/workflowRuns";
 import type { RollbackDeps } from "./deps";
 import { readAccess } from "./facts/access";
-import { placeOf } from "./facts/database";
+import { migrationsIn } from "./facts/database";
 import { registryOf } from "./facts/registryOf";
 import { terminal, whoRuns } from "./people";
 
@@ -65,10 +63,7 @@ export function rollbackDeps({
       commits: (call) => githubCommits({ ...call, ...githubEnvironment() }),
       localCommits,
       runs: (call) => workflowRuns({ ...call, ...githubEnvironment() }),
-      migrations: (file) => {
-        const place = placeOf(file, Date.now());
-        return place && startReader(path.join(folder, "bin/migrationReader.js"), place);
-      },
+      migrations: migrationsIn(folder),
     },
     machine: {
       hostname: () => os.hostname(),

@@ -2,14 +2,17 @@
 import type { StackFile } from "../config/stackFile";
 import { summaryLine } from "../migration/render";
 import { liveIn } from "../pulumi/state";
-import type { RollbackDeps } from "../rollback/deps";
-import { databaseReader } from "../rollback/facts/database";
+import type { PulumiDeps, SourceDeps } from "../rollback/deps";
+import { type DatabaseDeps, databaseReader } from "../rollback/facts/database";
 import { answer } from "../rollback/facts/situation";
 
 const REGISTRY_TIME_LIMIT_MS = 5_000;
 
 /** What it is told by. */
-export type DatabaseLineDeps = Pick<RollbackDeps, "sources" | "http" | "signal" | "pulumi">;
+export interface DatabaseLineDeps extends DatabaseDeps {
+  readonly sources: Pick<SourceDeps, "migrations" | "registry">;
+  readonly pulumi: Pick<PulumiDeps, "state">;
+}
 
 /**
  * Tells it, where the change is of the release. Never rejects.

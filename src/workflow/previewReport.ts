@@ -3,9 +3,12 @@ import { readStackFile } from "../config/stackFile";
 import { describeError, OperatorError } from "../errors";
 import { gatePlan, type GateVerdict } from "../enforcement/planGate";
 import { Engine } from "../pulumi/engine";
+import { createHttpProbe } from "../health/httpProbe";
+import { readState } from "../pulumi/state";
+import { migrationsIn } from "../rollback/facts/database";
+import { registryOf } from "../rollback/facts/registryOf";
 import { fenced } from "../rollback/cli/record";
 import { preview, removePlan } from "../rollback/plan";
-import { rollbackDeps } from "../rollback/realDeps";
 import { databaseLine } from "./databaseLine";
 
 /** A preview of one stack. */
@@ -26,9 +29,12 @@ export async function previewReport(folder: string, stack: string): Promise<Prev
   try {
     const { plan, verdict, output } = await preview(engine, gatePlan);
     removePlan(plan);
-    const { signal } = new AbortController();
-    const deps = rollbackDeps({ folder, narrate: () => undefined, signal });
-    const database = await databaseLine(file, verdict.release === "rollback", deps);
+    const database = await databaseLine(file, verdict.release === "rollback", {
+      sources: { registry: registryOf, migrations: migrationsIn(folder) },
+      http: createHttpProbe(),
+      signal: new AbortController().signal,
+      pulumi: { state: readState },
+    });
     return {
       passes: verdict.passes,
       markdown: verdictAsMarkdown(stack, verdict, output, database),

@@ -6,11 +6,11 @@ import { type ImageWords, judgeImages, withImageStart } from "../../migration/im
 import { labelledRevisions } from "../../migration/labels";
 import type { ImageAnswer, ImagesAsked } from "../../migration/images";
 import type { RangeVerdict } from "../../migration/rangeVerdict";
-import type { MigrationSource } from "../../migration/readerProcess";
+import { type MigrationSource, startReader } from "../../migration/readerProcess";
 import type { Place } from "../../migration/serve";
 import { cacheFolder, isCloneUrl } from "../../migration/sources/clone";
 import { pulumiLine } from "../../commandLines";
-import type { Registry, RollbackDeps } from "../deps";
+import type { Registry, RollbackDeps, SourceDeps } from "../deps";
 import { readRevisions } from "./databaseRevisions";
 import { type Answer, answer } from "./situation";
 
@@ -36,6 +36,11 @@ export interface DatabaseReader {
   ) => Promise<ReadonlyMap<string, DatabaseFact>>;
 }
 
+/** What it is read by. */
+export interface DatabaseDeps extends Pick<RollbackDeps, "http" | "signal"> {
+  readonly sources: Pick<SourceDeps, "migrations">;
+}
+
 const FETCH_MS = 5_000;
 // Longer than a fetch: what git is asked for ends before its reader does.
 const LIMIT_MS = 7_000;
@@ -58,6 +63,19 @@ export function placeOf(
 }
 
 /**
+ * Starts readers of the application's migrations.
+ *
+ * @param project this project's folder.
+ */
+export function migrationsIn(project: string): SourceDeps["migrations"] {
+  const script = path.join(project, "bin/migrationReader.js");
+  return (file) => {
+    const place = placeOf(file, Date.now());
+    return place && startReader(script, place);
+  };
+}
+
+/**
  * Begins to read at once, side by side with everything else that is looked at.
  *
  * @param registry signs in; only called where the clone can't tell.
@@ -65,7 +83,7 @@ export function placeOf(
 export function databaseReader(
   file: StackFile,
   registry: () => Promise<Answer<Registry>>,
-  { sources, http, signal }: Pick<RollbackDeps, "sources" | "http" | "signal">,
+  { sources, http, signal }: DatabaseDeps,
 ): DatabaseReader {
   const source = sources.migrations(file);
   const revisions = readRevisions(file, http, signal);
