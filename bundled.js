@@ -34,7 +34,7 @@ exports.runBundled = async (entry, preload) => {
 };
 
 function runBundle(file, [map, code]) {
-  nameSourceLines(file, new SourceMap(JSON.parse(map.text)));
+  nameSourceLines(file, map.text);
   const bundled = { exports: {} };
   const run = vm.compileFunction(code.text, ["require", "module", "exports"], { filename: file });
   run(requireHere, bundled, bundled.exports);
@@ -113,17 +113,19 @@ const maps = new Map();
  * Names lines of the .ts files in stack traces. It takes the place of what the SDK has installed for that,
  * which maps the SDK's own frames too, for each promise it makes: about a fifth of the program's time.
  */
-function nameSourceLines(file, map) {
-  maps.set(file, map);
+function nameSourceLines(file, text) {
+  let map;
+  // Reading the map takes longer than compiling the bundle, and most runs print no stack.
+  maps.set(file, () => (map ??= new SourceMap(JSON.parse(text))));
   Error.prepareStackTrace = (error, frames) => [error, ...frames.map(named)].join("\n    at ");
 }
 
 function named(frame) {
   const file = frame.getFileName();
-  const map = maps.get(file);
-  if (map === undefined) return frame;
+  const mapWhenNeeded = maps.get(file);
+  if (mapWhenNeeded === undefined) return frame;
   const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
-  const source = map.findOrigin(line, column);
+  const source = mapWhenNeeded().findOrigin(line, column);
   const place = `${source.fileName}:${source.lineNumber}:${source.columnNumber}`;
   return String(frame).replace(`${file}:${line}:${column}`, place);
 }

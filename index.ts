@@ -133,6 +133,7 @@ export default async function program(): Promise<StackOutputs> {
     ci,
     pinnedTags: config.pinnedTags,
     guards: config.guards,
+    requireApproval: config.requireApproval,
     maintenance: config.maintenance,
   });
 }

@@ -12,7 +12,8 @@ export function blastRadiusPolicy(stack: JudgedStack): ResourceValidationPolicy 
   return {
     ...descriptionOf(rollbackChangesNothingElse, stack),
     validateResource: async ({ type, name, urn, props }, report) => {
-      const { kind } = await stack.release();
+      const release = await stack.release();
+      const { kind } = release;
       const isProvider = type.startsWith("pulumi:providers:");
       if (kind !== "rollback" || isBookkeeping(type) || isProvider) return;
       const { resources } = await stack.state();
@@ -23,7 +24,7 @@ export function blastRadiusPolicy(stack: JudgedStack): ResourceValidationPolicy 
       const existing = type === TASK_DEFINITION ? "replace" : "update";
       const what = before === undefined ? "create" : existing;
       const change = { type, name, what, before: before?.inputs, after: props, hidden };
-      const message = outsideBlastRadius(change, releaseScope(kind, stack.name, stack.config));
+      const message = outsideBlastRadius(change, releaseScope(release, stack.name, stack.config));
       if (message !== undefined) report(message);
     },
   };

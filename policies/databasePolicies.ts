@@ -1,5 +1,5 @@
-// The database's guards as policies. State tells what was; so a change is seen before its step, and a removal,
-// which no policy is asked about, at the end of the preview.
+// The database's guards as policies. State says what there was. So a change is seen before its step, and a removal, for
+// which no policy is called, at the end of the preview.
 import type { Policies, StackValidationPolicy } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
 import { ungranted } from "../src/enforcement/databaseGrant";

@@ -1,4 +1,4 @@
-// What the database and the live service stand on, and who reaches the database, as policies. A policy sees no
+// What the database and the live service depend on, and who reaches the database, as policies. A policy sees no
 // replacement: it compares what forces one with state.
 import type { Policies, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import {
@@ -43,7 +43,7 @@ function accessPolicy(stack: JudgedStack): ResourceValidationPolicy {
   };
 }
 
-/** Looked at when the preview is done; in an update the program's hooks hold. */
+/** Checked at the end of the preview; in an update the program's hooks check it. */
 function removalPolicy(stack: JudgedStack): StackValidationPolicy {
   return {
     ...descriptionOf(foundationNotDeleted, stack),

@@ -1,6 +1,6 @@
-// Policy configuration (`--policy-pack-config`, PULUMI_OPTION_POLICY_PACK_CONFIG) can lower or disable any policy,
-// says the engine. This pack says otherwise of those that are mandatory: a configuration that touches one is
-// an error, and an error of the pack stops the update.
+// Policy configuration (`--policy-pack-config`, PULUMI_OPTION_POLICY_PACK_CONFIG) can lower or disable any policy. This
+// pack does not allow that for mandatory ones: a configuration that touches one is an error, and an error of the pack
+// stops the update.
 import * as grpc from "@grpc/grpc-js";
 import type { ConfigureAnalyzerRequest } from "@pulumi/pulumi/proto/analyzer_pb";
 

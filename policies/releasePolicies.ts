@@ -2,6 +2,7 @@
 // before its step, with `--skip-preview` too; a stack policy would only complain afterwards.
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { PROOF_RECORD, TASK_DEFINITION } from "../src/guards/resourceTypes";
+import { approvalLowered } from "../src/guards/release/approval";
 import { proofRefusals } from "../src/guards/release/proofChange";
 import {
   configuredSettings,
@@ -19,7 +20,12 @@ import type { JudgedStack } from "./stack";
 
 /** The policies that judge the release as a whole. */
 export function releasePolicies(stack: JudgedStack): ResourceValidationPolicy[] {
-  const judged = [rules.imageNotPinned, rules.rollbackConfirmed, rules.rollbackTargetVerified];
+  const judged = [
+    rules.imageNotPinned,
+    rules.tagNamesOneImage,
+    rules.rollbackConfirmed,
+    rules.rollbackTargetVerified,
+  ];
   return [
     ...judged.map((rule) =>
       onRelease(rule, stack, async () => {
@@ -28,9 +34,15 @@ export function releasePolicies(stack: JudgedStack): ResourceValidationPolicy[] 
       }),
     ),
     onRelease(rules.guardsNotLowered, stack, async () => {
-      const { outputs } = await stack.state();
-      const before = readOutputs(outputs, stack.name).guards;
-      return guardsLowered(before, stack.config.guards).map(({ message }) => message);
+      const [{ outputs }, { kind }] = await Promise.all([stack.state(), stack.release()]);
+      const { name, config } = stack;
+      const before = readOutputs(outputs, name);
+      const approval = { before: before.requireApproval, after: config.requireApproval };
+      const { proofChange } = config;
+      return [
+        ...guardsLowered(before.guards, config.guards),
+        ...approvalLowered({ ...approval, stack: name, kind, proofChange, now: new Date() }),
+      ].map(({ message }) => message);
     }),
     ...[rules.proofNotWeakened, rules.proofAsksSmokePaths].map((rule) => proofPolicy(rule, stack)),
   ];

@@ -14,7 +14,7 @@ const wanted = createHash("sha256")
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Node ${process.versions.node} runs this, 20.19 or newer is needed.`);
+  console.error(`Node ${process.versions.node} is too old: 20.19 or newer is required.`);
   process.exit(1);
 }
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {

@@ -28,7 +28,7 @@ export interface AwsOptions {
 }
 
 /**
- * Starts AWS, or finds it running. Its records live in memory: a stopped sandbox forgets them.
+ * Starts AWS, or finds it running. It keeps its records in memory: a stopped sandbox loses them.
  *
  * @returns `endpoint`: the value of AWS_ENDPOINT_URL; load balancers answer there by their Host.
  * @throws OperatorError when Python is missing or it doesn't answer within 30 s.

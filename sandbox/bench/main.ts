@@ -1,5 +1,5 @@
-// `npm run bench`: how long the rollback command's looks take on a stack with a long past. Figures, not verdicts: what a
-// machine needs today says nothing of another.
+// `npm run bench`: how long the reading verbs of the rollback command take on a stack with a long history. It prints
+// numbers and judges nothing: they differ from machine to machine.
 import * as path from "node:path";
 import Table from "cli-table3";
 import { Command } from "commander";

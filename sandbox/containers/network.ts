@@ -1,5 +1,5 @@
-// Names and addresses of a checkout's container network: derived from the checkout's path, so that
-// two checkouts on one machine never meet and a later run finds what an earlier one left.
+// Names and addresses of a checkout's container network: derived from the checkout's path, so that two checkouts on one
+// machine never collide, and a later run finds what an earlier one left.
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";

@@ -1,5 +1,5 @@
-// The main job, rehearsed: a release goes live, another one, then a bad one that is caught, and the way
-// back by config, with users on the line all the while.
+// The main job, rehearsed: a release goes live, another one, then a bad one that is caught, and the way back by config,
+// while users send requests.
 import * as fs from "node:fs";
 import { nameIn, prefixOf } from "../../src/names";
 import { projectConfig, type StackName } from "../projectConfig";

@@ -61,7 +61,7 @@ async function main(options: Options): Promise<number> {
       if (interrupted.signal.aborted) process.exit(INTERRUPTED);
       interrupted.abort();
       if (isDrilling) {
-        return show("Interrupted: ending after this command. Ctrl-C again ends at once.");
+        return show("Stopping after this command. Press Ctrl-C again to stop now.");
       }
       show("Interrupted: taking the sandbox down.");
       void stopSandbox().finally(() => process.exit(INTERRUPTED));

@@ -81,7 +81,7 @@ export function countRequests(
 }
 
 /**
- * When the bad release stopped to meet users.
+ * When the bad release stopped answering users.
  *
  * @param since the moment the rollback was typed, milliseconds since the epoch.
  * @param target the tag that was rolled back to.

@@ -1,4 +1,4 @@
-// The drill's moves: each is what an operator would do, and a check that it did what it must.
+// The steps of the drill: each does what an operator would do, and checks the result.
 import { OperatorError } from "../../src/errors";
 import type { Sessions } from "./application";
 import {

@@ -1,4 +1,4 @@
-// Looks at ECS from beside the program, so that the drill's times don't rest on what the program says.
+// Looks at ECS independently of the program, so that the drill's times don't depend on what the program says.
 import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeServicesCommand, ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
 import { sandboxClientConfig } from "../aws/clientConfig";

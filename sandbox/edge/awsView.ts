@@ -28,7 +28,7 @@ export function awsView(endpoint: string): () => Promise<EdgeView> {
   return () => {
     if (kept === undefined || Date.now() - kept.at > KEPT_MS) {
       kept = { at: Date.now(), view: readView(clients) };
-      // A failed look is the asker's to report; the next one looks again.
+      // The caller reports a failed look; the next call looks again.
       kept.view.catch(() => (kept = undefined));
     }
     return kept.view;

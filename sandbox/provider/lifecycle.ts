@@ -5,7 +5,7 @@ import { changedInputs, diff, isEquivalent, type DiffRequest } from "./diff";
 import type { Fields, Property, ResourceType } from "./schema";
 import { DEFAULTS, isBag, isEmpty, UNKNOWN, withoutAbsent, type Bag } from "./values";
 
-/** AWS has the resource, but it isn't what it should be: the engine keeps it, marked, in state. */
+/** AWS has the resource, but it isn't as it should be: the engine keeps it in state, with a mark. */
 export class NotReadyError extends Error {
   constructor(
     readonly id: string,

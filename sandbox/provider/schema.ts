@@ -14,7 +14,7 @@ export interface PropertyOptions {
   readonly default?: string | number | boolean;
   /** Filled in as `<resource name>-<7 hex digits>`, cut to this length, where no name is given. */
   readonly autoName?: number;
-  /** AWS (or the sandbox's) doesn't answer it: state keeps what the program said. */
+  /** AWS (or the sandbox's AWS) doesn't return it: state keeps what the program said. */
   readonly stateOnly?: true;
   readonly oneOf?: readonly string[];
   /** Overlooks a difference; `news` are the property's siblings. */

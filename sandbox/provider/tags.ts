@@ -1,4 +1,4 @@
-// Tags: Pulumi's are a map, AWS's a list of pairs, and AWS's own (aws:…) are nobody's to manage.
+// Tags: Pulumi's are a map, AWS's a list of pairs, and AWS's own (aws:…) can't be managed.
 
 export type Tags = Readonly<Record<string, string>>;
 

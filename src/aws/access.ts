@@ -1,5 +1,5 @@
-// Who calls AWS from here, and what that principal may do, asked beforehand: AWS has no dry run of ECS's calls, but
-// IAM judges policies without a call (API reference: SimulatePrincipalPolicy).
+// Who calls AWS from here, and what that principal may do, asked before anything is done: AWS has no dry run of ECS's
+// calls, but IAM judges policies without a call (API reference: SimulatePrincipalPolicy).
 import type { EvaluationResult } from "@aws-sdk/client-iam";
 import type { AwsClients } from "./clients";
 import { awsReason, within } from "./failure";
@@ -36,8 +36,9 @@ export interface JudgedNeed {
 
 /** What is known of the caller. */
 export type Access =
-  | { readonly kind: "refused"; readonly why: string }
-  | { readonly kind: "unknown"; readonly why: string }
+  | { readonly kind: "refused"; readonly why: string; readonly caller?: undefined }
+  /** `caller`: the ARN of who was about to be judged, where AWS said that much. */
+  | { readonly kind: "unknown"; readonly why: string; readonly caller?: string }
   /** Of the account's root nothing is judged: IAM's policies don't bind it. */
   | { readonly kind: "judged"; readonly principal: string; readonly judged: readonly JudgedNeed[] };
 
@@ -84,8 +85,23 @@ async function ask(
   }
   const [, partition = "", , , account = ""] = caller.split(":");
   if (caller.endsWith(":root")) return { kind: "judged", principal: caller, judged: [] };
+  try {
+    return await judge(caller, { partition, account }, clients, needsIn, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    return { kind: "unknown", why: awsReason(error), caller };
+  }
+}
+
+async function judge(
+  caller: string,
+  account: Account,
+  clients: AwsClients,
+  needsIn: (account: Account) => Needs,
+  signal: AbortSignal,
+): Promise<Access> {
   const principal = await withPolicies(caller, clients, signal);
-  const { needs, context } = needsIn({ partition, account });
+  const { needs, context } = needsIn(account);
   const judged = await Promise.all(
     needs.map((need) => simulate(clients, principal, need, context, signal)),
   );
@@ -100,7 +116,9 @@ async function whoCalls(clients: AwsClients, abortSignal: AbortSignal): Promise<
   return Arn;
 }
 
-/** The ARN that policies hang on. A session's ARN names its role without the path that the role's own ARN has. */
+/**
+ * The ARN that policies are attached to. A session's ARN names its role without the path that the role's own ARN has.
+ */
 async function withPolicies(
   caller: string,
   clients: AwsClients,
@@ -140,7 +158,7 @@ async function simulate(
   );
   return actions.map((action) => {
     const result = EvaluationResults.find(({ EvalActionName }) => EvalActionName === action);
-    // No word on it isn't a denial, and no leave either.
+    // A missing answer is neither a denial nor a permission.
     if (result === undefined) throw new Error(`IAM didn't judge ${action}`);
     const isAllowed = result.EvalDecision === "allowed";
     return { action, resources, isAllowed, missing: missingIn(result) };

@@ -1,4 +1,4 @@
-// What is done to an ECS service itself where Pulumi can't be waited for: break-glass, takeover, and the note that
+// Direct changes of an ECS service, when nobody can wait for Pulumi: break-glass, takeover, and the note that
 // break-glass leaves on it. What AWS refuses is an operator's to read; anything else stays a bug.
 import { OperatorError } from "../errors";
 import { atMost } from "./timeLimit";
@@ -7,7 +7,7 @@ import { awsReason } from "./failure";
 import type { ServiceName } from "./ports";
 
 /** A task definition that ECS has kept. */
-export interface Revision {
+export interface KeptRevision {
   /** ARN. */
   readonly taskDefinition: string;
   /** The image of each container, by the container's name. */
@@ -26,7 +26,7 @@ export class CannotStop extends Error {}
 /** One service. Each call throws OperatorError when AWS refuses it or doesn't answer within 10 s. */
 export interface ServicePort {
   /** The newest active revisions of a family, newest first: 30 at most. Ends with `signal`, too. */
-  revisions(family: string, signal: AbortSignal): Promise<readonly Revision[]>;
+  revisions(family: string, signal: AbortSignal): Promise<readonly KeptRevision[]>;
   /**
    * Asks ECS to run a revision (ARN).
    *
@@ -69,10 +69,10 @@ export function createServicePort(clients: AwsClients, names: ServiceName): Serv
   const limit = () => ({ abortSignal: AbortSignal.timeout(TIME_LIMIT_MS) });
   return {
     revisions: (family, signal) =>
-      asked("its task definitions", signal, () => newestRevisions(clients, family, signal)),
+      asked("list its task definitions", signal, () => newestRevisions(clients, family, signal)),
 
     update: (taskDefinition, force) =>
-      asked(`the task definition \`${taskDefinition}\``, undefined, async () => {
+      asked(`run \`${taskDefinition}\``, undefined, async () => {
         const { sdk, client } = await clients.ecs();
         const input = { cluster, service, taskDefinition };
         const command = new sdk.UpdateServiceCommand({
@@ -83,10 +83,10 @@ export function createServicePort(clients: AwsClients, names: ServiceName): Serv
       }),
 
     stopDeployment: () =>
-      asked("the end of the deployment", undefined, () => stopDeployment(clients, names)),
+      asked("stop the deployment", undefined, () => stopDeployment(clients, names)),
 
     tags: () =>
-      asked("the service's tags", undefined, async () => {
+      asked("list the service's tags", undefined, async () => {
         const { sdk, client } = await clients.ecs();
         const input = { cluster, services: [service], include: ["TAGS" as const] };
         const { services } = await client.send(new sdk.DescribeServicesCommand(input), limit());
@@ -97,14 +97,14 @@ export function createServicePort(clients: AwsClients, names: ServiceName): Serv
       }),
 
     tag: (resourceArn, tags) =>
-      asked("tags on the service", undefined, async () => {
+      asked("tag the service", undefined, async () => {
         const { sdk, client } = await clients.ecs();
         const all = Object.entries(tags).map(([key, value]) => ({ key, value }));
         await client.send(new sdk.TagResourceCommand({ resourceArn, tags: all }), limit());
       }),
 
     untag: (resourceArn, keys) =>
-      asked("the end of tags on the service", undefined, async () => {
+      asked("remove tags from the service", undefined, async () => {
         const { sdk, client } = await clients.ecs();
         const tagKeys = [...keys];
         await client.send(new sdk.UntagResourceCommand({ resourceArn, tagKeys }), limit());
@@ -116,7 +116,7 @@ async function newestRevisions(
   clients: AwsClients,
   family: string,
   signal: AbortSignal,
-): Promise<readonly Revision[]> {
+): Promise<readonly KeptRevision[]> {
   const { sdk, client } = await clients.ecs();
   const abortSignal = atMost(TIME_LIMIT_MS, signal);
   const listed = await client.send(
@@ -174,7 +174,7 @@ async function stopDeployment(clients: AwsClients, names: ServiceName): Promise<
 /**
  * An answer of ECS; what AWS refuses, or doesn't answer, as an error that an operator can read.
  *
- * @param what as the end of "ECS couldn't be asked for …".
+ * @param what as the end of "ECS couldn't be asked to …".
  * @param signal of whoever asks: what it ends is no failure of AWS's.
  */
 export async function asked<T>(
@@ -186,8 +186,8 @@ export async function asked<T>(
     return await ask();
   } catch (error) {
     if (signal?.aborted === true || !isOfAws(error)) throw error;
-    throw new OperatorError(`ECS couldn't be asked for ${what}: ${awsReason(error)}.`, {
-      hint: "Who you are for AWS: `aws sts get-caller-identity`.",
+    throw new OperatorError(`ECS couldn't be asked to ${what}: ${awsReason(error)}.`, {
+      hint: "See who you are for AWS: `aws sts get-caller-identity`.",
       cause: error,
     });
   }
@@ -196,7 +196,10 @@ export async function asked<T>(
 const WAY_THERE =
   /^(AbortError|TimeoutError|AggregateError|CredentialsProviderError|TokenProviderError)$/;
 
-/** AWS's own refusals have metadata; the others are of the way there (ECONNREFUSED, …), and of the search for credentials. */
+/**
+ * AWS's own refusals have metadata; the others come from the connection (ECONNREFUSED, …) or from the search for
+ * credentials.
+ */
 function isOfAws(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = "" } = error as NodeJS.ErrnoException;

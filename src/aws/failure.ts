@@ -1,7 +1,7 @@
-// When AWS doesn't answer as it should: a limit that holds whatever the SDK is busy with, and the reason in a line.
+// When AWS doesn't answer as it should: a time limit that holds whatever the SDK is doing, and the reason in one line.
 
 /**
- * Gives up after so long. The signal ends a request; the search for credentials heeds no signal.
+ * Gives up after so long. The signal ends a request, but not the search for credentials.
  *
  * @throws what `ask` throws, and an Error when the time is over.
  */

@@ -1,4 +1,4 @@
-// A time limit beside somebody's interrupt.
+// A time limit together with the caller's interrupt.
 
 /**
  * A signal that is aborted with `signal`, and after `ms` milliseconds at the latest.

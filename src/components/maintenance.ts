@@ -24,7 +24,7 @@ const HEALTH_PRIORITY = 1;
 const PAGE_PRIORITY = 2;
 
 const PAGE_GOES =
-  "The maintenance page goes at the end of this update. One more `pulumi up` proves the smoke paths, which can't " +
+  "The maintenance page is removed at the end of this update. One more `pulumi up` proves the smoke paths, which can't " +
   "be asked before.";
 
 /**

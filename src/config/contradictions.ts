@@ -1,4 +1,4 @@
-// What no single key of the config can tell: values that can't go together, or that AWS would refuse later. Pure.
+// Checks across keys of the config: values that can't be combined, or that AWS would refuse later. Pure.
 import { pulumiLine } from "../commandLines";
 import { reservedBecause } from "../guards/release/environmentNames";
 import { nameIn, prefixOf } from "../names";
@@ -37,7 +37,7 @@ export function contradictions(config: ConfigValues, stack: string): string[] {
   }
   if (config.healthCheckTimeoutSeconds >= config.healthCheckIntervalSeconds) {
     found.push(
-      `\`healthCheckTimeoutSeconds\` is \`${config.healthCheckTimeoutSeconds}\`, and must be less than ` +
+      `\`healthCheckTimeoutSeconds\` is \`${config.healthCheckTimeoutSeconds}\`; it must be less than ` +
         `\`healthCheckIntervalSeconds\` (\`${config.healthCheckIntervalSeconds}\`).`,
     );
   }
@@ -59,7 +59,7 @@ function sizeContradictions(config: ConfigValues): string[] {
   const { cpu, memory, desiredCount, minimumHealthyPercent, maximumPercent } = config;
   if (!isFargateSize(cpu, memory)) {
     found.push(
-      `\`memory\` is \`${memory}\`, and must be, with \`cpu\` \`${cpu}\` on Fargate, ${memoriesOf(cpu)} MiB.`,
+      `\`memory\` is \`${memory}\`; on Fargate, with \`cpu\` \`${cpu}\`, it must be ${memoriesOf(cpu)} MiB.`,
     );
   }
   // ECS rounds the least up and the most down to whole tasks (API reference, DeploymentConfiguration).
@@ -67,7 +67,7 @@ function sizeContradictions(config: ConfigValues): string[] {
   const most = Math.floor((desiredCount * maximumPercent) / 100);
   if (most <= least) {
     found.push(
-      `\`maximumPercent\` is \`${maximumPercent}\`, and must be higher, or \`minimumHealthyPercent\` ` +
+      `\`maximumPercent\` is \`${maximumPercent}\`; it must be higher, or \`minimumHealthyPercent\` ` +
         `(\`${minimumHealthyPercent}\`) lower: of ${desiredCount} tasks at least ${least} must run and at most ` +
         `${most} may, so no deployment could ever start a new one.`,
     );
@@ -119,7 +119,7 @@ function releaseContradictions(config: ConfigValues, stack: string): string[] {
     length <= MOST_PINS
       ? []
       : [
-          `\`pinnedTags\` has ${length} tags, and must have at most ${MOST_PINS}. Take out those whose images are ` +
+          `\`pinnedTags\` has ${length} tags; it must have at most ${MOST_PINS}. Take out those whose images are ` +
             `gone; the oldest first: \`${pulumiLine(stack, "config", "rm", "--path", "pinnedTags[0]")}\`.`,
         ];
   const own = config.sidecarImages.filter((image) =>
@@ -139,7 +139,7 @@ function ciContradictions(config: ConfigValues): string[] {
   const { length } = ciRepositories.join("");
   if (length > REPOSITORIES_LENGTH) {
     found.push(
-      `\`ciRepositories\` has ${length} characters, and must have at most ${REPOSITORIES_LENGTH} in all: IAM takes ` +
+      `\`ciRepositories\` has ${length} characters; it must have at most ${REPOSITORIES_LENGTH} in all: IAM allows ` +
         "no longer trust policy.",
     );
   }

@@ -1,5 +1,5 @@
-// What config `emergency` makes shorter: an update that is to be done as soon as it is safe. The guards, the proof and
-// its limits stay; only how long they wait, and how often they look, is less.
+// What config `emergency` makes shorter, for an update that must be done as soon as it is safe. The guards, the proof
+// and its limits stay; they only wait for less time and look less often.
 import type { ConfigValues } from "./schema";
 
 /** The settings that it may shorten. */

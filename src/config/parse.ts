@@ -39,9 +39,9 @@ function describeWrong(key: string, raw: Readonly<Record<string, string>>): stri
   const value = raw[key];
   if (value === undefined) {
     const command = `npx pulumi config set ${secret ? "--secret " : ""}${key} <value>`;
-    return `\`${key}\` is not set, and must be ${allowed}. Set it with \`${command}\`.`;
+    return `\`${key}\` is not set; it must be ${allowed}. Set it with \`${command}\`.`;
   }
-  return `\`${key}\` is ${secret ? "not usable (a secret, not shown)" : `\`${value}\``}, and must be ${allowed}.`;
+  return `\`${key}\` is ${secret ? "not usable (a secret, not shown)" : `\`${value}\``}; it must be ${allowed}.`;
 }
 
 function describeUnknown(key: string): string {

@@ -1,4 +1,4 @@
-// Replaces a file's content: a reader, or a power cut, meets the old file or the new one, and nothing between.
+// Replaces a file's content: a reader, or a power cut, finds the old file or the new one, never a half-written one.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { OperatorError } from "../errors";
@@ -15,7 +15,7 @@ export function replaceFile(file: string, content: string | Buffer): void {
     syncFolder(path.dirname(real));
   } catch (error) {
     throw new OperatorError(`${file} can't be written: ${(error as Error).message}`, {
-      hint: "The file is as it was. Is the disk full, or the file somebody else's?",
+      hint: "The file is unchanged. Check that the disk isn't full, and that you may write the file.",
       cause: error,
     });
   }

@@ -1,8 +1,8 @@
-// A stack's config as its file has it, without Pulumi: quick, and there when Pulumi is not. Secret values stay
+// A stack's config, read from its file without Pulumi: this is fast, and works when Pulumi does not. Secret values stay
 // unread.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { parse } from "yaml";
+import { isScalar, isSeq, parse, parseDocument, visit } from "yaml";
 import { OperatorError } from "../errors";
 import { pulumiLine } from "../commandLines";
 import { nameIn, prefixOf, shortStackName } from "../names";
@@ -51,7 +51,9 @@ const CREDENTIALS =
 export function readStackFile(folder: string, stack: string): StackFile {
   const project = readProject(folder, stack);
   const file = fileOf(folder, stack);
-  const { config = {}, environment } = readYaml(file, stack) as StackYaml;
+  const yaml = readStackYaml(file, stack);
+  const { environment } = yaml;
+  const config = yaml.config ?? {};
   const raw = rawValues(project, config);
   const values = parseRaw(raw);
   const prefix = prefixOf(values);
@@ -137,7 +139,8 @@ interface ProjectYaml {
 }
 
 interface StackYaml {
-  readonly config?: Readonly<Record<string, unknown>>;
+  /** Null where nothing stands below it. */
+  readonly config?: Readonly<Record<string, unknown>> | null;
   /** Pulumi ESC's. */
   readonly environment?: unknown;
 }
@@ -145,7 +148,7 @@ interface StackYaml {
 /** As Pulumi hands them to the program: text, structured values as JSON, nothing for an empty default. */
 function rawValues(
   project: ProjectYaml,
-  config: NonNullable<StackYaml["config"]>,
+  config: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, string>> {
   const prefix = `${project.name}:`;
   const own = (entries: [string, unknown][]) =>
@@ -163,6 +166,36 @@ function asText(value: unknown): string {
     return "secure" in value ? PLACEHOLDER : JSON.stringify(value);
   }
   return String(value);
+}
+
+/** @throws OperatorError where a tag is written so that YAML's two versions read two different ones. */
+function readStackYaml(file: string, stack: string): StackYaml {
+  const yaml = readYaml(file, stack) as StackYaml | null;
+  for (const tag of unquotedTags(fs.readFileSync(file, "utf8"))) {
+    throw new OperatorError(
+      `The tag ${tag} stands in ${file} without quotes, where it isn't read as a text: Pulumi would take another tag than this command.`,
+      { hint: `Write it in quotes: "${tag}".` },
+    );
+  }
+  return yaml ?? {};
+}
+
+// `1234567` is one number for everybody; of 0123456, 12e4567, 1_000_000, a date or a very long number each reader makes its own.
+const PLAIN_NUMBER = /^[1-9]\d{0,14}$/;
+const NOT_A_TEXT = /^[-+.\d][\d_.:eE+-]*$|^0[xob][\da-f_]+$/i;
+
+/** The tags of a stack's file that have no quotes and don't look like a text, as they are written. */
+function unquotedTags(text: string): readonly string[] {
+  const found: string[] = [];
+  visit(parseDocument(text), {
+    Pair: (_, { key, value }) => {
+      if (!isScalar(key) || !/(^|:)(imageTag|pinnedTags)$/.test(String(key.value))) return;
+      for (const entry of isSeq(value) ? value.items : [value]) {
+        if (isScalar(entry) && entry.type === "PLAIN") found.push(entry.source ?? "");
+      }
+    },
+  });
+  return found.filter((source) => NOT_A_TEXT.test(source) && !PLAIN_NUMBER.test(source));
 }
 
 function readYaml(file: string, stack: string): unknown {

@@ -1,6 +1,6 @@
-// Writes plain values into a stack's config file, all or nothing: what `pulumi config set` would write, in one go,
-// with every text kept a text (`config set --path` makes a number of a tag of digits). Nothing that the program
-// wouldn't take is ever written. Whoever calls this has the turn on the file (src/rollback/turn.ts).
+// Writes plain values into a stack's config file, all or nothing: what `pulumi config set` would write, in one go, with
+// every text kept a text (`config set --path` makes a number of a tag of digits). Nothing that the program wouldn't
+// take is ever written. The caller must hold the lock on the file (src/rollback/turn.ts).
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { isDeepStrictEqual } from "node:util";

@@ -7,6 +7,7 @@ import { qualifiedStackName } from "../outputs/earlierOutputs";
 import type { EarlierOutputs } from "../outputs/readOutputs";
 import { describeError, OperatorError } from "../errors";
 import { levelOf } from "../guards/levels";
+import { approvalLowered } from "../guards/release/approval";
 import type { Refusal, ReleaseVerdict } from "../guards/release/judge";
 import { guardsLowered } from "../guards/release/profile";
 import { proofRefusals } from "../guards/release/proofChange";
@@ -25,17 +26,21 @@ export async function admitRelease(
   state: StackState,
 ): Promise<ReleaseVerdict> {
   const verdict = await judge(config, state);
+  const { stack, proofChange } = config;
+  const change = { stack, proofChange, kind: verdict.kind, now: new Date() };
   const refusals = [
     ...verdict.refusals,
     ...guardsLowered(earlier.guards, config.guards),
+    ...approvalLowered({
+      ...change,
+      before: earlier.requireApproval,
+      after: config.requireApproval,
+    }),
     ...proofRefusals({
-      stack: config.stack,
-      kind: verdict.kind,
+      ...change,
       before: state.proofSettings,
       after: config.proof,
       desiredCount: config.desiredCount,
-      proofChange: config.proofChange,
-      now: new Date(),
     }),
   ];
   const [refused, warnings] = ["mandatory", "advisory"].map((level) =>

@@ -1,5 +1,5 @@
-// `.get()` and `import` under a database's name make Pulumi delete the one it had: neither `protect` nor a
-// policy sees that. So they are refused where a resource is declared.
+// `.get()` and `import` under a database's name make Pulumi delete the database that it had under that name, and
+// neither `protect` nor a policy notices. So both are refused when a resource is declared.
 import * as pulumi from "@pulumi/pulumi";
 import { adoptionFinding, databaseNotAdopted } from "../guards/database/events";
 

@@ -29,8 +29,8 @@ export interface DatabaseObjection {
 }
 
 /**
- * What is left to say of an objection: undefined when the change was granted, else its message, with what the
- * grant lacks and the lines that would grant it.
+ * The message for an objection: undefined when the change was granted; otherwise with what the grant lacks, and the
+ * lines that would grant it.
  */
 export async function ungranted(
   settings: GrantSettings,

@@ -6,7 +6,7 @@ import { nameOf, typeOf } from "../guards/urn";
 /** A former name, type or URN of a resource, as the option `aliases` takes it. */
 export type FormerName = string | { readonly name?: unknown; readonly type?: unknown };
 
-/** A resource by type and name; where it hangs in the tree of components doesn't matter to AWS. */
+/** A resource by type and name; its parent components don't matter to AWS. */
 type Key = string;
 
 /** Compares the program with state. */
@@ -21,14 +21,14 @@ export class Declared {
     this.#inState = new Map(named.map((resource) => [keyOf(resource), resource]));
   }
 
-  /** Takes down that the program declares a resource. */
+  /** Notes that the program declares a resource. */
   add(resource: TypeAndName, aliases: readonly unknown[] = []): void {
     const former = aliases.flatMap((alias) => formerKeys(resource, alias));
     this.#formerly.set(keyOf(resource), former);
     for (const key of [keyOf(resource), ...former]) this.#declared.add(key);
   }
 
-  /** Whether state has it, under its name or a former one: one that is to be made takes its place. */
+  /** Whether state has it, under its name or a former one. Then a resource that is created replaces it. */
   isInState(resource: TypeAndName): boolean {
     const key = keyOf(resource);
     return [key, ...(this.#formerly.get(key) ?? [])].some((one) => this.#inState.has(one));

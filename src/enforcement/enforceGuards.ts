@@ -17,7 +17,12 @@ import { admitRelease } from "./admission";
 import { refuseAdoption } from "./adoption";
 import { Declared } from "./declared";
 import { guardHooks, type GuardHooks, type UpdateFacts } from "./hooks";
-import { refuseLostDatabase, refuseRemovals, refuseStrayDatabases } from "./removals";
+import {
+  refuseAnotherPlace,
+  refuseLostDatabase,
+  refuseRemovals,
+  refuseStrayDatabases,
+} from "./removals";
 import type { StackState } from "./stackState";
 import { TASK_DEFINITION } from "../guards/resourceTypes";
 
@@ -46,6 +51,7 @@ export async function enforceGuards(
   earlier: EarlierOutputs,
   state: StackState,
 ): Promise<Guards> {
+  await refuseAnotherPlace(config, state);
   await refuseStrayDatabases(config, state.resources);
   const release = await admitRelease(config, earlier, state);
   const { isNew: isNewStack } = state;
@@ -55,7 +61,7 @@ export async function enforceGuards(
   const removals = wholeProgram();
   const hooks = guardHooks(config, {
     judged: removals.judged,
-    release: releaseScope(release.kind, config.stack, config),
+    release: releaseScope(release, config.stack, config),
     earlierInputs: readEarlier(config, release.kind),
     isNewStack,
     isInState: (resource) => declared.isInState(resource),

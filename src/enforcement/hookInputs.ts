@@ -1,5 +1,5 @@
-// The inputs that a hook gets, as plain data. Secret ones come as Outputs: whether they change is kept, what
-// they are is not.
+// The inputs that a hook gets, as plain data. Secret ones come as Outputs: it is kept whether they change, but not
+// their values.
 import * as pulumi from "@pulumi/pulumi";
 import { isDeepStrictEqual } from "node:util";
 import type { Inputs } from "../guards/rule";

@@ -55,7 +55,7 @@ export interface UpdateFacts {
 interface Objection {
   readonly rule: string;
   readonly finding: Finding;
-  /** It can't be told before the update. */
+  /** It isn't known before the update. */
   readonly isOpen: boolean;
   /** Of the release: config `databaseChange` has nothing to say to it. */
   readonly isOfRelease?: boolean;
@@ -86,7 +86,7 @@ export function guardHooks(config: StackConfig, facts: UpdateFacts): GuardHooks 
 }
 
 const LEFT_OUT =
-  "Nothing was done: the program leaves out what the database or the service stands on.";
+  "Nothing was done: the program leaves out what the database or the service depends on.";
 
 type Judge = (
   args: pulumi.ResourceHookArgs,

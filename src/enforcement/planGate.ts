@@ -72,7 +72,7 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
     [...state.resources.values()].map(({ type, inputs }) => ({ type, values: inputs })),
   );
   const planned = {
-    ...releaseScope(release.kind, stack, settings),
+    ...releaseScope(release, stack, settings),
     ...settings,
     taskRules: taskRulesAlone(settings),
     now,

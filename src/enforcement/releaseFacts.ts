@@ -2,6 +2,8 @@
 // it is put together. What takes time is asked side by side, and only where the tag changes.
 import { OperatorError } from "../errors";
 import { judgeRelease, type ReleaseFacts, type ReleaseVerdict } from "../guards/release/judge";
+import { type ImageReference, parseImage } from "../guards/release/imageName";
+import { repositoryThatRan } from "../guards/release/oneImage";
 import { type Confirmation, coversRelease, type LedgerEntry } from "../guards/release/ledger";
 import { readLedger, type StackAddress } from "../pulumi/history";
 import { MAXIMUM_HOURS } from "../guards/release/text";
@@ -11,6 +13,7 @@ import type { ProofRecord } from "../release/proofRecord";
 /** The stack's config, as far as it decides about a release. */
 export interface ReleaseConfig {
   readonly imageTag: string;
+  readonly imageRepository: string;
   readonly containerName: string;
   readonly requireApproval: boolean;
   readonly pinnedTags: readonly string[];
@@ -31,8 +34,8 @@ export interface ReleaseSources {
   readonly readLedger: (
     isEnough: (updates: readonly LedgerEntry[]) => boolean,
   ) => Promise<readonly LedgerEntry[]>;
-  /** The image tag of a revision, as ECS has it; undefined when it has none. */
-  readonly tagOfRevision: (taskDefinition: string) => Promise<string | undefined>;
+  /** The image of a revision's release, as ECS has it; undefined when it has no such container. */
+  readonly imageOfRevision: (taskDefinition: string) => Promise<string | undefined>;
 }
 
 /**
@@ -63,24 +66,31 @@ export async function releaseFacts(
       longestMs: MAXIMUM_HOURS * 3_600_000,
     });
   const changes = live !== undefined && live.tag !== wanted;
-  const [tag, ledger] = await Promise.all([
-    live === undefined ? undefined : (live.tag ?? askedTag(live.taskDefinition, stack, sources)),
+  const [running, ledger] = await Promise.all([
+    live === undefined || live.tag !== undefined
+      ? live
+      : askedImage(live.taskDefinition, stack, sources),
     changes ? sources.readLedger(covers) : [],
   ]);
   const settings = { requireApproval, pinnedTags, confirmation };
-  return { stack, wanted, live: tag, proofs, ledger, settings, now };
+  const source = {
+    ranFrom: repositoryThatRan(wanted, running, proofs),
+    repository: config.imageRepository,
+  };
+  return { stack, wanted, live: running?.tag, proofs, ledger, settings, source, now };
 }
 
 /** Somebody put a revision live that this stack never proved: which release that is decides whether this goes back. */
-async function askedTag(
+async function askedImage(
   taskDefinition: string,
   stack: string,
-  { tagOfRevision }: ReleaseSources,
-): Promise<string> {
+  { imageOfRevision }: ReleaseSources,
+): Promise<ImageReference> {
   let why = "its container has no image tag";
   try {
-    const tag = await tagOfRevision(taskDefinition);
-    if (tag !== undefined) return tag;
+    const image = await imageOfRevision(taskDefinition);
+    const reference = image === undefined ? undefined : parseImage(image);
+    if (reference?.tag !== undefined) return reference;
   } catch (error) {
     why = (error as Error).message;
   }
@@ -97,17 +107,16 @@ async function askedTag(
 function sourcesOf(address: StackAddress, { region, config }: KnownOfStack): ReleaseSources {
   return {
     readLedger: (isEnough) => readLedger(address, isEnough),
-    tagOfRevision: async (taskDefinition) => {
+    imageOfRevision: async (taskDefinition) => {
       // Loaded only where it is asked: state knows the revision in nearly every update.
-      const [{ createAwsClients }, { createEcsPort }, { parseImage }] = await Promise.all([
+      const [{ createAwsClients }, { createEcsPort }] = await Promise.all([
         import("../aws/clients"),
         import("../aws/ecs"),
-        import("../guards/release/imageName"),
       ]);
       const ecs = createEcsPort(createAwsClients(region));
       const limit = AbortSignal.timeout(TIME_LIMIT_MS);
       const container = await ecs.describeContainer(taskDefinition, config.containerName, limit);
-      return container && parseImage(container.image).tag;
+      return container?.image;
     },
   };
 }

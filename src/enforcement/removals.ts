@@ -1,5 +1,5 @@
 // What this update would delete because the program doesn't declare it: found by comparing state with the program,
-// since a resource that was imported into state, or left over there, has no hook.
+// because a resource that was imported, or is left over in state, has no hook.
 import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config/structure";
 import {
@@ -18,11 +18,32 @@ import { serviceNotDeleted, serviceRemovalFinding } from "../guards/stack/remova
 import { nameOf, typeOf } from "../guards/urn";
 import { pulumiLine } from "../commandLines";
 import { ungranted } from "./databaseGrant";
-import type { ResourceOutputs } from "./stackState";
+import { placeRefusals } from "../guards/foundation/place";
+import type { ResourceOutputs, StackState } from "./stackState";
 
 interface Removal {
   readonly rule: string;
   readonly message: string;
+}
+
+/**
+ * Refuses, before anything is declared, to go on where config names another region, or other names, than the stack was made with.
+ *
+ * @throws pulumi.RunError with the line that sets it back.
+ */
+export async function refuseAnotherPlace(
+  config: StackConfig,
+  { resources, live }: Pick<StackState, "resources" | "live">,
+): Promise<void> {
+  const refusals = placeRefusals({
+    ...config,
+    urns: Object.keys(resources),
+    taskDefinition: live?.taskDefinition,
+  });
+  await refuse(
+    config,
+    refusals.map(({ rule, message }) => ({ rule: rule.name, message })),
+  );
 }
 
 /**
@@ -85,16 +106,16 @@ async function strayMessage(
     left &&
     [
       `\`${name}\` (${type}) is in this stack's state, but the program doesn't declare it: Pulumi would delete it.`,
-      "Where it isn't this stack's, take it out of state. AWS keeps it:",
+      "If it isn't part of this stack, take it out of state. AWS keeps it:",
       `  ${pulumiLine(config.stack, "state", "delete", urn, "--force")}`,
-      "Where the program should have it, declare it and name it in src/guards/database/parts.ts.",
+      "If the program should have it, declare it and name it in src/guards/database/parts.ts.",
       left,
     ].join("\n")
   );
 }
 
 /**
- * Refuses, once the program has declared everything, to delete what the database or the service stands on.
+ * Refuses, once the program has declared everything, to delete what the database or the service depends on.
  *
  * @param undeclared what state has and the program hasn't declared.
  * @throws pulumi.RunError that names each.

@@ -14,7 +14,7 @@ import { serviceNotDeleted } from "./stack/removal";
 export const ALL_RULES: Readonly<Record<string, readonly Rule[]>> = {
   Rollback: [...Object.values(release), ...TASK_RULES],
   Database: [...eventRules, ...databaseRules],
-  "What they stand on": [foundationNotDeleted, foundationNotReplaced, serviceNotDeleted],
+  "What they depend on": [foundationNotDeleted, foundationNotReplaced, serviceNotDeleted],
   "Everything else": [databaseAccessRule(NO_GROUPS), ...stackRules],
   "A plan as a whole": [planComplete, nothingDeleted],
 };

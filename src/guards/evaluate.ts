@@ -20,9 +20,9 @@ export interface Existence {
 }
 
 /**
- * Whether a rule refuses what it can't judge, because a value isn't known yet. It does where something could be lost that
- * exists: the database, and what it and the service stand on. What only would be wrong is judged in the update itself,
- * before it reaches AWS, when every value is known.
+ * Whether a rule refuses what it can't judge, because a value isn't known yet. It does where something could be lost
+ * that exists: the database, and what it and the service depend on. What only would be wrong is judged in the update
+ * itself, before it reaches AWS, when every value is known.
  */
 export function refusesUnknown(rule: string, { existed, isNewStack }: Existence): boolean {
   if (isNewStack) return false;

@@ -47,6 +47,7 @@ export const LEVELS: Readonly<Record<string, Readonly<Record<Profile, Level>>>> 
 
   // -- release: src/guards/release -------------------------------------------------------------------
   "image-not-pinned": { production: "mandatory", development: "mandatory" },
+  "tag-names-one-image": { production: "mandatory", development: "advisory" },
   "image-tag-well-formed": { production: "mandatory", development: "mandatory" },
   "image-from-configured-repository": { production: "mandatory", development: "mandatory" },
   "image-is-the-release": { production: "mandatory", development: "mandatory" },

@@ -12,7 +12,7 @@ export interface VerificationDeps {
   readonly ecs: EcsPort;
   readonly http: HttpPort;
   readonly clock: Clock;
-  /** A number from 0 to 1, without 1, that nobody can foretell. */
+  /** A random number: at least 0, and less than 1. */
   readonly random: () => number;
   /** Shows a line to whoever waits. */
   readonly progress: (line: string) => void;
@@ -27,14 +27,14 @@ export interface Attempt {
   readonly signal: AbortSignal;
   readonly startedAt: number;
   readonly deadline: number;
-  /** Shows a line on a topic, unless it is the one shown last on it. */
+  /** Shows a line on a topic, unless it is the same as the topic's last line. */
   readonly announce: (topic: "AWS" | "ECS" | "HTTP", text: string) => void;
 }
 
 /** The release isn't proven; `message` is the sentence that says why. */
 export class Unproven extends Error {}
 
-/** AWS didn't say, until the time was up: that is no verdict on the release. */
+/** AWS didn't answer before the time was up. That says nothing about the release. */
 export class AwsUnanswered extends Unproven {}
 
 /** Starts the clock of a verification. */
@@ -78,7 +78,7 @@ export function remainingMs({ deps, deadline, target }: Attempt, missing: string
   const remaining = deadline - deps.clock.now();
   if (remaining > 0) return remaining;
   throw new Unproven(
-    `\`${target.imageTag}\` was not proven live within ${target.timeBudgetSeconds} s; the last look: ${missing}.`,
+    `\`${target.imageTag}\` was not proven live within ${target.timeBudgetSeconds} s; last seen: ${missing}.`,
   );
 }
 
@@ -88,12 +88,12 @@ export async function pause(attempt: Attempt, ms: number, missing: string): Prom
   await attempt.deps.clock.sleep(Math.min(ms, rest), attempt.signal);
 }
 
-/** Errors that the next try would meet again: nobody is allowed, or nobody is known. */
+/** Errors that a retry would only repeat: AWS refuses the caller, or there are no credentials. */
 const REFUSALS =
   /^(AccessDenied|Unauthorized|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|ExpiredToken|MissingAuthenticationToken|Credentials|TokenProvider)/;
 
 /**
- * Asks AWS until it answers: an answer that fails to come is no verdict on a release.
+ * Asks AWS until it answers: a missing answer says nothing about the release.
  *
  * @throws NotAsked when AWS refuses the credentials; Unanswered when the time budget is used up.
  */
@@ -108,7 +108,7 @@ export async function ask<T>(attempt: Attempt, question: () => Promise<T>): Prom
       const reason = `${error.name}: ${error.message}`;
       if (REFUSALS.test(error.name)) {
         throw new NotAsked(
-          `AWS refuses to show the service \`${attempt.target.service}\` (${reason}), so \`${attempt.target.imageTag}\` is not verified.\nNext: sign in to AWS, check with \`aws sts get-caller-identity\`, then \`${againLine(attempt.target)}\` verifies it again.`,
+          `AWS refuses to show the service \`${attempt.target.service}\` (${reason}), so \`${attempt.target.imageTag}\` is not verified.\nNext: sign in to AWS, check with \`aws sts get-caller-identity\`, then verify it again: \`${againLine(attempt.target)}\`.`,
           { cause: error },
         );
       }

@@ -1,5 +1,5 @@
-// The headers of the proof's requests: those that a browser sends whose user reloads the page. A release that treats a
-// tool's requests otherwise than people's must not know ours by them.
+// The headers of the proof's requests: those of a browser whose user reloads the page. A release that treats tools
+// differently from people must not recognise our requests by their headers.
 
 const USER_AGENTS = [
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36",
@@ -9,9 +9,9 @@ const USER_AGENTS = [
 ] as const;
 
 /**
- * Headers of one request. Each is another browser's, so a release that fails one kind of client alone is noticed.
+ * Headers of one request. A random browser each time, so that a release that fails for one kind of client is noticed.
  *
- * @param random gives numbers from 0 to 1, without 1.
+ * @param random gives numbers of at least 0 and less than 1.
  */
 export function browserHeaders(random: () => number): Record<string, string> {
   return {

@@ -1,4 +1,4 @@
-// Whether an answer came from a cache: then it says what the application answered once, to somebody, not what it answers.
+// Whether an answer came from a cache. Such an answer is an old one, and says nothing about the application now.
 
 /** Response headers by their name in lower case. */
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;

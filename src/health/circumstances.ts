@@ -1,4 +1,4 @@
-// What the record of a proof says beside the proof itself: who asked, what was live before, and what to type when it fails.
+// What is recorded with a proof: who asked for the update, what was live before, and what to type when the proof fails.
 import * as os from "node:os";
 import type { StackConfig } from "../config/structure";
 import type { Proofs } from "../guards/release/proofs";

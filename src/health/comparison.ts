@@ -1,7 +1,7 @@
-// A release beside the one it replaces: both are asked alternately, and their answers decide, as they come, whether the new one
-// is good, bad, or hasn't been asked enough. Pure.
+// Compares a release with the one that it replaces. Both are asked in turn, and each answer may decide whether the new
+// one is good or bad, or whether more answers are needed. Pure.
 import { PairedLatency, type LatencyLimits, type Slowness } from "./pairedLatency";
-import { heldTo, SequentialWatch, type Hypotheses, type Verdict } from "./sequential";
+import { heldTo, SequentialWatch, type Hypotheses, type TestVerdict } from "./sequential";
 
 /** One answer. */
 export interface Answered {
@@ -9,7 +9,7 @@ export interface Answered {
   readonly ms: number;
 }
 
-/** Answers of a clean release that the errors' test takes at p0 = 0.5 %: as many pairs are asked for the times. */
+/** The test of errors needs this many clean answers at p0 = 0.5 %. The times are compared with as many pairs. */
 const PAIRS = 65;
 
 /** Why a release is bad. */
@@ -36,9 +36,9 @@ export class Comparison {
    *
    * @param other what the release that it replaces answered to the same in the same second; undefined where there is none.
    */
-  add(answer: Answered, other?: Answered): Verdict {
+  add(answer: Answered, other?: Answered): TestVerdict {
     if (!answer.good && other?.good === false) {
-      // Both fail: the cause is beneath them, and says nothing of the difference. It clears nobody, either.
+      // Both fail, so the cause is something that both use. This neither condemns nor clears the new release.
       this.#common += 1;
       return this.verdict;
     }
@@ -47,7 +47,7 @@ export class Comparison {
     return this.verdict;
   }
 
-  get verdict(): Verdict {
+  get verdict(): TestVerdict {
     const verdicts = [this.#errors.verdict, this.#latency.verdict];
     if (verdicts.includes("bad")) return "bad";
     return verdicts.includes("not enough yet") ? "not enough yet" : "good";

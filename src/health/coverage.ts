@@ -42,7 +42,7 @@ export function answersPerPath(tasks: number, paths: number): number {
 /**
  * How many requests leave together next.
  *
- * @param random gives numbers from 0 to 1, without 1.
+ * @param random gives numbers of at least 0 and less than 1.
  * @returns 1 to `left`.
  */
 export function nextBurst(tasks: number, left: number, random: () => number): number {

@@ -1,13 +1,13 @@
-// What an operator needs to see beside a failed verification: tasks, their last words, what the
-// service says. An investigator never fails: what can't be read becomes a note.
+// What an operator needs to see beside a failed verification: tasks, the last lines of their logs, and the events of
+// the service. An investigator never fails: what can't be read becomes a note.
 import { atMost } from "../aws/timeLimit";
 import type { EcsPort, RolloutSnapshot, ServiceEvent, TaskState } from "../aws/ports";
 import { redact, type Redact } from "../redaction/redact";
 import { untilAborted } from "./untilAborted";
-import { findFailures, wantedTasks, type WantedRelease } from "./rolloutFacts";
+import { findFailures, wantedTasks, type ExpectedRelease } from "./rolloutFacts";
 
 /** What is investigated. */
-export interface InvestigatedRelease extends WantedRelease {
+export interface InvestigatedRelease extends ExpectedRelease {
   readonly cluster: string;
   readonly service: string;
   readonly logGroup: string;
@@ -27,7 +27,8 @@ export interface Diagnosis {
 const LOG_LINES = 5;
 const EVENTS = 3;
 const LINE_LENGTH = 300;
-// More than is shown, so that what is secret is met whole; less than a task may write, which takes long to look through.
+// More lines than are shown, so that no secret is cut in two before it is found; fewer than a task may write, since
+// looking through all of them takes long.
 const READ_LENGTH = 8_000;
 const TIME_LIMIT_MS = 10_000;
 
@@ -53,8 +54,10 @@ export async function diagnoseRollout(
   }
 }
 
-/** The task whose last words explain most: the newest that failed, else runs, else stopped. */
-function chooseTask(snapshot: RolloutSnapshot, wanted: WantedRelease): TaskState | undefined {
+/**
+ * The task whose log explains most: the newest one that failed; if none failed, one that runs; else one that stopped.
+ */
+function chooseTask(snapshot: RolloutSnapshot, wanted: ExpectedRelease): TaskState | undefined {
   const newest = (tasks: readonly TaskState[]) =>
     [...tasks].sort((a, b) => b.createdAt - a.createdAt)[0];
   return (

@@ -7,7 +7,7 @@ import {
   judgeRollout,
   remember,
   type RolloutHistory,
-  type Verdict,
+  type RolloutVerdict,
 } from "./ecsRollout";
 import { judgeHealthAnswer } from "./healthAnswer";
 
@@ -18,7 +18,7 @@ export interface RolloutWatch {
   /** The newest look, for whoever must explain a failure. */
   snapshot: RolloutSnapshot | undefined;
   /** What the newest look said. */
-  verdict: Verdict | undefined;
+  verdict: RolloutVerdict | undefined;
   /** Seconds from the start until the wanted version first answered through the load balancer. */
   firstAnswer: number | undefined;
 }
@@ -46,12 +46,12 @@ export function watchRollout(attempt: Attempt): RolloutWatch {
 }
 
 /** Looks, and asks until AWS answers. @throws as `ask` does. */
-async function look(watch: RolloutWatch): Promise<Verdict> {
+async function look(watch: RolloutWatch): Promise<RolloutVerdict> {
   return ask(watch.attempt, () => lookOnce(watch));
 }
 
 /** Looks once. @throws what AWS's client throws. */
-export async function lookOnce(watch: RolloutWatch): Promise<Verdict> {
+export async function lookOnce(watch: RolloutWatch): Promise<RolloutVerdict> {
   const { target, deps, signal } = watch.attempt;
   const snapshot = await deps.ecs.describeRollout(target, signal);
   watch.snapshot = snapshot;
@@ -93,7 +93,7 @@ async function listen(watch: RolloutWatch): Promise<void> {
   const { attempt } = watch;
   const { target, deps, signal } = attempt;
   const url = target.url + target.healthPath;
-  // One that takes longer than a poll must not hold up the next look.
+  // A request that takes longer than a poll must not delay the next look.
   const answer = await deps.http.get(url, target.pollIntervalMs, signal);
   if (!judgeHealthAnswer(answer, target.imageTag).good) return;
   watch.firstAnswer = elapsedSeconds(attempt);

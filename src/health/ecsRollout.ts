@@ -1,6 +1,6 @@
-// The verdict on an ECS rollout: is the wanted release really what the service runs? A stable
-// service proves nothing, it is stable too after ECS has gone back by itself. Pure functions of
-// described state; the polling is in ecsProof.ts.
+// The verdict on an ECS rollout: does the service really run the expected release? A stable service proves nothing: it
+// is also stable after ECS has reverted the deployment. Pure functions of described state; the polling is in
+// ecsProof.ts.
 import type { Deployment, RolloutSnapshot, ServiceState } from "../aws/ports";
 import {
   containerOf,
@@ -12,7 +12,7 @@ import {
   primaryOf,
   wantedDeployment,
   wantedTasks,
-  type WantedRelease,
+  type ExpectedRelease,
 } from "./rolloutFacts";
 import {
   certainAfter,
@@ -21,7 +21,7 @@ import {
   type TaskFailure,
 } from "./taskFailure";
 
-/** What earlier looks found, as far as it matters; times in milliseconds since the epoch. */
+/** What matters of the earlier looks; times in milliseconds since the epoch. */
 export interface RolloutHistory {
   readonly startedAt: number;
   readonly now: number;
@@ -33,8 +33,8 @@ export interface RolloutHistory {
   readonly noTrafficSince: number | undefined;
 }
 
-/** What one look says, in the light of the earlier ones. */
-export type Verdict =
+/** The verdict after one look, with the earlier ones in mind. */
+export type RolloutVerdict =
   | { readonly state: "waiting"; readonly progress: string }
   | {
       readonly state: "proven";
@@ -45,9 +45,9 @@ export type Verdict =
     }
   | { readonly state: "failed"; readonly sentence: string };
 
-/** DescribeServices may lag behind UpdateService by seconds: so long a missing deployment may be. */
+/** DescribeServices may lag behind UpdateService by seconds: for that long, a missing deployment is no failure. */
 const SETTLE_MS = 10_000;
-/** ECS gives a deployment up before the task that broke it has stopped and has its reason. */
+/** ECS gives up a deployment before the failing task has stopped and has its reason. */
 const REASON_MS = 3_000;
 /** How long a load balancer may call every target unhealthy, beyond the service's grace period. */
 const NO_TRAFFIC_MS = 20_000;
@@ -67,7 +67,7 @@ export function beginHistory(now: number): RolloutHistory {
 export function remember(
   history: RolloutHistory,
   snapshot: RolloutSnapshot,
-  wanted: WantedRelease,
+  wanted: ExpectedRelease,
   now: number,
 ): RolloutHistory {
   const deployment = wantedDeployment(snapshot.service, wanted);
@@ -85,15 +85,15 @@ export function remember(
 /** Judges the newest look; `history` already holds it (see `remember`). */
 export function judgeRollout(
   snapshot: RolloutSnapshot,
-  wanted: WantedRelease,
+  wanted: ExpectedRelease,
   history: RolloutHistory,
-): Verdict {
+): RolloutVerdict {
   const { service } = snapshot;
   const label = labelOf(wanted.taskDefinition, wanted.imageTag);
   const isYoung = history.now - history.startedAt < SETTLE_MS;
   if (service === undefined) {
     if (isYoung) return waiting("ECS doesn't show the service yet");
-    return failed("The ECS service isn't there, so nothing runs.");
+    return failed("ECS has no such service, so nothing runs.");
   }
   if (service.status !== "ACTIVE") {
     return failed(`The ECS service is ${service.status} instead of ACTIVE.`);
@@ -105,7 +105,7 @@ export function judgeRollout(
   const newest = failures[0];
   if (history.lostSince !== undefined) {
     if (newest === undefined && history.now - history.lostSince < REASON_MS) {
-      return waiting("ECS has given the deployment up; looking for the reason");
+      return waiting("ECS has given up the deployment; looking for the reason");
     }
     return failed(describeLoss(snapshot, service, wanted, newest));
   }
@@ -113,7 +113,7 @@ export function judgeRollout(
   if (primary?.taskDefinition !== wanted.taskDefinition) {
     if (isYoung) return waiting("ECS doesn't show the deployment yet");
     return failed(
-      `ECS runs ${liveLabel(snapshot, primary, wanted)}, not ${label}: it went back earlier, or somebody deployed by hand.`,
+      `ECS runs ${liveLabel(snapshot, primary, wanted)}, not ${label}: ECS reverted it earlier, or somebody deployed by hand.`,
     );
   }
   const missing = findMissing(snapshot, service, primary, wanted);
@@ -136,7 +136,7 @@ function findMissing(
   snapshot: RolloutSnapshot,
   service: ServiceState,
   primary: Deployment,
-  wanted: WantedRelease,
+  wanted: ExpectedRelease,
 ): string[] {
   const tasks = wantedTasks(snapshot, wanted);
   const healthy = healthyIds(snapshot);
@@ -157,7 +157,11 @@ function findMissing(
   ];
 }
 
-function describeShunned(snapshot: RolloutSnapshot, wanted: WantedRelease, label: string): string {
+function describeShunned(
+  snapshot: RolloutSnapshot,
+  wanted: ExpectedRelease,
+  label: string,
+): string {
   const own = new Set(wantedTasks(snapshot, wanted).map(({ address }) => address));
   const target = snapshot.targets.find(({ id }) => own.has(id));
   if (target === undefined) {
@@ -170,7 +174,7 @@ function describeShunned(snapshot: RolloutSnapshot, wanted: WantedRelease, label
 function describeLoss(
   snapshot: RolloutSnapshot,
   service: ServiceState,
-  wanted: WantedRelease,
+  wanted: ExpectedRelease,
   newest: TaskFailure | undefined,
 ): string {
   const label = labelOf(wanted.taskDefinition, wanted.imageTag);
@@ -201,7 +205,11 @@ function saysRollingBack({ events }: ServiceState, deployment: Deployment): bool
   );
 }
 
-function proven(snapshot: RolloutSnapshot, primary: Deployment, wanted: WantedRelease): Verdict {
+function proven(
+  snapshot: RolloutSnapshot,
+  primary: Deployment,
+  wanted: ExpectedRelease,
+): RolloutVerdict {
   const digests = new Set(
     wantedTasks(snapshot, wanted).map((task) => containerOf(task, wanted)?.imageDigest),
   );
@@ -212,10 +220,10 @@ function proven(snapshot: RolloutSnapshot, primary: Deployment, wanted: WantedRe
   return { state: "proven", deploymentId: primary.id, addresses, ...(isKnown ? { digest } : {}) };
 }
 
-function waiting(progress: string): Verdict {
+function waiting(progress: string): RolloutVerdict {
   return { state: "waiting", progress };
 }
 
-function failed(sentence: string): Verdict {
+function failed(sentence: string): RolloutVerdict {
   return { state: "failed", sentence };
 }

@@ -1,5 +1,5 @@
-// The three ways in which a verification ends without a verified release. Who records them must not take one for another:
-// only the first says anything about the release.
+// The three ways in which a verification ends without a verified release. They must be recorded as different things:
+// only the first says something about the release.
 import { OperatorError } from "../errors";
 
 /** How a verification ended that verified nothing. */
@@ -20,7 +20,7 @@ export class NotAsked extends OperatorError {
   readonly end = "not-asked" satisfies VerificationEnd;
 }
 
-/** How the verification ended that threw `error`; undefined for a bug or another command's error. */
+/** How a verification that threw `error` ended; undefined for a bug, or for the error of another command. */
 export function verificationEnd(error: unknown): VerificationEnd | undefined {
   return error instanceof UnprovenRelease ||
     error instanceof InterruptedVerification ||

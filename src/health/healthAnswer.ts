@@ -1,5 +1,5 @@
-// Whether one answer of the health endpoint speaks for the wanted release, and what a row of answers
-// amounts to. The endpoint says 200 also when the application is unhealthy: the body decides.
+// Whether one answer of the health endpoint is good for the expected release, and what a series of answers means. The
+// endpoint says 200 also when the application is unhealthy: the body decides.
 import { BODY_KEPT_BYTES, type HttpAnswer } from "./httpProbe";
 import { topLevelKeys } from "./topLevelKeys";
 

@@ -85,7 +85,10 @@ function askable({ smokePaths, maintenance }: VerificationTarget): readonly stri
   return maintenance ? [] : smokePaths;
 }
 
-/** Once each, before anything that takes longer: a release that fails everywhere is live no longer than it must be. */
+/**
+ * Each path once, before anything that takes longer: a release that fails everywhere should not stay live longer than
+ * needed.
+ */
 async function provePaths(asker: PathAsker): Promise<void> {
   const { target, announce } = asker.attempt;
   if (target.maintenance) announce("HTTP", `smoke paths skipped, ${MAINTENANCE_IS_ON}`);
@@ -96,14 +99,14 @@ async function provePaths(asker: PathAsker): Promise<void> {
   }
 }
 
-/** One request at a time: what is measured is the release, not how it bears our own load. */
+/** One request at a time: this measures the release, not how it handles our own load. */
 async function proveLatency(asker: PathAsker): Promise<LatencySummary> {
   const { target, deps, announce } = asker.attempt;
   const paths = [target.healthPath, ...askable(target)];
   const times: number[] = [];
   let round: string[] = [];
   while (times.length < target.latencySamples) {
-    // A fixed order would give each path the same tasks over and over (coverage.ts).
+    // In a fixed order, each path would always meet the same tasks (coverage.ts).
     if (round.length === 0) round = shuffled(paths, deps.random);
     const path = round.pop() ?? target.healthPath;
     const measured = `${times.length} of ${target.latencySamples} response times measured`;
@@ -133,7 +136,7 @@ async function proveEveryTask(asker: PathAsker, tasks: number): Promise<void> {
   const planned = target.emergency
     ? Math.max(target.consecutiveSuccesses, tasks)
     : Math.max(target.consecutiveSuccesses, answersPerPath(tasks, paths.length));
-  // A task that takes one request after the other needs so much longer for those that come together.
+  // A task that handles one request after the other needs that much longer for requests that arrive together.
   const limitMs = target.p95LimitMs * AT_A_TIME_PER_TASK;
   const tooSlow = (path: string) =>
     `\`${target.imageTag}\` is too slow on ${path} with ${AT_A_TIME_PER_TASK} requests at a time per task`;

@@ -33,8 +33,8 @@ export function summarizeLatency(values: readonly number[]): LatencySummary {
 }
 
 /**
- * Whether the p95 of `planned` samples will be over `limitMs` whatever the samples still to come
- * are: a slow release needn't be waited for twenty times.
+ * Whether the p95 of `planned` samples will be over `limitMs` whatever the remaining samples are: a slow release is
+ * failed without waiting for all of them.
  */
 export function willMissP95(values: readonly number[], planned: number, limitMs: number): boolean {
   const allowedOver = planned - Math.ceil(0.95 * planned);

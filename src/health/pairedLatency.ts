@@ -10,10 +10,12 @@
 //   without a verdict the release is as fast as the other. (A lower bound, as Wald has it, would clear on the luck of four pairs.)
 // - Slower than config allows, whatever the other does: a p95 under the limit has at most 5 % of answers over it. Wald's test
 //   (sequential.ts) of 2.5 % against 10 %: four slow answers in a row condemn, 38 quick ones clear.
-import { ALPHA, BETA, SequentialTest, type Verdict } from "./sequential";
+import { ALPHA, BETA, SequentialTest, type TestVerdict } from "./sequential";
 
 const SLOWER_IN = 0.8;
-/** Of the limit: what users wouldn't notice is no difference. 200 ms where 800 ms are allowed. */
+/**
+ * A share of the limit: a difference that users wouldn't notice does not count. With a limit of 800 ms, that is 200 ms.
+ */
 const MARGIN = 0.25;
 const OVER_LIMIT = { p0: 0.025, p1: 0.1, alpha: ALPHA / 2, beta: BETA };
 
@@ -52,7 +54,7 @@ export class PairedLatency {
    * @param otherMs how long the other release took for the same; undefined where it gave no good answer, or isn't there: then
    *   nothing shows that the new one is slower.
    */
-  add(ms: number, otherMs: number | undefined): Verdict {
+  add(ms: number, otherMs: number | undefined): TestVerdict {
     const { limitMs } = this.#limits;
     this.#overLimit.add(ms <= limitMs);
     this.#asked += 1;
@@ -66,7 +68,7 @@ export class PairedLatency {
     return this.verdict;
   }
 
-  get verdict(): Verdict {
+  get verdict(): TestVerdict {
     if (this.slowness !== undefined) return "bad";
     return this.#asked >= this.#limits.pairs && this.#overLimit.verdict === "good"
       ? "good"

@@ -21,14 +21,14 @@ export interface PathAsker {
   retries: number;
 }
 
-/** Few: a network that stumbles does so once; an application that drops connections does it again and again. */
+/** Few: a network problem happens once; an application that drops connections does it again and again. */
 export function pathAsker(attempt: Attempt): PathAsker {
   return { attempt, retries: 2 };
 }
 
 /**
- * One GET, judged: the health path by status and version, any other by its status code. It doesn't outlast the time
- * budget by more than a moment.
+ * One GET, judged: the health path by status and version, any other by its status code. It ends a moment after the time
+ * budget at the latest.
  *
  * @param missing what a verification that runs out of time here still lacked.
  * @throws Unproven when the time budget is used up.

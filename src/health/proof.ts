@@ -13,7 +13,7 @@ import { pulumiLine } from "../commandLines";
 import { verificationEnd } from "./failures";
 import {
   type Circumstances,
-  type Findings,
+  type ProofChanges,
   findingsOf,
   isDue,
   type ProofOutcome,
@@ -74,7 +74,7 @@ export function proveRelease(
   name: string,
   args: ProofArgs,
   opts: pulumi.CustomResourceOptions = {},
-): pulumi.Output<Findings> {
+): pulumi.Output<ProofChanges> {
   const { record, after } = args;
   // No Output as a whole: in a preview that would hide what is known of it.
   const subjectInputs = { target: targetOf(args), requested: args.requested };
@@ -83,11 +83,11 @@ export function proveRelease(
   let listed: Proofs = record.proofs;
   const findings = pulumi
     .all([asked, args.running, pulumi.all(after.map(({ urn }) => urn))])
-    .apply(async ([subject, running]): Promise<Findings> => {
+    .apply(async ([subject, running]): Promise<ProofChanges> => {
       const { target } = subject;
       if (!isDue(record, subject)) return record;
       // Else a plan would hold the update to the findings of the proof before, and Pulumi fails it without a word.
-      if (pulumi.runtime.isDryRun()) return pulumi.unknown as Findings;
+      if (pulumi.runtime.isDryRun()) return pulumi.unknown as ProofChanges;
       if (running !== target.taskDefinition && !args.wasWritten()) {
         await pulumi.log.warn(LEFT_OUT);
         return record;
@@ -122,7 +122,7 @@ export function proveRelease(
       hooks: { afterCreate: [afterRecord], afterUpdate: [afterRecord] },
     },
   );
-  return stash.input as pulumi.Output<Findings>;
+  return stash.input as pulumi.Output<ProofChanges>;
 }
 
 const LEFT_OUT =

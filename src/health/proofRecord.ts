@@ -1,5 +1,6 @@
 // When a release must be proven, and what the record of the proof says afterwards. Pure.
 import { isDeepStrictEqual } from "node:util";
+import { parseImage } from "../guards/release/imageName";
 import { type ProofEntry, withProof } from "../guards/release/proofs";
 import type { ProofRecord } from "../release/proofRecord";
 import type { VerificationResult, VerificationTarget } from "./verification";
@@ -12,7 +13,7 @@ export interface Subject {
 }
 
 /** The part of the record that a proof changes. */
-export type Findings = Pick<ProofRecord, "attempts" | "proofs" | "result">;
+export type ProofChanges = Pick<ProofRecord, "attempts" | "proofs" | "result">;
 
 /** How a proof ended: `open` when it was interrupted, or AWS couldn't be asked: that is no verdict on the release. */
 export type ProofOutcome =
@@ -49,7 +50,7 @@ export function findingsOf(
   target: VerificationTarget,
   outcome: ProofOutcome,
   circumstances: Circumstances,
-): Findings {
+): ProofChanges {
   const attempts = record.attempts + 1;
   if (outcome.ended === "open") {
     return { attempts, proofs: record.proofs, result: record.result };
@@ -70,6 +71,7 @@ function entryOf(
   const common = {
     tag: target.imageTag,
     taskDefinition: target.taskDefinition,
+    repository: parseImage(target.image).repository,
     ...(by === undefined ? {} : { by }),
     ...(from === undefined || from === target.imageTag ? {} : { from }),
   };

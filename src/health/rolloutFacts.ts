@@ -11,7 +11,7 @@ import { parseImage } from "../guards/release/imageName";
 import { findTaskFailure, type TaskFailure } from "./taskFailure";
 
 /** The release that is meant to be live. */
-export interface WantedRelease {
+export interface ExpectedRelease {
   /** ARN. */
   readonly taskDefinition: string;
   readonly imageTag: string;
@@ -19,7 +19,7 @@ export interface WantedRelease {
 }
 
 /** Tasks of the wanted release that failed in its newest deployment, newest first. */
-export function findFailures(snapshot: RolloutSnapshot, wanted: WantedRelease): TaskFailure[] {
+export function findFailures(snapshot: RolloutSnapshot, wanted: ExpectedRelease): TaskFailure[] {
   // A deployment can be forced anew with the same task definition: older failures aren't its own.
   const since = wantedDeployment(snapshot.service, wanted)?.createdAt ?? 0;
   return snapshot.stoppedTasks
@@ -29,14 +29,14 @@ export function findFailures(snapshot: RolloutSnapshot, wanted: WantedRelease): 
 }
 
 /** Tasks of the wanted release that ECS means to keep. */
-export function wantedTasks(snapshot: RolloutSnapshot, wanted: WantedRelease): TaskState[] {
+export function wantedTasks(snapshot: RolloutSnapshot, wanted: ExpectedRelease): TaskState[] {
   return snapshot.tasks.filter((task) => task.taskDefinition === wanted.taskDefinition);
 }
 
 /** The newest deployment of the wanted task definition: PRIMARY first. */
 export function wantedDeployment(
   service: ServiceState | undefined,
-  wanted: WantedRelease,
+  wanted: ExpectedRelease,
 ): Deployment | undefined {
   const own = (service?.deployments ?? []).filter(
     ({ taskDefinition }) => taskDefinition === wanted.taskDefinition,
@@ -58,10 +58,10 @@ export function healthyIds({ targets }: RolloutSnapshot): Set<string> {
 }
 
 /**
- * All tasks run, yet the load balancer is trying none of them: unhealthy, or not registered at all.
- * `initial` isn't that: checks are still running.
+ * All tasks run, but the load balancer uses none of them: they are unhealthy, or not registered at all. `initial` isn't
+ * that: checks are still running.
  */
-export function getsNoTraffic(snapshot: RolloutSnapshot, wanted: WantedRelease): boolean {
+export function getsNoTraffic(snapshot: RolloutSnapshot, wanted: ExpectedRelease): boolean {
   const tasks = wantedTasks(snapshot, wanted);
   const own = new Set(tasks.map(({ address }) => address));
   const desired = snapshot.service?.desiredCount ?? 0;
@@ -78,7 +78,7 @@ export function getsNoTraffic(snapshot: RolloutSnapshot, wanted: WantedRelease):
 export function liveLabel(
   snapshot: RolloutSnapshot,
   deployment: Deployment | undefined,
-  wanted: WantedRelease,
+  wanted: ExpectedRelease,
 ): string {
   if (deployment === undefined) return "nothing";
   const task = snapshot.tasks.find((each) => each.taskDefinition === deployment.taskDefinition);
@@ -92,7 +92,7 @@ export function liveLabel(
 /** The application's own container of a task. */
 export function containerOf(
   task: TaskState,
-  { containerName }: WantedRelease,
+  { containerName }: ExpectedRelease,
 ): ContainerState | undefined {
   return task.containers.find(({ name }) => name === containerName);
 }

@@ -15,18 +15,18 @@ export const ALPHA = 0.01;
 /** Chance that a release as bad as p1 is cleared. */
 export const BETA = 0.05;
 
-/** Below this share nobody can tell one release from the other within a minute of asking. */
+/** Smaller shares than this cannot be told apart within a minute of requests. */
 const LEAST_P0 = 0.005;
-/** A release that answers badly once in 20 times isn't good because the one before it was as bad. */
+/** A release that answers badly once in 20 times isn't good, even if the one before it was as bad. */
 const MOST_P0 = 0.05;
 const TIMES_WORSE = 10;
 
 /** What a test found so far. Not enough is neither good nor bad: it says that more must be asked. */
-export type Verdict = "good" | "bad" | "not enough yet";
+export type TestVerdict = "good" | "bad" | "not enough yet";
 
 /** A test, as it is told. */
 export interface Sum {
-  readonly verdict: Verdict;
+  readonly verdict: TestVerdict;
   /** Answers until the verdict; all of them while there is none. */
   readonly answers: number;
   /** Those of them that were bad. */
@@ -63,7 +63,7 @@ export class SequentialTest {
   readonly #clearsAt: number;
   #good = 0;
   #bad = 0;
-  #verdict: Verdict = "not enough yet";
+  #verdict: TestVerdict = "not enough yet";
 
   /** @throws RangeError where the hypotheses can't be told apart. */
   constructor({ p0, p1, alpha, beta }: Hypotheses) {
@@ -74,7 +74,7 @@ export class SequentialTest {
     this.#clearsAt = Math.log(beta / (1 - alpha));
   }
 
-  get verdict(): Verdict {
+  get verdict(): TestVerdict {
     return this.#verdict;
   }
 
@@ -88,7 +88,7 @@ export class SequentialTest {
   }
 
   /** Counts one answer. */
-  add(isGood: boolean): Verdict {
+  add(isGood: boolean): TestVerdict {
     return isGood ? this.addAll(1, 0) : this.addAll(0, 1);
   }
 
@@ -96,7 +96,7 @@ export class SequentialTest {
    * Counts answers whose order nobody knows, such as a minute of users' answers, and looks once, at their end. Looking less often
    * makes no error more likely.
    */
-  addAll(good: number, bad: number): Verdict {
+  addAll(good: number, bad: number): TestVerdict {
     if (this.#verdict !== "not enough yet") return this.#verdict;
     this.#good += good;
     this.#bad += bad;
@@ -118,10 +118,10 @@ export class SequentialTest {
 }
 
 /**
- * Tests one after the other, for whoever goes on asking: a release that was cleared can still turn bad. The first test may be wrong
- * with α; the k-th after it with α/(k(k + 1)), and these shares add up to α. So a good release is condemned with about 2α at
- * most, however long it is watched. What that costs grows with the logarithm of k: two bad answers more after 10 tests, four
- * more after 100.
+ * Tests one after the other, for a watch that goes on: a release that was cleared can still turn bad. The first test
+ * may be wrong with α; the k-th after it with α/(k(k + 1)), and these shares add up to α. So a good release is
+ * condemned with about 2α at most, however long it is watched. What that costs grows with the logarithm of k: two bad
+ * answers more after 10 tests, four more after 100.
  */
 export class SequentialWatch {
   readonly #hypotheses: Hypotheses;
@@ -136,7 +136,7 @@ export class SequentialWatch {
   }
 
   /** `good` from the first clearing on, until a test condemns. */
-  get verdict(): Verdict {
+  get verdict(): TestVerdict {
     if (this.#test.verdict === "bad") return "bad";
     return this.#cleared === undefined ? "not enough yet" : "good";
   }
@@ -154,12 +154,12 @@ export class SequentialWatch {
   }
 
   /** Counts one answer. */
-  add(isGood: boolean): Verdict {
+  add(isGood: boolean): TestVerdict {
     return isGood ? this.addAll(1, 0) : this.addAll(0, 1);
   }
 
   /** Counts answers whose order nobody knows. */
-  addAll(good: number, bad: number): Verdict {
+  addAll(good: number, bad: number): TestVerdict {
     if (this.#test.verdict === "bad") return "bad";
     this.#answers += good + bad;
     if (this.#test.addAll(good, bad) === "good") {

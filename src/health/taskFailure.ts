@@ -1,4 +1,4 @@
-// Why a task stopped, when that speaks against its release: the words ECS has for it, sorted.
+// Why a task stopped, if its release is to blame: sorted from ECS's own words.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
 import type { TaskState } from "../aws/ports";
 
@@ -72,13 +72,16 @@ export function describeTaskFailures(newest: TaskFailure, count: number, label: 
   }
 }
 
-/** AWS's own trouble, which the next task need not meet. */
+/** A problem of AWS itself, which the next task may not have. */
 const NOT_ITS_OWN =
   /capacity|network interface|\bENI\b|internal ?error|throttl|rate exceeded|time[d]?[ -]?out|deadline exceeded|temporar/i;
 
-/** How many failed tasks of `desired`, of which `newest` is one, make it certain that the release won't come up. */
+/**
+ * How many of `desired` tasks must fail before it is certain that the release won't start. `newest` is the newest of
+ * them.
+ */
 export function certainAfter({ kind, reason }: TaskFailure, desired: number): number {
-  // A registry that says "not there" or "not for you" says the same to the next task.
+  // A registry that has no such image, or refuses it, answers the next task in the same way.
   if (kind === "image-missing") return 1;
   // ECS starts the next task of a service with one only minutes later, so a second failure would come after the proof's
   // time, when nobody serves. What the release itself did is enough; a pull that stumbles or a full zone isn't that.

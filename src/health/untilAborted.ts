@@ -1,4 +1,4 @@
-// Ends a wait when it is interrupted, also where what is waited for knows nothing of interrupts.
+// Ends a wait when it is interrupted, even if the work itself does not react to interrupts.
 
 /** `work`, given up the moment `signal` is aborted, whatever it is waiting for. @throws the signal's reason. */
 export async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
@@ -8,7 +8,7 @@ export async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Pr
     if (signal.aborted) giveUp();
     else signal.addEventListener("abort", giveUp, { once: true, signal: ended.signal });
   });
-  // Whichever of the two loses is no longer anybody's concern.
+  // The one that comes second is ignored.
   work.catch(() => undefined);
   try {
     return await Promise.race([aborted, work]);

@@ -1,4 +1,4 @@
-// What the sums over probes and over users' answers say, in words for `verify --watch`. Pure.
+// The verdicts on our probes and on users' answers, in words for `verify --watch`. Pure.
 import type { Sum } from "./sequential";
 
 /** What was asked by ourselves, and what users got. */
@@ -27,7 +27,7 @@ function said({ verdict, answers, bad, cleanToClear }: Sum, who: string, after: 
       return `found bad by ${who} after ${after}: ${bad} of ${counted(answers, "answer")} bad`;
     case "not enough yet": {
       const so = bad === 0 ? "" : ` (${bad} bad)`;
-      return `not enough of ${who} yet: ${counted(answers, "answer")}${so}, ${cleanToClear} more without an error would clear it`;
+      return `no verdict by ${who} yet: ${counted(answers, "answer")}${so}, ${cleanToClear} more without an error would clear it`;
     }
   }
 }

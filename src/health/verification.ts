@@ -68,8 +68,8 @@ async function prove(attempt: Attempt, watch: RolloutWatch): Promise<Verificatio
     const ecs = elapsedSeconds(attempt);
     const http = await proveHttp(attempt, Math.max(1, rollout.addresses.length));
     watch.firstAnswer ??= http.healthyAfter;
-    // The answer to the last request may already come from another deployment, or from the task
-    // that is left: look again. Where anything has moved, everything is proven anew.
+    // The answer to the last request may already come from another deployment, or from the task that is left: look
+    // again. If anything has changed, everything is proven again.
     const again = await proveRollout(watch);
     if (again.looks === 1 && isSame(again, rollout)) {
       return describeResult(attempt, again, watch.firstAnswer, ecs, http);
@@ -86,7 +86,7 @@ function isSame(now: RolloutProof, before: RolloutProof): boolean {
   );
 }
 
-/** The task definition must name the wanted image: a right revision of the wrong thing isn't it. */
+/** The task definition must name the wanted image: the expected revision with the wrong image does not count. */
 async function assertImage(attempt: Attempt): Promise<void> {
   const { target, deps, signal } = attempt;
   const { taskDefinition, containerName } = target;
@@ -134,7 +134,7 @@ async function explain(watch: RolloutWatch, failure: Unproven): Promise<Operator
   const { target, deps, signal } = watch.attempt;
   const sentences = [failure.message];
   if (watch.verdict?.state !== "failed") {
-    // What was heard over HTTP may be ECS's doing, which is then the better reason.
+    // A failure over HTTP may be caused by ECS; then that is the better reason.
     const verdict = await untilAborted(signal, lookOnce(watch)).catch(() => undefined);
     if (verdict?.state === "failed") sentences.unshift(verdict.sentence);
   }

@@ -65,7 +65,7 @@ export interface VerificationResult {
   readonly smokeSkipped?: string;
 }
 
-/** How much a proof of `target` proves when it succeeds: the weakest word that is true. */
+/** How much a successful proof of `target` proves: the weakest word that is true. */
 export function proofStrength(
   target: Pick<VerificationTarget, "healthPath" | "smokePaths" | "maintenance" | "emergency">,
 ): Strength {
@@ -75,7 +75,7 @@ export function proofStrength(
   return target.emergency === true ? "emergency" : "full";
 }
 
-/** Without what makes the same page another address: query, fragment, doubled and final slashes. */
+/** Without the parts that do not change the page: query, fragment, doubled and final slashes. */
 function plainPath(path: string): string {
   return path
     .replace(/[?#].*$/s, "")

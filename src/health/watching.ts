@@ -1,5 +1,5 @@
-// Error rate and response times over a while, for whoever watches after a rollback (runbook: "Monitor error rates and
-// response times").
+// Error rate and response times over some time, for people who watch after a rollback (runbook: "Monitor error rates
+// and response times").
 import type { HttpAnswer } from "./httpProbe";
 import { summarizeLatency, type LatencySummary } from "./latency";
 
@@ -26,7 +26,7 @@ export function seen(watched: Watched, answer: HttpAnswer, failure: string | und
 }
 
 /** Such as `20 requests, 1 failed (5.0 %), p50 4 ms, p95 9 ms`. */
-export function inWords({ requests, failed, ms, lastFailure }: Watched): string {
+export function watchedInWords({ requests, failed, ms, lastFailure }: Watched): string {
   const rate = requests === 0 ? 0 : (100 * failed) / requests;
   const latency: LatencySummary | undefined = ms.length === 0 ? undefined : summarizeLatency(ms);
   return [

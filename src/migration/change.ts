@@ -1,7 +1,7 @@
 // What a migration does to a database, in words that fit both alembic's operations and SQL: what the two readers
 // (python/, sql/) hand to the judge.
 
-/** A name as PostgreSQL keeps it, `schema.name` outside of `public`; undefined when it can't be told by reading. */
+/** A name as PostgreSQL keeps it, `schema.name` outside of `public`; undefined when the file doesn't show it. */
 export type Name = string | undefined;
 
 /** How a column gets a value when an INSERT leaves it out; a `generated` one always has its own. */
@@ -156,7 +156,7 @@ export type Action =
   | { readonly kind: "trigger-state"; readonly table: Name; readonly enabled: boolean }
   | { readonly kind: "detach-partition"; readonly table: Name }
   | { readonly kind: "revoke"; readonly what: string }
-  /** Harmless to code, but for the time it takes or a lock it holds. */
+  /** Harmless to code, except for the time it takes or a lock it holds. */
   | { readonly kind: "upkeep"; readonly what: string }
   /** Harmless to code. */
   | { readonly kind: "harmless"; readonly what: string }
@@ -173,7 +173,7 @@ export type Action =
 export type UnknownRule = "sql-unknown" | "sql-unreadable" | "call-unknown" | "operation-unknown";
 
 /** What a person reads of a change, such as `drop column users.email`. */
-export function inWords(change: Action): string {
+export function changeInWords(change: Action): string {
   const on = (table: Name, column?: Name) =>
     column === undefined ? (table ?? "?") : `${table ?? "?"}.${column}`;
   switch (change.kind) {

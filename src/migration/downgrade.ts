@@ -1,4 +1,5 @@
-// Whether `downgrade()` really undoes what `upgrade()` did: a question of its own, beside how grave the upgrade is.
+// Whether `downgrade()` really undoes what `upgrade()` did: this is a separate question from how serious the upgrade
+// is.
 import type { Action, Change, Name } from "./change";
 import type { Migration } from "./python/reader";
 import type { Finding } from "./findings";

@@ -1,6 +1,6 @@
 // Findings while a range is read in order. What a later migration takes back is no longer found, such as a name that comes
 // back; so each finding may have a key by which it can be withdrawn.
-import { type Action, type Change, inWords } from "./change";
+import { type Action, type Change, changeInWords } from "./change";
 import { gravest, type Kind, RULES, type RuleId, type Verdict } from "./ruleTable";
 
 /** What was found at one place. */
@@ -72,7 +72,7 @@ export function findingAt(
   verdict?: Verdict,
 ): Finding {
   const action: Action = change;
-  const operation = inWords(action);
+  const operation = changeInWords(action);
   return findingOf(rule, origin, {
     line: change.line,
     operation,

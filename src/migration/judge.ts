@@ -1,5 +1,5 @@
-// The heart: each change of a range of migrations, in order, against the rules. Pure. What was made in the range is
-// nobody's yet: the code that is gone back to doesn't know it.
+// The heart: each change of a range of migrations, in order, against the rules. Pure. What was created in the range is
+// used by no older code: the target doesn't know it.
 import type { Change } from "./change";
 import { judgeColumn } from "./judgeColumn";
 import { judgeConstraint } from "./judgeConstraint";
@@ -49,7 +49,7 @@ function judgeChange(judging: Judging, change: Change): void {
     case "drop-table": {
       const state = schema.table(change.table);
       schema.dropTable(change.table);
-      // What alembic's batches leave behind when they fail is nobody's (documentation: "Running Batch Migrations").
+      // Nobody uses what alembic's batches leave behind when they fail (documentation: "Running Batch Migrations").
       const isLeftover = change.table?.startsWith("_alembic_tmp_") === true;
       if (isLeftover || isMadeForCertain(state?.made, change.path)) return;
       report("table-dropped", change);

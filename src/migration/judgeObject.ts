@@ -77,7 +77,7 @@ function created(judging: Judging, change: Extract<Change, { kind: "create" }>):
   judging.report(REPLACED[object] ?? "object-changed", change);
 }
 
-/** What the downgrade drops wasn't there before. */
+/** What the downgrade drops did not exist before. */
 function isDroppedAgain(
   { step }: Judging,
   { object, name }: Extract<Change, { kind: "create" }>,

@@ -1,5 +1,5 @@
-// All rules, put together from rules/: what each is about, how grave it is, and why it matters to the code that is gone back
-// to. docs/migration-rules.md is made of this table, and a test holds each example to its rule. Where the rules come from:
+// All rules, put together from rules/: what each finds, how serious it is, and why it matters to the older code.
+// docs/migration-rules.md is made of this table, and a test holds each example to its rule. Where the rules come from:
 // docs/decisions/0017.
 import { COLUMNS } from "./rules/columns";
 import { CONSTRAINTS } from "./rules/constraints";
@@ -7,10 +7,10 @@ import { CHANGED_ROWS, LOST_DATA } from "./rules/data";
 import { LOCKS } from "./rules/locks";
 import { OBJECTS, TYPES } from "./rules/objects";
 import { HISTORY, START } from "./rules/releases";
-import type { Rule, Verdict } from "./rules/rule";
+import type { MigrationRule, Verdict } from "./rules/rule";
 import { UNREAD } from "./rules/unread";
 
-export type { Kind, Rule, Verdict } from "./rules/rule";
+export type { Kind, MigrationRule, Verdict } from "./rules/rule";
 
 /** In the order of docs/migration-rules.md. */
 const TABLE = {
@@ -30,7 +30,7 @@ const TABLE = {
 export type RuleId = keyof typeof TABLE;
 
 /** Every rule by its name. */
-export const RULES: Readonly<Record<RuleId, Rule>> = TABLE;
+export const RULES: Readonly<Record<RuleId, MigrationRule>> = TABLE;
 
 /** Whether there is a rule of that name. */
 export function isRule(name: string): name is RuleId {

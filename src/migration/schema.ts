@@ -1,5 +1,5 @@
-// What is known of the database while migrations of a range are read in order: what came into being in the range, which
-// the code that is gone back to knows nothing of.
+// What is known of the database while migrations of a range are read in order: what was created in the range, which the
+// older code doesn't know.
 import type { Column, Name } from "./change";
 
 /** Where something was made: the arms that it stands in. */

@@ -6,9 +6,11 @@ import type { Profile } from "../guards/levels";
 import { isRecord } from "../guards/stack/checks";
 import type { EarlierOutputsOfProofs } from "../release/proofRecord";
 
-/** The outputs that something goes by. Each is missing until a first update was verified. */
+/** The outputs that other code relies on. Each is missing until a first update was verified. */
 export interface EarlierOutputs extends EarlierOutputsOfProofs {
   readonly guards?: Profile | undefined;
+  /** Whether a rollback needed somebody else's approval. */
+  readonly requireApproval?: boolean | undefined;
   /** Where users reach the application. */
   readonly url?: string | undefined;
   readonly logGroup?: string | undefined;
@@ -25,11 +27,15 @@ const PROFILES: readonly unknown[] = ["production", "development"] satisfies Pro
 export function readOutputs(outputs: unknown, stack: string): EarlierOutputs {
   if (!isRecord(outputs)) throw strange("The outputs", "an object", outputs, stack);
   const { imageTag, taskDefinition, verification, previousTaskDefinitions } = outputs;
-  const { guards } = outputs;
+  const { guards, requireApproval } = outputs;
   if (!isAbsent(guards) && !PROFILES.includes(guards)) {
     throw strange("The output `guards`", "`production` or `development`", guards, stack);
   }
+  if (!isAbsent(requireApproval) && typeof requireApproval !== "boolean") {
+    throw strange("The output `requireApproval`", "`true` or `false`", requireApproval, stack);
+  }
   return {
+    requireApproval: isAbsent(requireApproval) ? undefined : requireApproval,
     guards: isAbsent(guards) ? undefined : (guards as Profile),
     url: textIn(outputs, "url", stack),
     logGroup: textIn(outputs, "logGroup", stack),
@@ -65,7 +71,7 @@ function kindOf(value: unknown): string {
 /** Says the kind of the value alone: another program's output may be a secret. */
 function strange(what: string, expected: string, value: unknown, stack: string): OperatorError {
   return new OperatorError(
-    `${what} of the stack ${stack} must be ${expected}, and is ${kindOf(value)}: another program seems to have made ` +
+    `${what} of the stack ${stack} must be ${expected}, but is ${kindOf(value)}: another program seems to have made ` +
       "this stack.",
     { hint: `Look at them: \`${pulumiLine(stack, "stack", "output")}\`.` },
   );

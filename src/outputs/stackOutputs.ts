@@ -5,7 +5,7 @@ import type { CiRoleArns } from "../components/ci/roles";
 import type { Profile } from "../guards/levels";
 import { standingOf } from "../guards/release/proofs";
 import { waysBack } from "../guards/release/wayBack";
-import type { Findings } from "../health/proofRecord";
+import type { ProofChanges } from "../health/proofRecord";
 import type { VerificationResult } from "../health/verification";
 import { breakGlassCommand, type RollbackPoint, rollbackPoints } from "../release/rollbackPoints";
 
@@ -17,9 +17,10 @@ export interface OutputArgs {
   readonly url: pulumi.Output<string>;
   readonly logGroup: pulumi.Output<string>;
   /** What the record of the proof says once this update is done. */
-  readonly findings: pulumi.Output<Findings>;
+  readonly findings: pulumi.Output<ProofChanges>;
   readonly pinnedTags: readonly string[];
   readonly guards: Profile;
+  readonly requireApproval: boolean;
   readonly maintenance: boolean;
   readonly ci: CiRoleArns;
 }
@@ -28,6 +29,8 @@ export interface OutputArgs {
 export interface StackOutputs extends CiRoleArns {
   /** Which guards hold for this stack; no later update can lower them. */
   readonly guards: Profile;
+  /** Whether a rollback needs somebody else's approval; only a word of its own turns that off. */
+  readonly requireApproval: boolean;
   /** Whether users get the maintenance page, as the last verified update left it. */
   readonly maintenance: boolean;
   /** Where users reach the application. */
@@ -39,7 +42,7 @@ export interface StackOutputs extends CiRoleArns {
   readonly imageTag: pulumi.Output<string>;
   /** ARN of the task definition it runs as. */
   readonly taskDefinition: pulumi.Output<string>;
-  /** The releases that can be gone back to, the recommended one first. */
+  /** The releases that one can go back to, the recommended one first. */
   readonly previousTaskDefinitions: pulumi.Output<readonly RollbackPoint[]>;
   /** What the proof found: seconds of each phase, response times in milliseconds. */
   readonly verification: pulumi.Output<VerificationResult>;
@@ -71,6 +74,7 @@ export function stackOutputs(args: OutputArgs): StackOutputs {
       );
   return {
     guards: args.guards,
+    requireApproval: args.requireApproval,
     maintenance: args.maintenance,
     url,
     cluster,

@@ -1,4 +1,4 @@
-// Whether a process of this machine is still there, whoever's it is, and what it runs.
+// Whether a process of this machine still exists, whoever owns it, and which program it runs.
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -13,7 +13,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** The name of its program; undefined when it isn't there, or can't be told. */
+/** The name of its program; undefined when there is no such process, or its name isn't known. */
 export function programOf(pid: number): string | undefined {
   try {
     return fs.readFileSync(`/proc/${pid}/comm`, "utf8").trim();

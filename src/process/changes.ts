@@ -1,4 +1,4 @@
-// What this process has changed so far: whoever must end it early says so, and nothing is begun once it is to end.
+// What this process has changed so far. If it ends early, it reports that; once it must end, nothing new is begun.
 
 import { OperatorError } from "../errors";
 
@@ -10,7 +10,7 @@ export class Interrupted extends Error {
   }
 }
 
-/** Something was kept from beginning: what it would have changed is as it was. */
+/** A change that was stopped before it began: nothing is different. */
 export class NotBegun extends OperatorError {}
 
 /** The changes of one process, in order. */

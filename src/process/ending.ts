@@ -1,11 +1,10 @@
-// How a run ends that no verb could tell the end of: by an error, by a signal, or at a question that nobody answered.
-// Pure.
+// The outcome of a run that a verb could not finish: an error, a signal, or a question that nobody answered. Pure.
 import { Interrupted } from "./changes";
 import { describeError, OperatorError } from "../errors";
 import { rollbackLine } from "../commandLines";
 import { EXIT, type ExitCode, type Outcome } from "../report/outcome";
 
-/** A question that nobody answered, or not as it must be. Nothing goes on without. */
+/** A question that nobody answered, or not with the required word. The run stops there. */
 export class Unanswered extends Error {
   constructor(message = "Nobody confirmed it.") {
     super(message);
@@ -51,7 +50,7 @@ export function endingOf(error: unknown, standing: RunState): Outcome {
   return {
     exitCode: EXIT.failed,
     report: { error: message, isBug: true, changed },
-    lines: [...lines, bug, ...(changed.length > 0 ? [] : [`What is live says \`${next}\`.`])],
+    lines: [...lines, bug, ...(changed.length > 0 ? [] : [`See what is live: \`${next}\`.`])],
   };
 }
 
@@ -79,7 +78,7 @@ export function afterSignal(outcome: Outcome, { signal, changed }: RunState): Ou
 function whatStands({ stack, changed }: RunState): readonly string[] {
   if (changed.length === 0) return ["Nothing was changed."];
   const next = rollbackLine(stack, "status");
-  return [`Until then it ${changed.join(", ")}.`, `Next: \`${next}\` says what is live.`];
+  return [`Before that it ${changed.join(", ")}.`, `Next: \`${next}\` says what is live.`];
 }
 
 /** Node's own and the AWS SDK's name for what an AbortSignal ended. */

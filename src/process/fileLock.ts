@@ -1,4 +1,5 @@
-// A lock that is a file: one process has it at a time, and a process that has ended has none. The file says who has it.
+// A lock that is a file: one process holds it at a time, and a process that has ended no longer holds it. The file says
+// who holds it.
 import * as fs from "node:fs";
 import * as os from "node:os";
 import { isAlive, startTime } from "./alive";
@@ -7,7 +8,7 @@ import { isAlive, startTime } from "./alive";
 export interface Holder {
   readonly pid: number;
   readonly host: string;
-  /** Of the process, as its machine keeps it; empty where it can't be told. */
+  /** Of the process, as its machine keeps it; empty if it isn't known. */
   readonly startTime: string;
   readonly who: string;
   /** ISO 8601. */
@@ -17,7 +18,7 @@ export interface Holder {
 /** Why a lock can't be had. */
 export type Blocked =
   | { readonly why: "held"; readonly lock: string; readonly holder: Holder }
-  /** Whether its process is still there can't be told from here. */
+  /** From here it isn't known whether its process still runs. */
   | { readonly why: "elsewhere"; readonly lock: string; readonly holder: Holder }
   /** `found` ends a sentence that begins with the lock's name. */
   | { readonly why: "unreadable"; readonly lock: string; readonly found: string };

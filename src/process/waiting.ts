@@ -1,4 +1,4 @@
-// A wait is never silent for longer than three seconds: what is waited for is said after two, and again and again.
+// A wait is never silent for longer than three seconds: after two seconds it says what it waits for, and repeats that.
 import type { Narrate } from "../report/outcome";
 
 /** What whoever reads a situation waits for. */

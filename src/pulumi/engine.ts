@@ -7,7 +7,7 @@ import { OperatorError } from "../errors";
 import { reasons, toShow } from "./output";
 import { beginWaiting } from "../process/waiting";
 
-/** Hears what Pulumi has done, a line at a time. */
+/** Gets what Pulumi has done, line by line. */
 export type OnLine = (line: string) => void;
 
 /** How an update is run. */
@@ -53,7 +53,7 @@ export class Engine {
     const bin = path.join(folder, "node_modules", ".bin");
     process.env["PATH"] = [process.env["PATH"] ?? "", bin].join(path.delimiter);
     process.env["PULUMI_SKIP_UPDATE_CHECK"] = "true";
-    // Whoever comes by this command has the pack.
+    // Every command that goes through here uses the policy pack.
     process.env["PULUMI_OPTION_POLICY_PACK"] ??= path.join(folder, "policies");
   }
 

@@ -35,7 +35,9 @@ interface Kind {
 
 const BACKEND =
   "Set PULUMI_BACKEND_URL to where the state is (docs/rollback.md), or log in once: `npx pulumi login <url>`.";
-const BREAK_GLASS = "A rollback that can't wait needs no state: see `npx --no -- rollback --help`.";
+/** For whom users can't wait. */
+const breakGlass = (stack: string) =>
+  `A rollback that can't wait needs no state: \`${rollbackLine(stack, "break-glass", "previous")}\`.`;
 
 // The first that fits counts: the narrow ones come first. The texts are those of Pulumi 3.259 (pkg/backend, sdk/go/common)
 // and of gocloud.dev/blob, which its file, S3, GCS and Azure backends read through.
@@ -51,8 +53,8 @@ const KINDS: readonly Kind[] = [
     problem: "no-pulumi",
     sign: /pulumi: fetch failed|Failed to download pulumi/i,
     reason: () => "Pulumi's engine isn't installed here, and couldn't be downloaded.",
-    next: () =>
-      `Check the network (HTTPS_PROXY names a proxy), then: \`npx pulumi version\`. ${BREAK_GLASS}`,
+    next: (stack) =>
+      `Check the network (HTTPS_PROXY names a proxy), then: \`npx pulumi version\`. ${breakGlass(stack)}`,
   },
   {
     problem: "not-logged-in",
@@ -111,8 +113,8 @@ const KINDS: readonly Kind[] = [
     problem: "backend-denied",
     sign: /AccessDenied|code=PermissionDenied|StatusCode: 403|\[403\]|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|get credentials:|could not find default credentials|permission denied/i,
     reason: () => "The backend that keeps Pulumi's state refuses these credentials.",
-    next: () =>
-      `Use credentials that may read it; who you are: \`aws sts get-caller-identity\`. ${BREAK_GLASS}`,
+    next: (stack) =>
+      `Use credentials that may read it; who you are: \`aws sts get-caller-identity\`. ${breakGlass(stack)}`,
   },
   {
     problem: "backend-missing",
@@ -121,13 +123,13 @@ const KINDS: readonly Kind[] = [
       match[1] === undefined
         ? "The place that should keep Pulumi's state isn't there."
         : `The place that should keep Pulumi's state isn't there: ${match[1].replace(/[":]+$/, "")}.`,
-    next: () => `Check PULUMI_BACKEND_URL. ${BREAK_GLASS}`,
+    next: (stack) => `Check PULUMI_BACKEND_URL. ${breakGlass(stack)}`,
   },
   {
     problem: "backend-unreachable",
     sign: /dial tcp|no such host|connection refused|connection reset|i\/o timeout|TLS handshake|request send failed|exceeded maximum number of attempts|performing HTTP request|network is unreachable|\[5\d\d\]|context deadline exceeded/i,
     reason: () => "The backend that keeps Pulumi's state can't be reached.",
-    next: () => `Check the network, and PULUMI_BACKEND_URL. ${BREAK_GLASS}`,
+    next: (stack) => `Check the network, and PULUMI_BACKEND_URL. ${breakGlass(stack)}`,
   },
   {
     problem: "program",
@@ -152,17 +154,17 @@ export function pulumiFailure(said: string, stack: string): PulumiFailure | unde
 }
 
 /** A command that was ended since it took too long. */
-export function tooSlow(command: string, timeLimitMs: number): PulumiFailure {
+export function tooSlow(command: string, timeLimitMs: number, stack: string): PulumiFailure {
   return {
     problem: "too-slow",
     reason: `pulumi ${command} didn't end within ${timeLimitMs / 1000} s.`,
-    next: `The backend that keeps Pulumi's state is slow, or asks for something. ${BREAK_GLASS}`,
+    next: `The backend that keeps Pulumi's state is slow, or waits for input. ${breakGlass(stack)}`,
   };
 }
 
 const LONGEST = 300;
 
-/** What a failure of another kind comes to in one line: Pulumi's own error, else its last words. */
+/** Any other failure in one line: Pulumi's own error, or else its last line. */
 export function lastWords(said: string): string {
   const error = /^error: ([^]*)/m.exec(said)?.[1] ?? said.trim().split("\n").at(-1) ?? "";
   const line = error.replaceAll(/\s+/g, " ").trim();

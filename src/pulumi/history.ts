@@ -93,7 +93,7 @@ function failed(
   const command = args.join(" ");
   const said = (error.stderr ?? "").trim() || error.message;
   const known =
-    error.killed === true ? tooSlow(command, TIME_LIMIT_MS) : pulumiFailure(said, stack);
+    error.killed === true ? tooSlow(command, TIME_LIMIT_MS, stack) : pulumiFailure(said, stack);
   if (known !== undefined) {
     return new OperatorError(`${known.reason} ${known.next}`, { cause: error });
   }

@@ -20,7 +20,7 @@ export interface StackLock {
   readonly isAbandoned: boolean;
 }
 
-/** What can be told of the lock; why not, as a part of a sentence. Not known is never free. */
+/** What is known of the lock; or why it isn't known, as a part of a sentence. An unknown lock never counts as free. */
 export type LockState = { readonly lock: StackLock | undefined } | { readonly unknown: string };
 
 // Pulumi's own format, and where it is (pkg/backend/diy/lock.go).
@@ -42,7 +42,7 @@ export async function readLock({
   const place = `${LOCKS}/${project}/${shortStackName(stack)}`;
   try {
     const texts = await textsIn(backendUrl(folder) ?? "", place, folder);
-    if (texts === undefined) return { unknown: "this backend tells it only to an update" };
+    if (texts === undefined) return { unknown: "on this backend only an update can see it" };
     return { lock: texts.map(lockOf)[0] };
   } catch (error) {
     return { unknown: `the lock can't be read: ${(error as Error).message}` };

@@ -10,14 +10,17 @@ import { fileURLToPath } from "node:url";
  * @param backend such as `file:///var/pulumi` or `file://~`.
  * @param place the stack's folder of locks, within the backend.
  * @param project the folder of Pulumi.yaml, where Pulumi works: a relative backend begins there.
- * @throws Error when a file is there and can't be read.
+ * @throws Error when a file is there and can't be read, or the backend itself isn't there.
  */
 export async function lockFiles(
   backend: string,
   place: string,
   project: string,
 ): Promise<readonly string[]> {
-  const folder = path.resolve(project, folderOfBackend(backend), place);
+  const root = path.resolve(project, folderOfBackend(backend));
+  // A folder that isn't mounted has no lock either.
+  if ((await unlessGone(fs.stat(root))) === undefined) throw new Error(`${root} isn't there`);
+  const folder = path.join(root, place);
   const names = await unlessGone(fs.readdir(folder));
   const files = (names ?? []).filter((name) => name.endsWith(".json"));
   const texts = await Promise.all(

@@ -1,4 +1,4 @@
-// What a verb says when somebody else's update holds the stack's lock, and how to go on. Pure.
+// The refusal of a verb when somebody else's update holds the stack's lock, and what to type. Pure.
 import { NotBegun } from "../process/changes";
 import { pulumiFailure } from "./failure";
 import { pulumiLine, rollbackLine } from "../commandLines";

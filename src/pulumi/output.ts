@@ -1,6 +1,7 @@
 // What Pulumi prints, as an operator wants to read it: the steps that ended, the proof's own lines, and of a failure
 // the reasons alone.
 
+import { stripVTControlCharacters } from "node:util";
 import { pulumiFailure } from "./failure";
 
 /** The line to show while an update runs; undefined for one that says nothing new. */
@@ -16,13 +17,14 @@ export function toShow(line: string): string | undefined {
 }
 
 /**
- * Why a command failed: mandatory policy violations, and the errors beneath "Diagnostics:"; where there are none, what
- * kept the command from beginning, with the way out.
+ * Why a command failed: mandatory policy violations, and the errors beneath "Diagnostics:" (with `--diff`, those among the
+ * steps); where there are none, what kept the command from beginning, with the way out.
  *
  * @param message the Automation API's, which holds everything that was printed.
  */
 export function reasons(message: string, stack: string): string {
-  const found = [...violations(message), ...diagnostics(message)];
+  const sections = [...violations(message), ...diagnostics(message)];
+  const found = sections.length > 0 ? sections : betweenSteps(message);
   if (found.length > 0) return found.join("\n");
   const known = pulumiFailure(message, stack);
   return known === undefined ? lastLines(message) : `${known.reason} ${known.next}`;
@@ -49,6 +51,34 @@ function diagnostics(message: string): string[] {
     .filter((block) => /\berror: /.test(block) && !NOISE.test(block))
     .map((block) => outdented(withoutAdvice(block.replace(/^.*\n\s*error: /, ""))))
     .filter((text) => !/^(preview|update) failed$/.test(text.trim()));
+}
+
+// `--diff` has no headings: errors stand at the margin of stderr, which comes first, and violations among the steps.
+const HAS_BEGUN = /^(?:Previewing update|Updating) \(/m;
+const VIOLATION = /^\s+\S+@\S+ \[(mandatory|advisory)\]/;
+const NEXT_IN_DIFF =
+  /^(?:(?:error|warning|info|debug): |(?:Previewing update|Updating) \(|Resources:$|Duration: |\s*(?:[+~-]+\s+)?\S+:\S+:\S+: \()/;
+
+function betweenSteps(message: string): string[] {
+  const [printed = ""] = message.split("\n err?:");
+  if (!HAS_BEGUN.test(printed)) return [];
+  const blocks: string[][] = [];
+  // Node colours what it throws, whatever Pulumi was asked.
+  for (const line of stripVTControlCharacters(printed).split("\n")) {
+    if (NEXT_IN_DIFF.test(line) || VIOLATION.test(line)) blocks.push([]);
+    blocks.at(-1)?.push(line);
+  }
+  return blocks
+    .map((lines) => lines.join("\n"))
+    .filter((text) => text.startsWith("error: ") || VIOLATION.exec(text)?.[1] === "mandatory")
+    .filter((text) => !NOISE.test(text))
+    .map((text) => outdented(withoutAdvice(withoutTrace(text.replace(/^error: /, "")))))
+    .filter((text) => !/^(preview|update) failed$/.test(text));
+}
+
+/** An exception's own words: where it was thrown is for whoever mends the program. */
+function withoutTrace(text: string): string {
+  return text.replace(/\n\s+at \S[^]*$/, "").replace(/<ref \*\d+> /, "");
 }
 
 function withoutAdvice(block: string): string {
@@ -84,6 +114,6 @@ function lastLines(message: string): string {
     .map((line) => line.replace(/^ (stdout|stderr): ?/, ""))
     .filter((line) => line.trim() !== "" && !line.startsWith("Command failed with exit code"));
   return lines.length === 0
-    ? "Pulumi failed without a word."
+    ? "Pulumi failed and printed nothing."
     : lines.slice(-SHOWN_LINES).join("\n");
 }

@@ -1,5 +1,5 @@
-// Copies of the list of proofs outside Pulumi: break-glass goes by them when state can't be read. One lies beside the state, in
-// its own backend, and one on the machine that ran the update. They hold no secret.
+// Copies of the list of proofs outside Pulumi: break-glass uses them when state can't be read. One lies beside the
+// state, in its own backend, and one on the machine that ran the update. They hold no secret.
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";

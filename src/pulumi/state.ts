@@ -1,4 +1,5 @@
-// What a stack's state says, read from `pulumi stack export`: for the policy packs, which see only what will be.
+// What a stack's state says, read from `pulumi stack export`: for the policy pack, which otherwise sees only the new
+// values.
 import type { Inputs } from "../guards/rule";
 import { nameOf } from "../guards/urn";
 import { runPulumi, type StackAddress } from "./history";

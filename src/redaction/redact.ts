@@ -1,11 +1,11 @@
-// Keeps secrets and terminal control codes out of what this project prints and keeps: by their shape, and by the
-// values that are known here, however they are written. Pure.
+// Keeps secrets and terminal control codes out of what this project prints and keeps: by their shape, and by the known
+// values, however they are encoded. Pure.
 import { SECRET_PATTERNS } from "./shapes";
 
 /** A text without secrets. */
 export type Redact = (text: string) => string;
 
-// Nobody sees them: they go without a trace, or a secret that a log shows in colours would be cut in two.
+// Invisible characters are removed first; otherwise colour codes could cut a secret in two.
 // eslint-disable-next-line no-control-regex -- a terminal's own codes
 const INVISIBLE = /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g;
 // eslint-disable-next-line no-control-regex -- these are what must not reach a terminal

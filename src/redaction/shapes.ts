@@ -14,12 +14,14 @@ const VALUE = [
   String.raw`[^\s,;&)}\]"'\\]+`,
 ].join("|");
 
+// AWS's errors are called so, and what follows is a sentence: `ExpiredToken: The security token …`.
+const NOT_A_SENTENCE = String.raw`(?![\w-]{0,60}: (?:The|An?|No|Could|Unable|Request) [a-z])`;
 // Not inside an ARN or a type of Pulumi's, whose names the operator needs, and not an action of IAM.
 const NOT_AN_ARN = String.raw`(?<!\barn:[\w:/.*@-]{0,200})(?<!secretsmanager/)(?!secretsmanager:[A-Z*])`;
 
 /** `<name>…: <value>`, quoted or not. The name may go on after it: `password_old`. */
 function named(name: string, flags: string): SecretPattern {
-  const before = `${NOT_AN_ARN}(?:${name})[\\w-]{0,40}${QUOTE}?${SEPARATOR}(?!["']?arn:aws)`;
+  const before = `${NOT_AN_ARN}${NOT_A_SENTENCE}(?:${name})[\\w-]{0,40}${QUOTE}?${SEPARATOR}(?!["']?arn:aws)`;
   return [new RegExp(`(?<before>${before})(?:${VALUE})`, flags), "$<before>***"];
 }
 

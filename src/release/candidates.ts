@@ -18,7 +18,7 @@ export type CandidateMigrations =
   | "not known"
   | "not read";
 
-/** What is joined. A source that couldn't be read is undefined. */
+/** The sources. One that could not be read is undefined. */
 export interface CandidateSources {
   /** Newest first. */
   readonly releases: readonly Release[];
@@ -78,7 +78,7 @@ export function candidatesOf(sources: CandidateSources): Candidates {
     recommended: best && { tag: best.tag, why: reason(best, sources) },
     nothing:
       best === undefined
-        ? `No release before ${live === undefined ? "now" : `\`${live}\``} was proven in full here, hasn't failed since, isn't pinned, and has its image.`
+        ? `No release before ${live === undefined ? "now" : `\`${live}\``} was proven in full here, hasn't failed since, isn't pinned, and still has its image.`
         : undefined,
   };
 }
@@ -114,7 +114,7 @@ function reason(
     live === undefined ? "The newest release" : `The newest release before \`${live}\``;
   const stayedSeconds = releases.find((release) => release.tag === tag)?.stayedSeconds;
   const stayed = stayedSeconds === undefined ? "" : `, stayed ${durationInWords(stayedSeconds)}`;
-  const image = images === undefined ? "its image wasn't looked for" : "its image is there";
+  const image = images === undefined ? "its image wasn't looked up" : "its image exists";
   const migrations = migrationsOf(tag);
   const database = migrations === "not read" ? "" : `; database: ${migrationsInWords(migrations)}`;
   return `${before} that was proven in full here: \`${tag}\`, proven ${at}${stayed}; ${image}${database}.`;

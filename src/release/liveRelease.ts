@@ -1,6 +1,6 @@
-// What is live, as state knows it: the revision that the service was asked to run, and the release whose image that revision
-// has. A tag that anybody may put on the service says nothing. Pure.
-import { parseImage } from "../guards/release/imageName";
+// What is live, as state knows it: the revision that the service was asked to run, and the release whose image that
+// revision has. The service's AWS tags decide nothing, because anybody may edit them. Pure.
+import { type ImageReference, parseImage } from "../guards/release/imageName";
 import type { Proofs } from "../guards/release/proofs";
 
 /** What state holds of the service and its task definition: properties as Pulumi spells them. */
@@ -16,6 +16,8 @@ export interface LiveInState {
   readonly taskDefinition: string;
   /** Undefined where state doesn't know the revision's image: ECS does. */
   readonly tag: string | undefined;
+  /** The repository of its image; undefined as the tag is. */
+  readonly repository: string | undefined;
 }
 
 /**
@@ -33,31 +35,32 @@ export function liveInState(
   if (service === undefined) return undefined;
   const revision = plain(service["taskDefinition"]);
   const isNewest = revision !== "" && taskDefinition?.["arn"] === revision;
-  const tag = isNewest
-    ? imageTagOf(taskDefinition["containerDefinitions"], containerName)
+  const image = isNewest
+    ? imageOf(taskDefinition["containerDefinitions"], containerName)
     : undefined;
-  return {
-    taskDefinition: revision,
-    tag: tag ?? proofs.findLast((entry) => entry.taskDefinition === revision)?.tag,
-  };
+  if (image?.tag !== undefined) {
+    return { taskDefinition: revision, tag: image.tag, repository: image.repository };
+  }
+  const proven = proofs.findLast((entry) => entry.taskDefinition === revision);
+  return { taskDefinition: revision, tag: proven?.tag, repository: proven?.repository };
 }
 
-/** Empty where state doesn't say it: then nobody knows what is live, which isn't the same as nothing. */
+/** Empty if state doesn't say it. Then what is live is unknown, which is not the same as nothing. */
 function plain(revision: unknown): string {
   return typeof revision === "string" ? revision : "";
 }
 
 /**
- * The tag of the image of one container.
+ * The image of one container.
  *
  * @param definitions a task definition's containers, as JSON.
  */
-export function imageTagOf(definitions: unknown, containerName: string): string | undefined {
+export function imageOf(definitions: unknown, containerName: string): ImageReference | undefined {
   if (typeof definitions !== "string") return undefined;
   try {
     const containers = JSON.parse(definitions) as { name?: unknown; image?: unknown }[];
     const own = containers.find(({ name }) => name === containerName);
-    return typeof own?.image === "string" ? parseImage(own.image).tag : undefined;
+    return typeof own?.image === "string" ? parseImage(own.image) : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 // The record of the proof as state has it: what was to be proven last, and the list of proofs. The one reader of its shape,
 // for the program, the policy pack, the plan gate and the rollback command. Pure.
+import { parseImage } from "../guards/release/imageName";
 import type { ProofEntry, Proofs } from "../guards/release/proofs";
 import type { RollbackPoint } from "./rollbackPoints";
 import { isRecord } from "../guards/stack/checks";
@@ -39,9 +40,17 @@ export function readProofRecord(input: unknown, outputs: EarlierOutputsOfProofs)
     target: isRecord(target) ? target : undefined,
     requested,
     attempts: typeof attempts === "number" ? attempts : 0,
-    proofs: isEarlier ? takenOver(outputs) : entriesOf(proofs),
+    proofs: withRepository(isEarlier ? takenOver(outputs) : entriesOf(proofs), target),
     result: isEarlier ? outputs.verification : result,
   };
+}
+
+/** Entries of an earlier version don't name their repository: there the stack had one, the one that was proven from last. */
+function withRepository(proofs: Proofs, target: unknown): Proofs {
+  const image = isRecord(target) ? target["image"] : undefined;
+  if (typeof image !== "string") return proofs;
+  const { repository } = parseImage(image);
+  return proofs.map((entry) => ({ repository, ...entry }));
 }
 
 /** An entry that isn't one proves nothing, and is left out. */

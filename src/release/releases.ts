@@ -1,5 +1,5 @@
-// What ran on a stack, tag by tag, as an operator reads it: the history says what was asked for, the list of proofs what came of
-// it. Pure; src/pulumi/history.ts and src/release/proofRecord.ts read them.
+// What ran on a stack, tag by tag, as an operator reads it: the history says what was asked for, and the list of proofs
+// says how it ended. Pure; src/pulumi/history.ts and src/release/proofRecord.ts read them.
 import { type Proofs, standingOf } from "../guards/release/proofs";
 import type { Update } from "./update";
 

@@ -1,4 +1,4 @@
-// The releases that can be gone back to without Pulumi, by the task definitions they ran as: a stack output, for people.
+// The releases that one can go back to without Pulumi, by their task definitions: a stack output, for people.
 import type { Proofs } from "../guards/release/proofs";
 
 /** The tag on the ECS service that names its release to people. Anybody may edit it, so nothing is decided by it. */

@@ -1,4 +1,5 @@
-// What is decided about the slots, as plain data: what each is to be, where users go, which proofs are due, and why.
+// A decision about the slots, as plain data: what each slot must hold, which one gets the users, which proofs are due,
+// and why.
 import type { SlotName, Weights } from "../guards/release/slotNames";
 import type { SlotDifference } from "./slotDifferences";
 
@@ -20,7 +21,7 @@ export interface SlotPlan {
 /** What an update is to do. */
 export interface SlotDecision {
   readonly action: SlotAction;
-  /** Where users are once it is done. */
+  /** The slot that users reach afterwards. */
   readonly live: SlotName;
   readonly slots: Readonly<Record<SlotName, SlotPlan>>;
   readonly weights: Weights;
@@ -31,7 +32,7 @@ export interface SlotDecision {
   readonly differences: readonly SlotDifference[];
 }
 
-/** An update that would do nothing, or harm, since record and AWS disagree. */
+/** An update that would do nothing, or do harm, because record and AWS disagree. */
 export interface SlotRefusal {
   readonly action: "refuse";
   readonly because: string;

@@ -1,5 +1,5 @@
-// Where the stack's record of its slots and AWS disagree: somebody went round Pulumi, or an update ended half way. Each
-// difference is said with the command that deals with it. Pure.
+// Where the stack's record of its slots and AWS disagree: somebody changed AWS without Pulumi, or an update ended half
+// way. Each difference comes with the command that deals with it. Pure.
 import { pulumiLine, rollbackLine } from "../commandLines";
 import { SLOTS, type SlotName, type Weights } from "../guards/release/slotNames";
 import type { SeenSlots, SlotsRecord } from "./slotFacts";
@@ -101,7 +101,7 @@ function ruleDifference(
     return { kind: "rule unknown", message, next: refresh };
   }
   if (users[0] === live) return undefined;
-  const message = `All users go to slot ${users[0]}, and ${byRecord}: the traffic rule was changed outside Pulumi, or an update ended while it changed it.`;
+  const message = `All users go to slot ${users[0]}, and ${byRecord}: the traffic rule was changed outside Pulumi, or an update ended half way.`;
   return { kind: "flipped", message, next: rollbackLine(stack, "adopt") };
 }
 
@@ -127,7 +127,7 @@ function serviceDifferences(
     found.push({
       kind: "other revision",
       slot,
-      message: `Slot ${slot} runs \`${service.taskDefinition}\`, and the record says \`${recorded.taskDefinition}\` (\`${recorded.imageTag}\`): its service was changed outside Pulumi, or an update ended while it changed it.`,
+      message: `Slot ${slot} runs \`${service.taskDefinition}\`, and the record says \`${recorded.taskDefinition}\` (\`${recorded.imageTag}\`): its service was changed outside Pulumi, or an update ended half way.`,
       next: slot === live ? rollbackLine(stack, "adopt") : refresh,
     });
   }
@@ -136,7 +136,7 @@ function serviceDifferences(
     found.push({
       kind: "other task count",
       slot,
-      message: `Slot ${slot} is asked for ${tasks}, and the record says ${recorded.desiredCount}: it was scaled outside Pulumi, or an update ended while it did. A release that takes its place gets the number that config says.`,
+      message: `Slot ${slot} is asked for ${tasks}, and the record says ${recorded.desiredCount}: it was scaled outside Pulumi, or an update ended half way. A release that takes its place gets the number that config says.`,
       next:
         // More than was asked for is kept by config; fewer are put right by an update, once state knows of them.
         slot === live && service.desiredCount > recorded.desiredCount

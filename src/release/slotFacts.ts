@@ -23,8 +23,8 @@ export interface FilledSlot {
   /** ARN of the revision that its service was asked to run. */
   readonly taskDefinition: string;
   /**
-   * {@link fingerprintOf} the settings it was filled with. Undefined where nobody wrote it down, as on a stack of before there were
-   * slots: then it is taken for what config has.
+   * {@link fingerprintOf} the settings it was filled with. Undefined where nobody wrote it down, as on a stack of
+   * before there were slots: then it counts as what config has.
    */
   readonly settings?: string | undefined;
   /**
@@ -86,7 +86,7 @@ export interface WantedRelease {
 }
 
 /**
- * Names settings in few letters: the same for the same settings, in whatever order their keys are written.
+ * A short name for settings: the same for the same settings, whatever the order of their keys.
  *
  * @param settings everything in config that makes a task definition or a service what it is, but for the image and the number of
  *   tasks. No secret's value: whoever reads a fingerprint could try values until one fits.

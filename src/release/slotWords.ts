@@ -1,9 +1,9 @@
-// Why the slots are to be as was decided, in words for the preview and for the rollback command. Pure.
+// Explains a decision about the slots in words, for the preview and for the rollback command. Pure.
 import { otherSlot, SLOTS, type SlotName } from "../guards/release/slotNames";
 import type { FilledSlot, SlotProof, SlotsRecord, WantedRelease } from "./slotFacts";
 import type { SlotDecision } from "./slotDecision";
 
-/** What the words are about. */
+/** The decision to explain. */
 export interface Decided extends Pick<SlotDecision, "action" | "live" | "slots"> {
   /** Why the slot must be filled, as the end of a sentence that begins with its name. */
   readonly whyFilled: string | undefined;
@@ -29,14 +29,14 @@ const HOW: Readonly<Record<SlotDecision["action"], (live: SlotName) => string>> 
   nothing: (live) => `is live in slot ${live}`,
   resize: (live) => `is live in slot ${live}`,
   prove: (live) => `is live in slot ${live}, and isn't proven there yet`,
-  flip: (live) => `is in slot ${live}, and users go there`,
-  "fill and flip": (live) => `goes into slot ${live}, and users follow once it is proven there`,
+  flip: (live) => `is in slot ${live}; users are sent there`,
+  "fill and flip": (live) => `is put into slot ${live}; users are sent there once it is proven`,
 };
 
 const OLD_SETTINGS =
-  "It runs with the settings that it was filled with, which aren't those of today's config.";
+  "It keeps the settings that it was started with, which differ from today's config.";
 const STILL_OLD_SETTINGS =
-  "It came back with the settings that it was filled with; a setting that is changed from now on applies.";
+  "It came back with its old settings. A setting that you change from now on takes effect.";
 
 function isOlder(slot: FilledSlot | undefined, settings: string): boolean {
   return slot?.settings !== undefined && slot.settings !== settings;
@@ -60,7 +60,9 @@ export function proofFailed({ at, reason }: SlotProof): string {
   return `failed its proof (${at})${reason === undefined ? "" : `: ${reason.replace(/\.$/, "")}`}`;
 }
 
-/** Filling the idle slot takes a release away that could have been gone back to: said where the live one isn't good. */
+/**
+ * Filling the idle slot removes a release that one could have gone back to. This is said if the live one isn't good.
+ */
 function givenUp({ action, live }: Decided, { slots }: SlotsRecord): readonly string[] {
   const [left, users] = [slots[live], slots[otherSlot(live)]];
   const isWayBack = left?.proof?.ended === "proven" && left.desiredCount > 0;
@@ -71,14 +73,14 @@ function givenUp({ action, live }: Decided, { slots }: SlotsRecord): readonly st
   ];
 }
 
-/** What becomes of the number of tasks of what is there already. */
+/** How the number of tasks changes in slots that are already filled. */
 function resized({ live, slots, action }: Decided, record: SlotsRecord): readonly string[] {
   return SLOTS.flatMap((name) => {
     const before = record.slots[name]?.desiredCount;
     const { content, desiredCount } = slots[name];
     if (before === undefined || content !== "frozen" || before === desiredCount) return [];
     const isLeft = name === otherSlot(live) && ["flip", "fill and flip"].includes(action);
-    const when = isLeft ? ", once users are proven to be well without it" : "";
+    const when = isLeft ? ", after the proof at users' address" : "";
     return [`Slot ${name} goes from ${before} to ${desiredCount} tasks${when}.`];
   });
 }

@@ -39,11 +39,11 @@ export function decide(question: SlotQuestion): SlotDecision | SlotRefusal {
 }
 
 const WHY_REFUSED =
-  "Pulumi goes by its record, so an update would change the wrong thing, or nothing.";
+  "Pulumi trusts its record, so an update would change the wrong thing, or nothing.";
 
 /**
- * The differences with which an update wouldn't do what it says. Pulumi changes what the record says otherwise than the program,
- * and leaves alone what both say, whatever AWS has.
+ * The differences that keep an update from doing what it says. Pulumi changes what the record says otherwise than the
+ * program, and leaves alone what both say, whatever AWS has.
  */
 function blockedBy(
   { action, live }: Pick<SlotDecision, "action" | "live">,
@@ -105,7 +105,7 @@ function usersSlot({ record, seen }: SlotQuestion): SlotName | undefined {
   return served.length === 1 ? served[0] : record.live;
 }
 
-/** Whether a slot holds what config wants, settings included, so that users on it may stay. */
+/** Whether a slot already holds the release and the settings that config asks for, so that users can stay there. */
 function holds(slot: FilledSlot | undefined, { image, settings }: WantedRelease): boolean {
   if (slot?.image !== image) return false;
   return slot.settings === undefined || [slot.settings, slot.settledFor].includes(settings);
@@ -128,7 +128,7 @@ function whyNotFlipped(
   }
   const isLive = users !== undefined && record.slots[users]?.image === wanted.image;
   if (!bringsRightSettings(slot, wanted, isLive)) return "holds it with other settings";
-  if (slot.proof === undefined) return "was filled with it, and not proven since";
+  if (slot.proof === undefined) return "has it, but it was not proven since it was started";
   if (slot.proof.ended === "failed") return `holds it, but ${proofFailed(slot.proof)}`;
   if (service === undefined) return "holds it, but AWS doesn't say whether its tasks are healthy";
   if (service.taskDefinition !== slot.taskDefinition) {

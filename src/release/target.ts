@@ -4,10 +4,10 @@ import { commitDigits, IMAGE_TAG, isWholeSha, MOVING_TAG } from "../guards/relea
 import { wayBack, type WayBackFacts } from "../guards/release/wayBack";
 import type { Release } from "./releases";
 
-/** What was meant, or why that can't be told. */
+/** The release that was meant, or why it is not clear. */
 export type Target =
   | { readonly kind: "tag"; readonly tag: string; readonly release: Release | undefined }
-  /** `usage` is no way to name a release; `refused` is one that can't be. */
+  /** `usage`: the text is no name of a release. `refused`: it names one that can't be used. */
   | { readonly kind: "usage" | "refused"; readonly message: string };
 
 /** What a name is looked up in. */
@@ -31,7 +31,7 @@ export function resolveTarget(text: string, known: KnownTags): Target {
     return numbered(Number(number), known);
   }
   if (MOVING_TAG.test(wanted)) {
-    return refused(`\`${wanted}\` names no build: what it stands for changes.`);
+    return refused(`\`${wanted}\` names no build: the tag is moved from build to build.`);
   }
   if (!IMAGE_TAG.test(wanted)) {
     return usage(`${JSON.stringify(shortened(wanted))} can't be an image's tag.`);
@@ -44,7 +44,7 @@ function previous(known: KnownTags): Target {
   if (best !== undefined) return found(best.tag, known);
   const before = known.live === undefined ? "" : ` before \`${known.live}\``;
   return refused(
-    `There is no release${before} that was proven in full here, hasn't failed since, isn't pinned, and has its image.`,
+    `There is no release${before} that was proven in full here, hasn't failed since, isn't pinned, and still has its image.`,
   );
 }
 

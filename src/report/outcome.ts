@@ -1,4 +1,4 @@
-// What a verb of the rollback command comes to: for a person as lines, for a program as data, and an exit code.
+// The outcome of a verb of the rollback command: lines for a person, data for a program, and an exit code.
 
 /**
  * Documented in `rollback --help`. The last three are a shell's own for a process that a signal ended: SIGHUP, SIGINT and
@@ -25,7 +25,7 @@ export interface Outcome {
   readonly lines: readonly string[];
 }
 
-/** Hears what is going on while a verb is at work. */
+/** Gets a line about the progress of a verb. */
 export type Narrate = (line: string) => void;
 
 /** Refused before anything was touched. */

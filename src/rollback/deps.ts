@@ -1,5 +1,5 @@
-// What the verbs need of the world: Pulumi, AWS, what else knows of releases, the clock, the terminal. Real ones are made in
-// realDeps.ts; tests put a small world of their own here (test/rollback/fakes).
+// What the verbs use outside this process: Pulumi, AWS, the other sources on releases, the clock, the terminal.
+// realDeps.ts makes the real ones; tests pass a small simulated world (test/rollback/fakes).
 import type { Access } from "../aws/access";
 import type { EcsPort } from "../aws/ports";
 import type { ServicePort } from "../aws/ecsService";
@@ -29,7 +29,7 @@ import type { Narrate } from "../report/outcome";
  */
 export type Ask = (question: string) => Promise<string>;
 
-/** Whose stack is at work, who is there, and the world around. */
+/** The project, the people and the services of one run. */
 export interface RollbackDeps {
   /** The folder of Pulumi.yaml. */
   readonly folder: string;
@@ -43,7 +43,7 @@ export interface RollbackDeps {
   /** Told before each change that neither the config file nor Pulumi makes. Throws Interrupted. */
   readonly begin: Changes["begin"];
   readonly writeConfig: typeof writeConfig;
-  /** The stack's address, asked as its users ask. */
+  /** Requests to the stack's address, as users make them. */
   readonly http: HttpPort;
   /** Proves a release without recording it. Throws OperatorError as `verifyRelease` does. */
   readonly prove: (target: VerificationTarget) => Promise<VerificationResult>;
@@ -83,7 +83,7 @@ export interface AwsDeps {
   readonly access: (file: StackFile) => Promise<Access>;
 }
 
-/** Who else knows of releases. Each throws an Error whose first line is the reason. */
+/** Other sources on releases. Each throws an Error whose first line is the reason. */
 export interface SourceDeps {
   /** Signed in where config says so. @param timeLimitMs for each call. */
   readonly registry: (file: StackFile, timeLimitMs: number) => Promise<Registry>;

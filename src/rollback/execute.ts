@@ -107,7 +107,7 @@ async function updated(
   if (failure === undefined) return succeeded(execution, deps, before);
   // Pulumi ends what it has begun: an interrupt may come when all that was left is done.
   if (deps.signal.aborted && (await isProven(execution, deps))) {
-    deps.narrate("It was done before the interrupt could stop it");
+    deps.narrate("It had finished before the interrupt could stop it");
     return succeeded(execution, deps, before);
   }
   return failed(execution, deps, failure, putBack);

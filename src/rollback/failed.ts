@@ -10,9 +10,9 @@ import { neverBegan } from "../pulumi/lockRefusal";
 import { EXIT, type Outcome } from "../report/outcome";
 import { kindOf } from "./release";
 import { lookAgain } from "./facts/situation";
-import { failureOf, interrupted, withoutNext, wayOn } from "./judge/wayOn";
+import { failureOf, interrupted, withoutNext, nextCommand } from "./judge/nextCommand";
 
-/** The first error stays the first: what is found out afterwards only stands beside it. */
+/** The first error is shown first; what is found out afterwards is only added to it. */
 export async function failed(
   execution: Execution,
   deps: RollbackDeps,
@@ -34,7 +34,7 @@ export async function failed(
   const isUnjudged = signal.aborted && failure === undefined;
   const next = isUnjudged
     ? rollbackLine(file.stack, verb, checked.tag)
-    : wayOn({
+    : nextCommand({
         stack: file.stack,
         proofs,
         pinnedTags: file.values.pinnedTags,
@@ -67,7 +67,7 @@ export function setBack(putBack: PutBack): readonly string[] {
   return left.length === 0 ? ["Config is as it was."] : left;
 }
 
-/** A release that was left for one that isn't proven may be the better one: it isn't pinned. */
+/** If the new release isn't proven, the old one may be the better one, so it isn't pinned. */
 function withoutNewPins(
   { situation: { file }, config }: Execution,
   { writeConfig }: RollbackDeps,

@@ -5,9 +5,9 @@ import { rollbackLine } from "../commandLines";
 import type { PulumiEngine, RollbackDeps } from "./deps";
 import { execute } from "./execute";
 import { EXIT, refused, type Outcome } from "../report/outcome";
-import { confirmationFor, type Said } from "./people";
 import { databaseFound, withDatabase } from "./judge/databaseCheck";
 import type { AcceptedRisks } from "./judge/databaseFacts";
+import { confirmationFor, type ConfirmationFlags } from "./people";
 import { pins } from "./judge/pins";
 import { check, type Checked } from "./plan";
 import type { Target } from "../release/target";
@@ -16,11 +16,11 @@ import { checkedAgainst, refusal } from "./judge/refusal";
 import { checkLines } from "./render";
 import { saying } from "../process/waiting";
 import { kindOf, needsConfirmation, replacedBy } from "./release";
-import { settingsApart } from "./judge/settingsApart";
+import { changedSettings } from "./judge/changedSettings";
 import type { Situation } from "./facts/situation";
 
 /** How a release is put live. */
-export interface ReleaseOptions extends Said {
+export interface ReleaseOptions extends ConfirmationFlags {
   readonly stack: string;
   readonly target: string;
   readonly emergency?: boolean | undefined;
@@ -29,7 +29,7 @@ export interface ReleaseOptions extends Said {
   /** Switches the maintenance page with the release; undefined leaves it. */
   readonly maintenance?: boolean | undefined;
   readonly acceptMovedTag?: boolean | undefined;
-  /** Go on although something couldn't be looked at. */
+  /** Continue although something couldn't be checked. */
   readonly unchecked?: boolean | undefined;
   /** Risks of the database's migrations that were accepted. */
   readonly acceptRisk?: AcceptedRisks["rules"] | undefined;
@@ -42,7 +42,10 @@ export interface GoLiveOptions extends ReleaseOptions {
   readonly verb: "to" | "deploy" | "undo";
   /** An update was ended for it. */
   readonly takesOver?: boolean;
-  /** The release that was live before that. State may name the target as live by then, and the rollback is none to it. */
+  /**
+   * The release that was live before that. By then, state may name the target as live, and this would not look like a
+   * rollback.
+   */
   readonly leaves?: string | undefined;
 }
 
@@ -54,7 +57,7 @@ export interface Start {
 }
 
 /** Looks at everything, and opens Pulumi meanwhile. */
-export async function lookAround(stack: string, deps: RollbackDeps): Promise<Start> {
+export async function lookAtStack(stack: string, deps: RollbackDeps): Promise<Start> {
   deps.narrate("Looking at ECS, state, history and lock");
   const situation = await readForPlan(stack, deps);
   const engine = deps.pulumi.engine(situation.file);
@@ -105,7 +108,7 @@ async function release(
     );
   }
   const environment =
-    options.withConfig === true ? settingsApart(file, checked.release).appEnvironment : undefined;
+    options.withConfig === true ? changedSettings(file, checked.release).appEnvironment : undefined;
   const confirmation: Readonly<Record<string, string>> = needsWord
     ? {
         ...(await confirmationFor(
@@ -158,7 +161,7 @@ function acceptedIn({ checks }: Checked): Readonly<Record<string, string>> {
   return rules === undefined ? {} : { acceptedRisks: rules.join(", ") };
 }
 
-/** The pin goes with the update, so that the ledger has it: other clones of this project read it there. */
+/** The update includes the pin, so that the ledger has it: other clones of this project read it there. */
 function pinning(
   verb: GoLiveOptions["verb"],
   pinned: readonly string[],
@@ -178,7 +181,7 @@ export function notFound(
   return kind === "usage" ? { ...outcome, exitCode: EXIT.usage } : outcome;
 }
 
-/** Why it ends here: a check says no, or something couldn't be looked at and nobody says to go on. */
+/** Why it ends here: a check failed, or something couldn't be checked and nobody said to continue. */
 async function stopped(
   checked: Checked,
   { unchecked, stack, verb }: GoLiveOptions,
@@ -191,7 +194,7 @@ async function stopped(
   const open = checks.filter((check) => check.unchecked === true);
   if (open.length === 0 || unchecked === true) return undefined;
   const what = open.map(({ what: name, seen }) => `${name} (${seen})`).join(", ");
-  const goOn = await ask?.(`Not checked: ${what}. Go on all the same? (yes/no) `);
+  const goOn = await ask?.(`Not checked: ${what}. Continue anyway? (yes/no) `);
   if (goOn === "yes") return undefined;
   return refused(`not checked: ${what}.`, rollbackLine(stack, verb, tag, "--unchecked"), {
     checks,

@@ -3,13 +3,13 @@ import { Argument, type Command, InvalidArgumentError } from "commander";
 import { resolveTarget } from "../release/target";
 import { IMAGE_DIGEST } from "../guards/release/imageName";
 import { isRule, type RuleId } from "../migration/ruleTable";
-import type { Said } from "./people";
+import type { ConfirmationFlags } from "./people";
 
 /** The code of an error of usage that commander doesn't print itself. */
 export const USAGE = "rollback.usage";
 
 /** How a release is put live: what {@link releasing} adds. */
-export interface ReleasingOptions extends Said {
+export interface ReleasingOptions extends ConfirmationFlags {
   readonly emergency?: boolean;
   readonly withConfig?: boolean;
   readonly maintenance?: boolean;
@@ -27,7 +27,7 @@ export interface DryRunOptions {
 /** An option of everything that looks at an image. */
 export const ACCEPT_MOVED = [
   "--accept-moved-tag",
-  "the image is another than it was when it ran here, and that is meant",
+  "accept that the tag names another image than when it ran here",
 ] as const;
 
 /** Adds risks of the database's migrations that are accepted by name. */
@@ -42,10 +42,10 @@ export function acceptingRisks(command: Command): Command {
 /** An option of everything that only plans. */
 export const READ_ONLY = [
   "--read-only",
-  "planned by who may only read; somebody else does it",
+  "plan with read-only rights; somebody else runs it",
 ] as const;
 
-/** Adds who asks, who approves, and why: {@link Said}. */
+/** Adds who asks, who approves, and why: {@link ConfirmationFlags}. */
 export function people(command: Command): Command {
   return command
     .option("--confirm <word>", "ROLLBACK")
@@ -62,7 +62,7 @@ export function releasing(command: Command): Command {
     .option("--with-config", "the application's environment as it was when the target was good")
     .option("--maintenance <on|off>", "switches the maintenance page in the same update", onOff)
     .option(...ACCEPT_MOVED)
-    .option("--unchecked", "go on although something couldn't be looked at");
+    .option("--unchecked", "continue although something couldn't be checked");
 }
 
 /** Adds that it may only be planned. */
@@ -75,8 +75,8 @@ export function release(words: string): Argument {
   return new Argument(words).argParser(releaseName);
 }
 
-// What is wrong with a word is said before anything is asked of anybody. Each throws InvalidArgumentError, which
-// commander prints with the option's or argument's name.
+// A wrong word is reported before any question or request. Each throws InvalidArgumentError, which commander prints
+// with the option's or argument's name.
 
 /** `on` is true. */
 export function onOff(text: string): boolean {

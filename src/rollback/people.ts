@@ -7,8 +7,8 @@ import { CONFIRM_WORD, inMinutes, DEFAULT_MINUTES } from "../guards/release/conf
 import { Unanswered } from "../process/ending";
 import type { Ask } from "./deps";
 
-/** What flags gave. */
-export interface Said {
+/** What the flags said about a confirmation. */
+export interface ConfirmationFlags {
   readonly reason?: string | undefined;
   readonly confirm?: string | undefined;
   readonly requestedBy?: string | undefined;
@@ -55,7 +55,7 @@ export function askOn({ input, output, interrupt }: Terminal, signal: AbortSigna
       asking.on("close", () => {
         signal.removeEventListener("abort", end);
         if (answer !== undefined) return resolve(answer.trim());
-        // The cursor stands behind the question.
+        // The cursor is still on the line of the question.
         output.write("\n");
         reject(signal.aborted ? new Interrupted() : new Unanswered());
       });
@@ -111,7 +111,7 @@ export function whoRuns(): string {
 }
 
 /**
- * Config `rollback` for a rollback, with what nobody said left out: the guards say then what is missing.
+ * Config `rollback` for a rollback. What nobody gave is left out: the guards then say what is missing.
  *
  * @param stack whose release it is, for the question; left out where it is named before.
  * @param needsApproval whether somebody else must approve.
@@ -119,7 +119,7 @@ export function whoRuns(): string {
  */
 export async function confirmationFor(
   { from, to, stack }: { readonly from: string; readonly to: string; readonly stack?: string },
-  said: Said,
+  said: ConfirmationFlags,
   needsApproval: boolean,
   { ask, whoRuns: whoIsThere, clock }: Person,
 ): Promise<Readonly<Record<string, string>>> {

@@ -1,4 +1,4 @@
-// Proves the live release in full, and has state record it: where its proof was weaker, failed, or never came.
+// Proves the live release in full and records that in state, if its last proof was weaker, failed or is missing.
 import { OperatorError } from "../errors";
 import { standingOf, type Proofs } from "../guards/release/proofs";
 import { REQUESTED_BY } from "../health/circumstances";
@@ -14,8 +14,9 @@ import { PROOF_RECORD } from "../guards/resourceTypes";
 export type RaiseFacts = Pick<Situation, "file" | "live" | "stateTag" | "proofs">;
 
 /**
- * Whether a proof in full of the live release would tell state something new: its newest proof is weaker, or failed, or there is
- * none; config and state name this release; and users don't get the maintenance page, behind which nothing is proven in full.
+ * Whether a proof in full of the live release would be new to state: its newest proof is weaker, or failed, or there is
+ * none; config and state name this release; and users don't get the maintenance page, behind which nothing is proven in
+ * full.
  */
 export function canRaise({ file, live, stateTag, proofs }: RaiseFacts): boolean {
   const now = live.ok ? live.value : undefined;

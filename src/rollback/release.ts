@@ -1,4 +1,5 @@
-// What a change of the tag is, as the guards will see it, and what they will ask for: judged before anything is written.
+// Judges a change of the tag as the guards will, before anything is written: what kind it is, and what confirmation it
+// needs.
 import { objections } from "../guards/release/confirmation";
 import { kindOfRelease, type ReleaseKind } from "../guards/release/kind";
 import { rollbackLine } from "../commandLines";
@@ -6,8 +7,8 @@ import { refused, type Outcome } from "../report/outcome";
 import type { Situation } from "./facts/situation";
 
 /**
- * Whether state must be read from AWS first: it believes that the target is live already, and ECS runs something else. An
- * update would have nothing to do.
+ * Whether state must be refreshed first: it says that the target is already live, but ECS runs something else. Then an
+ * update would do nothing.
  */
 export function mustRefresh({ live, stateTag }: Situation, wanted: string): boolean {
   const now = live.ok ? live.value?.tag : undefined;

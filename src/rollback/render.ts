@@ -26,7 +26,7 @@ const NO_LINES = {
   },
 };
 
-/** A table without lines, to be read and to be cut. */
+/** A table without borders: easy to read, and easy to process with `cut` or `awk`. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const drawn = new Table({ head: [...head], ...PLAIN, ...NO_LINES });
   for (const row of rows) drawn.push([...row]);

@@ -21,7 +21,7 @@ interface Timeline {
   readonly verified?: number;
 }
 
-/** The release is live. What is found out, or tidied up, afterwards changes nothing of that. */
+/** The release is live. Nothing that fails from here on changes that. */
 export async function succeeded(
   execution: Execution,
   deps: RollbackDeps,
@@ -68,7 +68,7 @@ function withoutConfirmation(
   return forgetConfirmation(() => writeConfig(file, { rollback: undefined }));
 }
 
-/** What is left in config confirms nothing any more: it is said, and no failure. */
+/** A confirmation that stays in config has no effect any more: this is reported, but is no failure. */
 export function forgetConfirmation(write: () => void): readonly string[] {
   try {
     write();
@@ -76,7 +76,7 @@ export function forgetConfirmation(write: () => void): readonly string[] {
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     return [
-      `The confirmation, which was for this rollback alone, is still there: ${error.message}`,
+      `The confirmation, which was for this rollback alone, is still in config: ${error.message}`,
     ];
   }
 }

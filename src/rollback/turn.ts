@@ -1,5 +1,5 @@
-// One at a time: of two commands that change a stack's file at once on one machine, the second hears of the first
-// before it writes anything. (Pulumi's own lock is taken only when the update begins.)
+// One at a time: of two commands that change a stack's file at once on one machine, the second is refused before it
+// writes anything. (Pulumi's own lock is taken only when the update begins.)
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { readStackFile, type StackFile } from "../config/stackFile";
@@ -11,7 +11,7 @@ import type { Clock } from "../health/clock";
 import type { Person } from "./people";
 
 const POLL_MS = 100;
-// Who waits has ended an update: what follows isn't interrupted.
+// The caller has ended an update, so the rest must not be interrupted.
 const NEVER = new AbortController().signal;
 
 /** Who wants it. */
@@ -21,10 +21,10 @@ type Who = Pick<Person, "whoRuns">;
 export type TurnOn = Pick<StackFile, "path" | "folder" | "stack">;
 
 /**
- * Does some work that changes a stack's file, when nobody else is at it.
+ * Does some work that changes a stack's file, while no other command does.
  *
  * @param work is handed the file as it is now: another command may have changed it since it was last read.
- * @returns what the work comes to; a refusal that names who is at it, or what is wrong with the lock, and the way out.
+ * @returns the result of the work; or a refusal that names the other command, or what is wrong with the lock, and what to do.
  * @throws OperatorError when the file can't be read, or no lock can be made beside it.
  */
 export async function inTurn(
@@ -90,14 +90,14 @@ function asRefusal(blocked: Blocked, { stack, path: file }: TurnOn): Outcome {
       const { who, pid, host, since } = blocked.holder;
       return refused(
         `${blocked.lock} says that ${who} (process ${pid} on the machine ${host}) has been changing ` +
-          `${path.basename(file)} since ${since}. From here nobody can tell whether that process still runs. ` +
+          `${path.basename(file)} since ${since}. From here it isn't known whether that process still runs. ` +
           "Nothing was changed. Remove the lock only when that command has ended.",
         remove,
       );
     }
     case "unreadable":
       return refused(
-        `${blocked.lock} ${blocked.found}, so nobody can tell whether another command is changing ` +
+        `${blocked.lock} ${blocked.found}, so it isn't known whether another command is changing ` +
           `${path.basename(file)}. Nothing was changed. Remove it when no other rollback command runs.`,
         remove,
       );

@@ -43,7 +43,7 @@ export function releaseInputs(raw: RawInputs, stacks: readonly string[]): Releas
       : `the verb is ${quoted(raw.verb)}, not one of ${VERBS.join(", ")}`,
     stacks.includes(raw.stack)
       ? ""
-      : `the environment is ${quoted(raw.stack)}, and there is ${stacks.join(" and ")}`,
+      : `the environment is ${quoted(raw.stack)}: it must be ${stacks.join(" or ")}`,
     IMAGE_TAG.test(raw.tag) ? "" : `the tag is ${quoted(raw.tag)}: it must be the tag of one build`,
     isRollback && raw.confirm !== CONFIRM_WORD
       ? `the confirmation is ${quoted(raw.confirm)}: it must be ${CONFIRM_WORD}`
@@ -65,7 +65,7 @@ function defaultReason({ verb, tag, actor }: RawInputs): string {
 }
 
 function problemOfReason(reason: string): string {
-  if (CONTROL.test(reason)) return "the reason holds line ends or control characters";
+  if (CONTROL.test(reason)) return "the reason has line ends or control characters";
   if (reason.length < LEAST_REASON) return `the reason has fewer than ${LEAST_REASON} characters`;
   if (reason.length > LONGEST_REASON) {
     return `the reason has ${reason.length} characters, and ${LONGEST_REASON} at most are kept`;

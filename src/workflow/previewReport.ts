@@ -1,4 +1,4 @@
-// What a pull request would change on a stack, as Markdown: the plan, the gate's verdict, and Pulumi's own words.
+// What a pull request would change on a stack, as Markdown: the plan, the gate's verdict, and Pulumi's own output.
 import { readStackFile } from "../config/stackFile";
 import { describeError, OperatorError } from "../errors";
 import { gatePlan, type GateVerdict } from "../enforcement/planGate";

@@ -1,5 +1,5 @@
-// Whether anybody can approve a run at all. Production's guards refuse a rollback that nobody approved: better said by the
-// first job than by the last one.
+// Whether anybody can approve a run at all. Production's guards refuse a rollback that nobody approved: it is better to
+// hear that from the first job than from the last one.
 import { z } from "zod";
 import { type GithubAddress, readFromGithub } from "../release/sources/github";
 
@@ -40,7 +40,7 @@ export function approvalProblem(
   if (reviewers.kind === "unknown") {
     return {
       stops: false,
-      said: `Whether the environment ${stack} has required reviewers isn't known: ${reviewers.why} Without them nobody can approve, and the update will be refused.`,
+      said: `It isn't known whether the environment ${stack} has required reviewers: ${reviewers.why} Without them nobody can approve, and the update will be refused.`,
     };
   }
   return {

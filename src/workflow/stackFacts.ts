@@ -31,7 +31,7 @@ export function stackFacts(folder: string, stack: string, account: string): Stac
   const stacks = stacksIn(folder);
   if (!stacks.includes(stack)) {
     throw new OperatorError(`There is no stack ${JSON.stringify(stack.slice(0, 60))}.`, {
-      hint: `There is ${stacks.join(" and ")}.`,
+      hint: `It must be ${stacks.join(" or ")}.`,
     });
   }
   if (!/^\d{12}$/.test(account)) {

@@ -83,10 +83,7 @@ describe("an ECS service, from outside Pulumi", () => {
       aws.replyWith({ ListServiceDeployments: () => ({ refuse: name }) });
       await assert.rejects(port().stopDeployment(), (error) => {
         assert.ok(error instanceof OperatorError);
-        assert.equal(
-          error.message,
-          `ECS couldn't be asked for the end of the deployment: ${name}: no.`,
-        );
+        assert.equal(error.message, `ECS couldn't be asked to stop the deployment: ${name}: no.`);
         return true;
       });
     });

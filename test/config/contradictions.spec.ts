@@ -8,7 +8,7 @@ describe("parseConfig", () => {
     [
       "more repositories than a trust policy can hold",
       { ciRepositories: JSON.stringify(Array(5).fill(`owner/${"r".repeat(75)}`)) },
-      /`ciRepositories` has 405 characters, and must have at most 400/,
+      /`ciRepositories` has 405 characters; it must have at most 400/,
     ],
     [
       "the role that it makes as one of somebody else's",
@@ -123,7 +123,7 @@ describe("parseConfig", () => {
       500,
     );
     const message = messageOf({ ...stackConfig("prod"), pinnedTags: pins(501) });
-    assert.match(message, /`pinnedTags` has 501 tags, and must have at most 500/);
+    assert.match(message, /`pinnedTags` has 501 tags; it must have at most 500/);
     assert.match(message, /npx pulumi config rm --path 'pinnedTags\[0\]'/);
     assert.ok(message.length < 1000);
   });

@@ -43,7 +43,7 @@ describe("parseConfig", () => {
     ["url", "https://conflicto.app/", /no path/],
     ["healthPath", "api/v1/health", /begins with `\/`/],
     ["verifyPollMilliseconds", "15000", /from 1000 to 2000/],
-    ["memory", "700", /with `cpu` `512` on Fargate, 1024–4096 in steps of 1024 MiB/],
+    ["memory", "700", /on Fargate, with `cpu` `512`, it must be 1024–4096 in steps of 1024 MiB/],
     ["name", "web-", /with single dashes between them/],
     ["name", "web--app", /with single dashes between them/],
     ["name", "w", /2–16 lower-case letters and digits/],
@@ -101,7 +101,7 @@ describe("parseConfig", () => {
     const message = messageOf(raw);
     assert.match(
       message,
-      /`imageTag` is not set, and must be .*`npx pulumi config set imageTag <value>`/,
+      /`imageTag` is not set; it must be .*`npx pulumi config set imageTag <value>`/,
     );
     assert.match(message, /`npx pulumi config set --secret databasePassword <value>`/);
   });

@@ -87,6 +87,45 @@ describe("a stack's file", () => {
     assert.throws(() => readStackFile(folder, "nowhere"), OperatorError);
   });
 
+  const rewritten = (from: string | RegExp, to: string) =>
+    fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace(from, to));
+
+  for (const tag of [
+    "0123456",
+    "12e4567",
+    "1_000_000",
+    "2026-11-25",
+    "0x1b2f4d",
+    "1234567890123456",
+  ]) {
+    it(`isn't guessed at where a tag such as ${tag} has no quotes: Pulumi reads another one`, () => {
+      for (const written of [`imageTag: ${tag}`, `pinnedTags:\n    - ${tag}`]) {
+        rewritten(
+          /config:\n( {2}conflicto:(imageTag|pinnedTags):.*\n( {4}.*\n)?)?/,
+          `config:\n  conflicto:${written}\n`,
+        );
+        assert.throws(
+          () => readStackFile(folder, "prod"),
+          (error: OperatorError) => error.hint === `Write it in quotes: "${tag}".`,
+        );
+      }
+    });
+  }
+
+  for (const tag of ['"0123456"', "'12e4567'", "1b2f4d6e8a0c", "1234567", "v1.2.3"]) {
+    it(`is read where a tag is written as ${tag}`, () => {
+      rewritten("config:\n", `config:\n  conflicto:imageTag: ${tag}\n`);
+      assert.equal(readStackFile(folder, "prod").imageTag, tag.replaceAll(/["']/g, ""));
+    });
+  }
+
+  for (const text of ["", "config:\n", "# nothing yet\n"]) {
+    it(`that says nothing (${JSON.stringify(text)}) is an operator's error`, () => {
+      fs.writeFileSync(file, text);
+      assert.throws(() => readStackFile(folder, "prod"), OperatorError);
+    });
+  }
+
   it("that holds a wrong value is an operator's error which names it", () => {
     fs.appendFileSync(file, "  conflicto:desiredCount: many\n");
     assert.throws(() => readStackFile(folder, "prod"), /`desiredCount` is `many`/);

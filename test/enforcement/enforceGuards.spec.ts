@@ -162,7 +162,7 @@ describe("the program's guards", () => {
       const renamed = `${URNS}webapp:database:Database$${INSTANCE}::conflicto-prod-database`;
       await assert.rejects(
         runProgram("prod", {}, {}, { ...live("0a1f3c5e7b9d"), [renamed]: undefined }),
-        /database-not-created-anew: `conflicto-prod-database` .* in a stack that had its database/,
+        /database-not-created-anew: `conflicto-prod-database` .* again, and empty: this stack had a database/,
       );
       assert.deepEqual(all("aws:ec2/vpc:Vpc"), []);
     });

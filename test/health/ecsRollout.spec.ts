@@ -114,7 +114,7 @@ describe("judgeRollout, of a rollout that may yet succeed", () => {
     {
       title: "waits a moment for the reason of a revert",
       looks: [BEGUN, [1, aRevert([])], [3, aRevert([])]],
-      says: "ECS has given the deployment up; looking for the reason",
+      says: "ECS has given up the deployment; looking for the reason",
     },
     {
       title: "gives a registry that only stumbles a second chance",

@@ -92,7 +92,7 @@ describe("judgeRollout, of a rollout that failed", () => {
     {
       title: "says that the service is missing",
       looks: [[10, { service: undefined, tasks: [], stoppedTasks: [], targets: [] }]],
-      says: "The ECS service isn't there, so nothing runs.",
+      says: "ECS has no such service, so nothing runs.",
     },
     {
       title: "says that the service is inactive",

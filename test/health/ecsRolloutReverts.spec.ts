@@ -197,12 +197,12 @@ describe("judgeRollout, of a rollout that failed", () => {
           ),
         ],
       ],
-      says: "ECS runs `a` (`app:4`), not `b` (`app:5`): it went back earlier, or somebody deployed by hand.",
+      says: "ECS runs `a` (`app:4`), not `b` (`app:5`): ECS reverted it earlier, or somebody deployed by hand.",
     },
     {
       title: "says that no deployment is PRIMARY",
       looks: [[10, aSnapshot({}, { deployments: [] })]],
-      says: "ECS runs nothing, not `b` (`app:5`): it went back earlier, or somebody deployed by hand.",
+      says: "ECS runs nothing, not `b` (`app:5`): ECS reverted it earlier, or somebody deployed by hand.",
     },
   ]);
 });

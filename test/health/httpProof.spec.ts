@@ -41,7 +41,7 @@ describe("proveHttp, of a release that ECS runs", () => {
       title: "says how far it came when the time budget is over while HTTP is checked",
       http: () => ({ ...aHealthyAnswer(), ms: 400 }),
       changes: { timeBudgetSeconds: 4 },
-      says: "`b` was not proven live within 4 s; the last look: 4 of 20 response times measured.",
+      says: "`b` was not proven live within 4 s; last seen: 4 of 20 response times measured.",
       within: 4,
     },
     {

@@ -4,7 +4,12 @@ import type { VerificationResult } from "../../src/health/verificationTarget";
 import type { ProofRecord } from "../../src/release/proofRecord";
 import { aProof } from "../guards/release/proofs";
 
-const TARGET = { imageTag: "A", taskDefinition: "app:1", smokePaths: ["/a"] };
+const TARGET = {
+  imageTag: "A",
+  image: "ghcr.io/x/y:A",
+  taskDefinition: "app:1",
+  smokePaths: ["/a"],
+};
 const ASKED = { target: TARGET, requested: { desiredCount: 2 } } as unknown as Subject;
 const RECORD = {
   target: TARGET,
@@ -48,6 +53,7 @@ describe("what a proof adds to the record", () => {
     assert.deepEqual(found.proofs.at(-1), {
       tag: "A",
       taskDefinition: "app:1",
+      repository: "ghcr.io/x/y",
       by: "ann",
       from: "Z",
       digest: "sha256:a",
@@ -64,6 +70,7 @@ describe("what a proof adds to the record", () => {
     assert.deepEqual(found.proofs.at(-1), {
       tag: "A",
       taskDefinition: "app:1",
+      repository: "ghcr.io/x/y",
       by: "ann",
       from: "Z",
       at: "2026-11-23T03:00:00.000Z",

@@ -1,13 +1,18 @@
 // How a series of looks is judged, and the shape of a case in the tables.
 import assert from "node:assert/strict";
 import type { RolloutSnapshot } from "../../src/aws/ports";
-import { beginHistory, judgeRollout, remember, type Verdict } from "../../src/health/ecsRollout";
+import {
+  beginHistory,
+  judgeRollout,
+  remember,
+  type RolloutVerdict,
+} from "../../src/health/ecsRollout";
 import { aSnapshot, aTarget, aTargetOf, aYoungRollout, START } from "./fakes";
 
 /** Judges the last of several looks, each at its second after the start. */
-export function judge(...looks: [second: number, snapshot: RolloutSnapshot][]): Verdict {
+export function judge(...looks: [second: number, snapshot: RolloutSnapshot][]): RolloutVerdict {
   let history = beginHistory(START);
-  let verdict: Verdict | undefined;
+  let verdict: RolloutVerdict | undefined;
   for (const [second, snapshot] of looks) {
     history = remember(history, snapshot, aTarget(), START + second * 1000);
     verdict = judgeRollout(snapshot, aTarget(), history);
@@ -17,7 +22,7 @@ export function judge(...looks: [second: number, snapshot: RolloutSnapshot][]): 
 }
 
 /** What a verdict says in words. */
-export function words(verdict: Verdict): string {
+export function words(verdict: RolloutVerdict): string {
   return verdict.state === "failed"
     ? verdict.sentence
     : verdict.state === "waiting"
@@ -33,7 +38,7 @@ export interface RolloutCase {
 }
 
 /** Declares a test per row: the last look must give the verdict `state` in the words `says`. */
-export function testCases(state: Verdict["state"], cases: readonly RolloutCase[]): void {
+export function testCases(state: RolloutVerdict["state"], cases: readonly RolloutCase[]): void {
   for (const { title, looks, says } of cases) {
     it(title, () => {
       const verdict = judge(...looks);

@@ -1,6 +1,6 @@
 // A sequential test of a release: what it is held to, after how many answers it ends, and how often it errs.
 import assert from "node:assert/strict";
-import { ALPHA, BETA, heldTo, SequentialTest, type Verdict } from "../../src/health/sequential";
+import { ALPHA, BETA, heldTo, SequentialTest, type TestVerdict } from "../../src/health/sequential";
 import { atMost, seeded } from "./seeded";
 
 const RUNS = 20_000;
@@ -25,7 +25,7 @@ interface Counted {
 /** How often tests end with each verdict where a share of answers is bad, by chance. */
 function simulated(replaced: number, share: number, seed: number): Counted {
   const random = seeded(seed);
-  const ended: Record<Verdict, number> = { good: 0, bad: 0, "not enough yet": 0 };
+  const ended: Record<TestVerdict, number> = { good: 0, bad: 0, "not enough yet": 0 };
   let answers = 0;
   for (let run = 0; run < RUNS; run += 1) {
     const held = heldTo({ answers: 1_000, bad: replaced * 1_000 });

@@ -20,12 +20,12 @@ const ROWS: [probes: Sums["probes"], users: Sums["users"], words: string][] = [
   [
     { ...cleared(65), seconds: 13 },
     open(20, 0, 45),
-    "cleared by probes after 13 s; not enough of users yet: 20 answers, 45 more without an error would clear it",
+    "cleared by probes after 13 s; no verdict by users yet: 20 answers, 45 more without an error would clear it",
   ],
   [
     { ...open(1, 1, 115), seconds: 1 },
     undefined,
-    "not enough of probes yet: 1 answer (1 bad), 115 more without an error would clear it; users' answers can't be read",
+    "no verdict by probes yet: 1 answer (1 bad), 115 more without an error would clear it; users' answers can't be read",
   ],
   [
     { ...cleared(65), seconds: 13 },
@@ -35,7 +35,7 @@ const ROWS: [probes: Sums["probes"], users: Sums["users"], words: string][] = [
   [
     { ...bad, seconds: 0.6 },
     open(0, 0, 65),
-    "found bad by probes after 1 s: 2 of 3 answers bad; not enough of users yet: 0 answers, 65 more without an error would clear it",
+    "found bad by probes after 1 s: 2 of 3 answers bad; no verdict by users yet: 0 answers, 65 more without an error would clear it",
   ],
   [
     { ...bad, seconds: 2 },

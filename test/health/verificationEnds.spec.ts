@@ -58,7 +58,7 @@ describe("the end of a verification that verified nothing", () => {
     const deps = live({ ecs: () => named("ExpiredTokenException", "expired") });
     assert.equal(
       (await endOf(deps)).message,
-      "AWS refuses to show the service `app-svc` (ExpiredTokenException: expired), so `b` is not verified.\nNext: sign in to AWS, check with `aws sts get-caller-identity`, then `npx pulumi up --stack prod` verifies it again.",
+      "AWS refuses to show the service `app-svc` (ExpiredTokenException: expired), so `b` is not verified.\nNext: sign in to AWS, check with `aws sts get-caller-identity`, then verify it again: `npx pulumi up --stack prod`.",
     );
     assert.ok(deps.clock.now() - live({}).clock.now() < 1000);
   });

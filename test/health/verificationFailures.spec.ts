@@ -35,7 +35,7 @@ describe("verifyRelease, of a release that isn't live", () => {
       world: { ecs: () => aYoungRollout() },
       changes: { timeBudgetSeconds: 60 },
       says: [
-        "`b` was not proven live within 60 s; the last look: 0/2 tasks running, 0/2 targets healthy (and 2 of another revision), rollout IN_PROGRESS.",
+        "`b` was not proven live within 60 s; last seen: 0/2 tasks running, 0/2 targets healthy (and 2 of another revision), rollout IN_PROGRESS.",
         "No task of this release is known.",
         NEXT,
       ].join("\n"),
@@ -50,7 +50,7 @@ describe("verifyRelease, of a release that isn't live", () => {
       },
       changes: { timeBudgetSeconds: 10 },
       says: [
-        "`b` was not proven live within 10 s; the last look: AWS didn't answer (Error: connect ECONNREFUSED).",
+        "`b` was not proven live within 10 s; last seen: AWS didn't answer (Error: connect ECONNREFUSED).",
         "No task of this release is known.",
         NEXT,
       ].join("\n"),

@@ -1,5 +1,5 @@
-// A drill that is killed leaves a sandbox that `down` takes away whole: processes, containers, network
-// and folders. Killed while it sets up, and while a release goes live.
+// `down` removes everything that a killed drill leaves behind: processes, containers, network and folders. The drill is
+// killed while it sets up, and while a release goes live.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
@@ -47,7 +47,7 @@ describe("a drill that is killed", () => {
     ["while a release goes live", /ECS: \d\/2 tasks running/],
   ];
   for (const [moment, line] of moments) {
-    it(`${moment} leaves nothing that \`down\` doesn't take away`, async () => {
+    it(`${moment} leaves nothing behind after \`down\``, async () => {
       await killDrillAt(line);
       await stopSandbox();
       assert.deepEqual(processesOfSandbox(), []);

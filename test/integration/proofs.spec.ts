@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { STATE_DIR } from "../../sandbox/paths";
 import { describeBehindItsBack } from "./proofs/behindItsBack";
 import { A, C, D, ProofBench } from "./proofs/bench";
+import { describeChangedByHand } from "./proofs/changedByHand";
 import { describeFailures } from "./proofs/failures";
 import { pushGoodRelease } from "./proofs/images";
 import { describeUnproven } from "./proofs/leftOut";
@@ -41,15 +42,16 @@ describe("the list of proofs", () => {
       assertEnded(
         refused,
         3,
-        /nobody can tell which release was proven here, so a tag must be typed/,
+        /it isn't known which release was proven here, so a tag must be typed/,
       );
       assert.match(refused.stderr, /State can't be read: .*isn't there/);
       assert.match(refused.stderr, /No copy of what was proven here was found/);
-      assert.match(refused.stdout, new RegExp(`Task definitions are kept of: ${A}`));
+      assert.match(refused.stdout, new RegExp(`Kept task definitions: ${A}`));
     });
   });
 
   describeUnproven(benchOf);
+  describeChangedByHand(benchOf);
   describeBehindItsBack(benchOf);
   describeFailures(benchOf);
 });

@@ -62,7 +62,7 @@ describe("the prod stack on the sandbox", () => {
     await pulumi.run(["config", "set", "imageTag", "latest"]);
     const { exitCode, output } = await pulumi.run(["up", "--yes"]);
     assert.notEqual(exitCode, 0);
-    assert.match(output, /`imageTag` is `latest`, and must be the tag of one build/);
+    assert.match(output, /`imageTag` is `latest`; it must be the tag of one build/);
     assert.doesNotMatch(output, /at .*\.ts:\d+/);
     const { stdout } = await pulumi.run(["stack", "export"]);
     assert.doesNotMatch(stdout, /aws:ec2/);

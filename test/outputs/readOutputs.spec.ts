@@ -4,6 +4,7 @@ import { readOutputs } from "../../src/outputs/readOutputs";
 
 const WHOLE = {
   guards: "production",
+  requireApproval: true,
   url: "https://conflicto.app",
   logGroup: "/ecs/conflicto-prod",
   imageTag: "1b2f4d6e8a0c",
@@ -30,15 +31,16 @@ describe("the stack's outputs", () => {
   }
 
   const strange: [title: string, outputs: unknown, message: RegExp][] = [
-    ["none", undefined, /^The outputs of the stack prod must be an object, and is missing/],
-    ["a list", [], /^The outputs of the stack prod must be an object, and is a list/],
+    ["none", undefined, /^The outputs of the stack prod must be an object, but is missing/],
+    ["a list", [], /^The outputs of the stack prod must be an object, but is a list/],
     [
       "another url",
       { url: 7 },
-      /^The output `url` of the stack prod must be text, and is a number/,
+      /^The output `url` of the stack prod must be text, but is a number/,
     ],
-    ["another log group", { logGroup: {} }, /`logGroup` .* must be text, and is an object/],
-    ["guards of no profile", { guards: "s3cret" }, /must be `production` or `development`, and is/],
+    ["another log group", { logGroup: {} }, /`logGroup` .* must be text, but is an object/],
+    ["an approval of no kind", { requireApproval: "s3cret" }, /must be `true` or `false`, but is/],
+    ["guards of no profile", { guards: "s3cret" }, /must be `production` or `development`, but is/],
   ];
   for (const [title, outputs, message] of strange) {
     it(`of another program are refused: ${title}`, () => {

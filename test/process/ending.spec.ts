@@ -45,7 +45,7 @@ describe("how a run ends that no verb tells the end of", () => {
     ];
     for (const { exitCode, lines } of ends) {
       const said = lines.join("\n");
-      assert.match(said, /Until then it wrote Pulumi\.prod\.yaml, ran `pulumi up`\./);
+      assert.match(said, /Before that it wrote Pulumi\.prod\.yaml, ran `pulumi up`\./);
       assert.match(said, /npx --no rollback status --stack prod/);
       assert.doesNotMatch(said, /Nothing was changed/);
       assert.ok(exitCode < 128);

@@ -59,6 +59,12 @@ describe("the lock of a stack", () => {
     assert.equal(state.lock?.pid, process.pid);
   });
 
+  it("isn't taken for free where the backend's folder isn't there", async () => {
+    process.env["PULUMI_BACKEND_URL"] = `file://${folder}/unmounted`;
+    const { unknown } = (await readLock(FILE)) as { unknown: string };
+    assert.match(unknown, /^the lock can't be read: .*unmounted isn't there$/);
+  });
+
   for (const [title, spoil] of [
     ["where its file holds no JSON", (file: string) => fs.writeFileSync(file, "half of i")],
     ["where its file can't be read", (file: string) => fs.mkdirSync(file)],
@@ -75,7 +81,7 @@ describe("the lock of a stack", () => {
   it("can't be told beforehand on another backend", async () => {
     process.env["PULUMI_BACKEND_URL"] = "https://api.pulumi.com";
     assert.deepEqual(await readLock(FILE), {
-      unknown: "this backend tells it only to an update",
+      unknown: "on this backend only an update can see it",
     });
   });
 });

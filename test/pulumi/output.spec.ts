@@ -93,6 +93,60 @@ Resources:
     assert.doesNotMatch(found, /logged/);
   });
 
+  it("are found among the steps of a preview with --diff, which has no headings", () => {
+    const message = `${FRAME}error: Preview failed: before hook "guard-create" failed: rollback-changes-nothing-else: A rollback may change the release alone.
+Take this out, or, without Pulumi:
+  npx --no rollback break-glass 1b2f4d6e8a0c --stack prod
+error: failed to run policy: context canceled
+error: preview failed
+Previewing update (prod):
+  pulumi:pulumi:Stack: (same)
+    [urn=urn:pulumi:prod::conflicto::pulumi:pulumi:Stack::conflicto-prod]
+    conflicto@v0.1.0 [advisory] [severity: low]  logs  (aws:lb:LoadBalancer: alb)Checks that requests are logged.
+Requests aren't logged.
+    conflicto@v0.1.0 [mandatory] [severity: critical]  image-not-pinned  (aws:ecs:TaskDefinition: app)Checks pins.
+It is pinned.
+    + pulumi:index:Stash: (create)
+        [urn=urn:pulumi:prod::conflicto::pulumi:index:Stash::conflicto-prod-proof]
+        smokePaths: [
+            [0]: "/api/v1/sessions/"
+        ]
+Resources:
+    ~ 1 to update
+
+Policy Packs run:
+    Name                                      Version
+    conflicto|local|/work/policies  0.1.0
+ err?: Error: the same again
+`;
+    assert.equal(
+      reasons(message, "prod"),
+      [
+        'Preview failed: before hook "guard-create" failed: rollback-changes-nothing-else: A rollback may change the release alone.',
+        "Take this out, or, without Pulumi:",
+        "  npx --no rollback break-glass 1b2f4d6e8a0c --stack prod",
+        "conflicto@v0.1.0 [mandatory] [severity: critical]  image-not-pinned  (aws:ecs:TaskDefinition: app)Checks pins.",
+        "It is pinned.",
+      ].join("\n"),
+    );
+  });
+
+  it("are an exception's own words, where the program fails in a preview with --diff", () => {
+    const message = `${FRAME}error: Running program '/start.js' failed with an unhandled exception:
+\u001b[36m<ref *1>\u001b[39m Error: invocation of aws:route53/getZone:getZone returned an error: no matching zone
+    at Object.callback \u001b[90m(/work/invoke.js:229:29\u001b[90m)\u001b[39m {
+  promise: Promise { \u001b[36m<rejected>\u001b[39m }
+}
+Previewing update (prod):
+Resources:
+    59 unchanged
+`;
+    assert.equal(
+      reasons(message, "prod"),
+      "Running program '/start.js' failed with an unhandled exception:\nError: invocation of aws:route53/getZone:getZone returned an error: no matching zone",
+    );
+  });
+
   const frame = (said: string) => `${FRAME}${said}\n err?: Error: ${said}\n`;
 
   it("are the way out, where the command couldn't begin", () => {
@@ -108,7 +162,7 @@ Resources:
     assert.equal(reasons(frame("error: something new"), "prod"), "error: something new");
     assert.equal(
       reasons("code: -2\n stdout: \n stderr: \n err?: \n", "prod"),
-      "Pulumi failed without a word.",
+      "Pulumi failed and printed nothing.",
     );
   });
 });

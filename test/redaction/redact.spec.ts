@@ -19,6 +19,12 @@ describe("redact", () => {
     ["password=hunter2 user=app", "password=*** user=app"],
     ["host=db dbname=app user=app password=hunter2", "host=db dbname=app user=app password=***"],
     ["DB_PASS=hunter2", "DB_PASS=***"],
+    ...[
+      "CredentialsProviderError: Could not load credentials from any providers",
+      "ExpiredToken: The security token included in the request is expired",
+      "InvalidClientTokenId: The security token included in the request is invalid.",
+    ].map((text): [string, string] => [text, text]),
+    ["token: Theodora", "token: ***"],
     ["PGPASSWORD=hunter2 psql", "PGPASSWORD=*** psql"],
     ["PGPASS='hun ter2' psql", "PGPASS=*** psql"],
     ["dbPass: hunter2", "dbPass: ***"],

@@ -41,7 +41,7 @@ describe("the candidates", () => {
     );
     assert.match(
       recommended?.why ?? "",
-      /newest release before `C`.*`B`.*stayed 9 min; its image is there/,
+      /newest release before `C`.*`B`.*stayed 9 min; its image exists/,
     );
   });
 
@@ -52,7 +52,7 @@ describe("the candidates", () => {
   });
 
   it("recommend by the ledger alone where the registry can't be asked, and say so", () => {
-    assert.match(table(["A", "B!"]).recommended?.why ?? "", /image wasn't looked for/);
+    assert.match(table(["A", "B!"]).recommended?.why ?? "", /image wasn't looked up/);
     assert.equal(table(["A", "B!"]).rows[0]?.image, "not checked");
   });
 

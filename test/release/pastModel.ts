@@ -145,7 +145,8 @@ export class Past {
   #prove({ tag, arn }: Revision, end: End, from: string | undefined): void {
     if (end === "left out") return;
     const now = new Date(Date.UTC(2026, 10, 22, 12, this.#minutes++));
-    const target = { imageTag: tag, taskDefinition: arn } as VerificationTarget;
+    const image = `ghcr.io/x/y:${tag}`;
+    const target = { imageTag: tag, taskDefinition: arn, image } as VerificationTarget;
     const outcome = outcomeOf(target, end, now);
     this.#record = {
       ...this.#record,

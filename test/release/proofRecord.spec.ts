@@ -40,6 +40,17 @@ describe("the record of the proof", () => {
     assert.deepEqual([result, attempts], [RESULT, 0]);
   });
 
+  it("of an earlier version names its repository in each entry: the one it was proven from last", () => {
+    const target = { image: "ghcr.io/x/y:A" };
+    const named = aProof(2, "B", { repository: "ghcr.io/moved/y" });
+    assert.deepEqual(
+      readProofRecord({ target, proofs: [aProof(1, "A"), named] }, {}).proofs.map(
+        ({ repository }) => repository,
+      ),
+      ["ghcr.io/x/y", "ghcr.io/moved/y"],
+    );
+  });
+
   it("doesn't take a proof behind the maintenance page for a full one", () => {
     const verification = { ...RESULT, smokeSkipped: "maintenance is on" };
     const { proofs } = readProofRecord({ target: {} }, { ...OUTPUTS, verification });

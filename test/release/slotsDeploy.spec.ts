@@ -11,7 +11,7 @@ const ROWS: readonly Row[] = [
     slots: ["filled 1 2", "empty 0 0"],
     proofs: "both",
     because:
-      /^`new` goes into slot a, and users follow once it is proven there: slot a is empty\.$/,
+      /^`new` is put into slot a; users are sent there once it is proven: slot a is empty\.$/,
   },
   {
     title: "a first deploy that was killed before its proof goes on",
@@ -29,7 +29,7 @@ const ROWS: readonly Row[] = [
     live: "a",
     slots: ["frozen 3 2", "empty 0 0"],
     proofs: "both",
-    because: /^`new` is in slot a, and users go there: proven/,
+    because: /^`new` is in slot a; users are sent there: proven/,
   },
   {
     title: "a first deploy that failed is filled anew with another setting",

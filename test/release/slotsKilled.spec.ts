@@ -22,7 +22,7 @@ const ROWS: readonly Row[] = [
     live: "b",
     slots: ["frozen 1 2", "filled 3 2"],
     proofs: "both",
-    because: /slot b was filled with it, and not proven since/,
+    because: /slot b has it, but it was not proven since it was started/,
   },
   {
     title: "the same, with another setting since: a new filling",
@@ -68,7 +68,7 @@ const ROWS: readonly Row[] = [
     live: "b",
     slots: ["frozen 1 2", "frozen 3 2"],
     proofs: "both",
-    because: /users go there/,
+    because: /users are sent there/,
     differences: ["flipped"],
   },
   {
@@ -97,7 +97,7 @@ const ROWS: readonly Row[] = [
     live: "a",
     slots: ["frozen 1 2", "frozen 1 0"],
     proofs: "both",
-    because: /Slot b goes from 2 to 0 tasks, once users are proven to be well without it\.$/,
+    because: /Slot b goes from 2 to 0 tasks, after the proof at users' address\.$/,
   },
   {
     title: "killed before the old slot was emptied: it is emptied",

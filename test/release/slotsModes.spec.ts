@@ -11,7 +11,7 @@ const ROWS: readonly Row[] = [
     live: "b",
     slots: ["frozen 1 0", "filled 1 2"],
     proofs: "both",
-    because: /Slot a goes from 2 to 0 tasks, once users are proven/,
+    because: /Slot a goes from 2 to 0 tasks, after the proof at users/,
   },
   {
     title: "with `warm` off an empty old slot is right",

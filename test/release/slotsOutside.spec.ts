@@ -12,7 +12,7 @@ const ROWS: readonly Row[] = [
     live: "a",
     slots: ["frozen 1 2", "frozen 1 2"],
     proofs: "both",
-    because: /users go there/,
+    because: /users are sent there/,
     differences: ["flipped"],
   },
   {
@@ -58,7 +58,7 @@ const ROWS: readonly Row[] = [
     live: "a",
     slots: ["frozen 1 2", "frozen 1 2"],
     proofs: "both",
-    because: /users go there/,
+    because: /users are sent there/,
     differences: ["split"],
   },
   {
@@ -84,7 +84,7 @@ const ROWS: readonly Row[] = [
     live: "a",
     slots: ["frozen 1 2", "empty 0 0"],
     proofs: "both",
-    because: /users go there/,
+    because: /users are sent there/,
     differences: ["rule unknown"],
   },
   {
@@ -175,7 +175,7 @@ const ROWS: readonly Row[] = [
     live: "b",
     slots: ["frozen 1 2", "frozen 1 2"],
     proofs: "both",
-    because: /users go there/,
+    because: /users are sent there/,
     differences: ["service gone"],
   },
   {

@@ -11,7 +11,7 @@ const ROWS: readonly Row[] = [
     slots: ["frozen 1 2", "frozen 1 2"],
     proofs: "both",
     because:
-      /^`new` is in slot a, and users go there: proven 2026-11-24T12:00:00\.000Z \(full\)\.$/,
+      /^`new` is in slot a; users are sent there: proven 2026-11-24T12:00:00\.000Z \(full\)\.$/,
   },
   {
     title: "it comes back with its old settings, and says so",
@@ -22,7 +22,7 @@ const ROWS: readonly Row[] = [
     live: "a",
     slots: ["frozen 1 2", "frozen 1 2"],
     proofs: "both",
-    because: /It runs with the settings that it was filled with, which aren't those of today's/,
+    because: /It keeps the settings that it was started with, which differ from today's/,
   },
   {
     title: "old settings that came back are no reason to fill, in the next update",
@@ -31,7 +31,7 @@ const ROWS: readonly Row[] = [
     live: "a",
     slots: ["frozen 1 2", "frozen 1 2"],
     proofs: "none",
-    because: /It came back with the settings that it was filled with/,
+    because: /It came back with its old settings/,
   },
   {
     title: "a setting that is changed after a flip back is",
@@ -80,7 +80,7 @@ const ROWS: readonly Row[] = [
     live: "a",
     slots: ["frozen 1 2", "frozen 1 2"],
     proofs: "both",
-    because: /It runs with the settings/,
+    because: /It keeps the settings/,
   },
   ...(
     [

@@ -45,7 +45,7 @@ describe("what was typed on GitHub's form", () => {
       /the confirmation is "rollback": it must be ROLLBACK/,
     ],
     ["a word with a line end", { confirm: "ROLLBACK\n" }, /"ROLLBACK\\n": it must be/],
-    ["another stack", { stack: "staging" }, /"staging", and there is dev and prod/],
+    ["another stack", { stack: "staging" }, /"staging": it must be dev or prod/],
     ["a path for a stack", { stack: "../prod" }, /"\.\.\/prod"/],
     ["a command for a tag", { tag: "$(id)" }, /the tag is "\$\(id\)"/],
     ["an option for a tag", { tag: "--stack=dev" }, /the tag is "--stack=dev"/],

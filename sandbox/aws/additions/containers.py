@@ -30,7 +30,7 @@ def install():
 
 
 def _on_our_network(kwargs):
-    """MiniStack takes the network of its own container, and here it runs in none."""
+    """MiniStack would use the network of its own container, but here it runs in no container."""
     kwargs["network"] = os.environ["DOCKER_NETWORK"]
     kwargs.pop("extra_hosts", None)
     # The sandbox's images are built for this machine; the task definition names Fargate's.
@@ -39,7 +39,7 @@ def _on_our_network(kwargs):
 
 
 def service_of(task):
-    """The service that a task belongs to; None for a task of its own."""
+    """The service that a task belongs to; None if it belongs to no service."""
     cluster = ecs._cluster_name_from_arn(task["clusterArn"])
     return ecs._services.get(f"{cluster}/{task.get('group', '').partition(':')[2]}")
 
@@ -55,7 +55,7 @@ def _deployment_of(task, _task_definition, _client):
 
 
 def _run(client, definition, run_kwargs, *, auth_config=None, **_cache_options):
-    """Pulls and starts a container. Fargate keeps no images: a failed pull is the task's end."""
+    """Pulls and starts a container. Fargate keeps no images, so a failed pull ends the task."""
     image = definition["image"]
     try:
         _pull(client, _reachable(image), auth_config)
@@ -67,14 +67,14 @@ def _run(client, definition, run_kwargs, *, auth_config=None, **_cache_options):
 
 
 def _reachable(image):
-    """Docker can't be told that ghcr.io is the sandbox's registry: there, the name says so."""
+    """Docker can't remap ghcr.io, so with Docker the name is changed to the sandbox's registry."""
     host, _, rest = image.partition("/")
     remapped, _, registry = os.environ.get("SANDBOX_REGISTRY_REMAP", "").partition("=")
     return f"{registry}/{rest}" if host == remapped else image
 
 
 def _pull(client, image, auth_config):
-    """docker-py's own pull overlooks an error in the progress stream, and finds a stale image."""
+    """docker-py's own pull ignores an error in the progress stream, and then uses a stale image."""
     repository, _, tag = image.rpartition(":")
     for line in client.api.pull(
         repository, tag=tag, stream=True, decode=True, auth_config=auth_config

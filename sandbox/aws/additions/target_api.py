@@ -1,4 +1,4 @@
-"""ELBv2's target calls, its answers, and a balancer's way with a request, on targets.py."""
+"""ELBv2's API for targets, and how a load balancer chooses one for a request. See targets.py."""
 
 from xml.sax.saxutils import escape
 

@@ -1,7 +1,7 @@
 """Targets of target groups: registered, probed with the group's own settings, drained.
 
 MiniStack 1.5.33 calls every registered target healthy and sends requests to any of them. Here one
-thread a target probes it until it is deregistered. `_lock` guards the records; nothing is called
+thread per target probes it until it is deregistered. `_lock` guards the records; nothing is called
 while it is held.
 """
 

@@ -1,4 +1,4 @@
-"""What the API's answers make of a fixed response's body."""
+"""How the API's answers show the body of a fixed response."""
 
 import unittest
 

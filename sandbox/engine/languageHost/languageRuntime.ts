@@ -1,5 +1,5 @@
-// Serves pulumirpc.LanguageRuntime: what the engine asks of the host of programs written for Node.
-// What is left out is only asked by commands that write code (`pulumi new`, `convert`, `package`).
+// Serves pulumirpc.LanguageRuntime: what the engine asks of the host of programs written for Node. The missing calls
+// are only used by commands that write code (`pulumi new`, `convert`, `package`).
 import * as grpc from "@grpc/grpc-js";
 import {
   LanguageRuntimeService,

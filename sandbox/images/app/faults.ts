@@ -1,4 +1,5 @@
-// Faults that show only after a while, on one task, or in one answer of many: what a proof that looks once would miss.
+// Faults that show only after a while, on one task, or in one answer of many: a proof that looks only once would miss
+// them.
 import { Readable } from "node:stream";
 import type { Behaviour } from "../releases";
 

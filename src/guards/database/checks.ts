@@ -1,4 +1,4 @@
-// How the database's rules look at one property: at what it is to be, or at how it would change.
+// How the database's rules look at one property: at its new value, or at its change.
 import { isDeepStrictEqual } from "node:util";
 import { plainText } from "../plainText";
 import type { RuleCheck, Finding, ResourceFacts } from "../rule";
@@ -9,7 +9,7 @@ export type ValueJudge = (value: unknown, resource: ResourceFacts) => string | u
 /** A sentence on what a change would do; undefined when it is harmless. */
 export type ChangeJudge = (from: unknown, to: unknown) => string | undefined;
 
-/** Looks at what a property is to be. */
+/** Looks at the new value of a property. */
 export function checkValue(property: string, judge: ValueJudge): RuleCheck {
   return (resource) => {
     const to = resource.after[property];

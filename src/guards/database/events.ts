@@ -1,10 +1,10 @@
-// What is done to a whole resource of RDS: made, deleted, taken over. Not a matter of its properties.
+// Rules on a whole resource of RDS, not on its properties: it would be created, deleted or taken over.
 import type { Finding, Inputs, Rule } from "../rule";
 import { holdsData, isDatabaseType, SNAPSHOTS } from "./types";
 
 export const databaseNotDeleted: Rule = {
   name: "database-not-deleted",
-  description: "Checks that nothing of the database is deleted, whichever way.",
+  description: "Checks that nothing of the database is deleted, in any way.",
   severity: "critical",
   remediation: "Put the resource back into the program, under its old name.",
   frameworks: [],
@@ -29,7 +29,7 @@ export const databaseNotAdopted: Rule = {
 
 export const eventRules = [databaseNotDeleted, databaseNotCreatedAnew, databaseNotAdopted];
 
-/** A resource as an event finds it. */
+/** The resource that an event is about. */
 export interface DatabaseResource {
   readonly type: string;
   readonly name: string;
@@ -64,7 +64,7 @@ export function creationFinding(
     property: "create",
     from: "",
     to: identifierOf(inputs, name),
-    message: `\`${name}\` (${type}) would be made anew, and empty, in a stack that had its database before.`,
+    message: `\`${name}\` (${type}) would be created again, and empty: this stack had a database before.`,
   };
 }
 

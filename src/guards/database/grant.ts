@@ -29,7 +29,7 @@ export interface GrantFacts {
 
 const FRESH_MS = 3_600_000;
 
-/** Rules that no grant reaches. A replacement is two databases side by side, never one that is deleted on the way. */
+/** Rules that no grant can lift. To replace a database, run two side by side; none may be deleted on the way. */
 const NEVER_GRANTED: ReadonlySet<string> = new Set([
   "database-not-replaced",
   "database-not-adopted",
@@ -39,7 +39,7 @@ const NEVER_GRANTED: ReadonlySet<string> = new Set([
   "database-admits-application-only",
 ]);
 
-/** Whether there is a way through at all. */
+/** Whether a grant is possible at all. */
 export function isGrantable(rule: string): boolean {
   return rule.startsWith("database-") && !NEVER_GRANTED.has(rule);
 }
@@ -62,7 +62,7 @@ export function grantProblem(
   }
   const length = isBlank(grant.reason) ? 0 : grant.reason.trim().length;
   if (length < LEAST_REASON) {
-    return `\`databaseChange.reason\` has ${length} characters, but must have at least ${LEAST_REASON}.`;
+    return `\`databaseChange.reason\` has ${length} characters; it must have at least ${LEAST_REASON}.`;
   }
   if (isBlank(grant.approvedBy)) return "`databaseChange.approvedBy` is missing.";
   const late = whyNotUntil(grant.expires, facts.now);
@@ -75,7 +75,7 @@ function snapshotProblem({ now, newestSnapshot }: GrantFacts): string | undefine
   return `The newest snapshot is of ${newestSnapshot.toISOString()}, but it must be of the last hour.`;
 }
 
-/** The `pulumi config set` lines that would grant a change; what only a person can say stands in angle brackets. */
+/** The `pulumi config set` lines that would grant a change; what only a person can say is in angle brackets. */
 export function grantLines(
   resource: string,
   finding: Finding,

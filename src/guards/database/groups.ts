@@ -1,4 +1,4 @@
-// What a database stands on: its subnets, its parameters, and the instances of a cluster (Amazon RDS User Guide,
+// What a database depends on: its subnets, its parameters, and the instances of a cluster (Amazon RDS User Guide,
 // "Working with DB parameter groups"; terraform-provider-aws, rds_cluster_instance).
 import { plainText } from "../plainText";
 import type { ResourceRule } from "../rule";
@@ -8,10 +8,9 @@ import { CLUSTER_INSTANCE, PARAMETER_GROUP, SUBNET_GROUP } from "./types";
 export const groupRules: readonly ResourceRule[] = [
   {
     name: "database-subnets",
-    description: "Checks that the database keeps the subnets it may stand in.",
+    description: "Checks that the database keeps the subnets that it can use.",
     severity: "medium",
-    remediation:
-      "Add subnets first; take one out only when nothing of the database is in its zone.",
+    remediation: "Add subnets first; remove one only when no part of the database is in its zone.",
     frameworks: [],
     types: [SUBNET_GROUP],
     checks: [
@@ -25,17 +24,18 @@ export const groupRules: readonly ResourceRule[] = [
   },
   {
     name: "database-parameters",
-    description: "Checks that what the database is set to isn't changed unawares.",
+    description: "Checks that a parameter group isn't changed by accident.",
     severity: "medium",
-    remediation: "Change parameters by themselves; static ones hold after a restart.",
+    remediation:
+      "Change parameters in an update of their own; static ones take effect after a restart.",
     frameworks: [],
     types: [PARAMETER_GROUP],
     checks: [
       checkChange("parameters", (from, to) => {
         const gone = missing(names(from), names(to));
         return gone.length === 0
-          ? "Changed parameters hold at once, or after the next restart, whichever their kind."
-          : `What is taken out goes back to RDS's default: ${gone.join(", ")}.`;
+          ? "Changed parameters take effect at once or, if they are static, after the next restart."
+          : `Removed parameters go back to RDS's default: ${gone.join(", ")}.`;
       }),
     ],
   },

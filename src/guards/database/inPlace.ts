@@ -1,5 +1,5 @@
-// What a change does to a running database without replacing it: an outage, a way of no return, or evidence
-// that is gone (Amazon RDS User Guide, "Settings for DB instances"; terraform-provider-aws, db_instance).
+// What a change does to a running database without replacing it: an outage, a change that cannot be undone, or lost
+// evidence (Amazon RDS User Guide, "Settings for DB instances"; terraform-provider-aws, db_instance).
 import { plainText } from "../plainText";
 import type { RuleCheck, ResourceRule } from "../rule";
 import { checkChange, checkChanges } from "./checks";
@@ -21,20 +21,20 @@ type Described = Omit<ResourceRule, "frameworks" | "types"> & Partial<Pick<Resou
 const RULES: readonly Described[] = [
   {
     name: "database-storage",
-    description: "Checks that storage doesn't shrink, and may go on growing by itself.",
+    description: "Checks that storage doesn't shrink, and can still grow automatically.",
     severity: "high",
     remediation: "Set `allocatedStorage` and `maxAllocatedStorage` back: storage only grows.",
     checks: [
       checkChange("allocatedStorage", (from, to) =>
         Number(to) < Number(from)
-          ? `Storage can't shrink from ${shown(from)} to ${shown(to)} GiB: RDS refuses, with the rest of the update half done.`
+          ? `Storage can't shrink from ${shown(from)} to ${shown(to)} GiB: RDS refuses, and the update stops half done.`
           : undefined,
       ),
       checkChange("maxAllocatedStorage", (from, to) =>
         to === undefined
-          ? "Storage would no longer grow by itself: a full disk stops the database."
+          ? "Storage would no longer grow automatically: a full disk stops the database."
           : Number(to) < Number(from)
-            ? `Storage would grow by itself to ${shown(to)} GiB only, not to ${shown(from)}.`
+            ? `Storage would grow automatically to ${shown(to)} GiB only, not to ${shown(from)}.`
             : undefined,
       ),
     ],
@@ -42,7 +42,7 @@ const RULES: readonly Described[] = [
   {
     name: "database-storage-performance",
     types: [INSTANCE],
-    description: "Checks that the storage isn't rebuilt unawares.",
+    description: "Checks that the storage isn't rebuilt by accident.",
     severity: "medium",
     remediation: "Change storage in a quiet hour.",
     checks: checkChanges(
@@ -53,13 +53,13 @@ const RULES: readonly Described[] = [
   },
   {
     name: "database-instance-class",
-    description: "Checks that the database isn't restarted on another machine unawares.",
+    description: "Checks that the database isn't restarted on another machine by accident.",
     severity: "high",
     remediation: "Change the class in a maintenance window, not beside a release.",
     checks: checkChanges(
       ["instanceClass", "dbClusterInstanceClass"],
       (property) =>
-        `Changing \`${property}\` takes the database down for minutes (a failover where it has a standby), and a smaller one admits fewer connections.`,
+        `Changing \`${property}\` takes the database down for minutes (a failover where it has a standby), and a smaller class allows fewer connections.`,
     ),
   },
   {
@@ -99,15 +99,15 @@ const RULES: readonly Described[] = [
       checkChange(
         "vpcSecurityGroupIds",
         () =>
-          "Other security groups hold at once: they can cut the application off, or let others in.",
+          "Other security groups take effect at once: they can cut the application off, or let others in.",
       ),
     ],
   },
   {
     name: "database-password",
-    description: "Checks that the master password isn't changed unawares.",
+    description: "Checks that the master password isn't changed by accident.",
     severity: "high",
-    remediation: "Change the password by itself, and start the tasks anew at once.",
+    remediation: "Change the password in an update of its own, and restart the tasks at once.",
     checks: [
       "password",
       "passwordWo",
@@ -120,28 +120,29 @@ const RULES: readonly Described[] = [
   },
   {
     name: "database-parameter-group",
-    description: "Checks that the database's parameters aren't changed unawares.",
+    description: "Checks that the database's parameters aren't changed by accident.",
     severity: "medium",
-    remediation: "Change parameters by themselves, and restart the database when it suits.",
+    remediation:
+      "Change parameters in an update of their own, and restart the database when it suits.",
     checks: checkChanges(
       ["parameterGroupName", "dbClusterParameterGroupName"],
       () =>
-        "Another parameter group holds only after a restart by hand: the next unrelated restart brings it in.",
+        "Another parameter group takes effect only after a restart: the next one, for whatever reason, applies it.",
     ),
   },
   {
     name: "database-replica",
-    description: "Checks that a replica stays one.",
+    description: "Checks that a replica stays a replica.",
     severity: "critical",
     remediation: "Set the source back.",
     checks: checkChanges(
       ["replicateSourceDb", "replicationSourceIdentifier"],
-      () => "A replica without its source becomes a database of its own, for good.",
+      () => "A replica without its source becomes a database of its own, permanently.",
     ),
   },
   {
     name: "database-evidence",
-    description: "Checks that what is recorded about the database isn't cut short.",
+    description: "Checks that logs and monitoring of the database stay on.",
     severity: "low",
     remediation: "Set it back, at least until the incident is over.",
     checks: [
@@ -156,7 +157,9 @@ const RULES: readonly Described[] = [
           : undefined;
       }),
       checkChange("performanceInsightsEnabled", (_, to) =>
-        to === true ? undefined : "Performance Insights would end, and its history go.",
+        to === true
+          ? undefined
+          : "Performance Insights would end, and its history would be deleted.",
       ),
       checkChange(
         "performanceInsightsKmsKeyId",
@@ -217,7 +220,7 @@ function passwordChange(property: string): RuleCheck {
     const found = checkChange(
       property,
       () =>
-        `Changing \`${property}\` changes the master password: running tasks keep the old one and lose the database.`,
+        `Changing \`${property}\` changes the master password: running tasks keep the old one and can no longer connect.`,
     )(resource);
     return found && { ...found, from: "(secret)", to: "(secret)" };
   };

@@ -1,4 +1,4 @@
-// What Pulumi is told beside a resource's inputs: `protect`, and inputs it is to ignore.
+// Options of a resource that Pulumi gets beside its inputs: `protect`, and `ignoreChanges`.
 import type { ResourceRule } from "../rule";
 import {
   CLUSTER,
@@ -41,7 +41,7 @@ export const optionRules: readonly ResourceRule[] = [
   },
   {
     name: "database-ignore-changes",
-    description: "Checks that what keeps the database safe isn't left to how it happens to be.",
+    description: "Checks that no setting that protects the database is ignored.",
     severity: "medium",
     remediation: "Take these properties out of `ignoreChanges`.",
     frameworks: [],

@@ -73,11 +73,11 @@ const REPLACED_BY: Readonly<Record<string, Replacement>> = {
   },
   [types.SUBNET_GROUP]: {
     properties: ["name", "namePrefix", "region"],
-    loss: "The group would be made anew under another name, which moves an instance and replaces a cluster.",
+    loss: "The group would be created again under another name, which moves an instance and replaces a cluster.",
   },
   [types.PARAMETER_GROUP]: {
     properties: ["name", "namePrefix", "family", "description", "region"],
-    loss: "The group would be made anew: the database restarts with its parameters.",
+    loss: "The group would be created again: the database restarts with its parameters.",
   },
   [types.SNAPSHOT]: {
     properties: ["dbInstanceIdentifier", "dbSnapshotIdentifier", "region"],
@@ -125,7 +125,7 @@ export const databaseNotReplaced: ResourceRule = {
   severity: "critical",
   remediation:
     "Set the property back. What needs another value needs a new database beside this one: declare it, " +
-    "move the data, point the application at it, and let this one go last.",
+    "move the data, point the application at it, and delete this one last.",
   frameworks: [],
   types: Object.keys(REPLACED_BY),
   checks: [...new Set(Object.values(REPLACED_BY).flatMap(({ properties }) => properties))].map(
@@ -153,7 +153,7 @@ function replacedBy(property: string): RuleCheck {
   };
 }
 
-/** What the program leaves open, RDS fills in; leaving it open again changes nothing. */
+/** RDS fills in what the program leaves out; leaving it out again changes nothing. */
 function isUnsetByProvider(from: unknown, to: unknown): boolean {
   return to === undefined && from === false;
 }

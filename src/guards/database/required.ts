@@ -1,4 +1,4 @@
-// What a database must be, whatever it was: deletion protection, backups, encryption, no public address. The
+// What a database must have, whatever it had before: deletion protection, backups, encryption, no public address. The
 // provider reads the settings about deletion from state when it deletes, so they must be there before.
 import { plainText } from "../plainText";
 import type { Inputs, ResourceRule } from "../rule";
@@ -62,7 +62,7 @@ export const requiredRules: readonly ResourceRule[] = [
   {
     name: "database-backup-retention",
     description:
-      "Checks that a point-in-time restore reaches back far enough, and no less far than before.",
+      "Checks that a point-in-time restore reaches back far enough, and no less than before.",
     severity: "critical",
     remediation: `Set \`backupRetentionPeriod\` to at least ${LEAST_BACKUP_DAYS}, and don't lower it.`,
     frameworks: ["Security Hub RDS.11", "CKV_AWS_133", "AVD-AWS-0077"],

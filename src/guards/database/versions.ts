@@ -8,7 +8,8 @@ import { CLUSTER, CLUSTER_INSTANCE, INSTANCE } from "./types";
 export const versionRules: readonly ResourceRule[] = [
   {
     name: "database-engine-version",
-    description: "Checks that the database's version isn't upgraded for good, and isn't lowered.",
+    description:
+      "Checks that the database gets no upgrade that can't be undone, and no lower version.",
     severity: "critical",
     remediation: "Set `engineVersion` back. Upgrade in a planned window, after a snapshot.",
     frameworks: [],
@@ -18,7 +19,7 @@ export const versionRules: readonly ResourceRule[] = [
   {
     name: "database-maintenance-window",
     description:
-      "Checks that the window in which RDS may restart the database isn't moved unawares.",
+      "Checks that the window in which RDS may restart the database isn't moved by accident.",
     severity: "high",
     remediation: "Set it back. Move the window when nothing is waiting for it.",
     frameworks: [],
@@ -27,16 +28,16 @@ export const versionRules: readonly ResourceRule[] = [
       checkChange(property, (_, to) =>
         to === undefined
           ? undefined
-          : `With another \`${property}\`, RDS restarts the database in it for whatever is pending, which may be now.`,
+          : `With another \`${property}\`, RDS may restart the database at once for a pending change.`,
       ),
     ),
   },
   {
     name: "database-minor-version",
-    description: "Checks that a minor version isn't changed unawares.",
+    description: "Checks that a minor version isn't changed by accident.",
     severity: "medium",
     remediation:
-      "Leave the minor version out: RDS keeps it up by itself in the maintenance window.",
+      "Leave the minor version out: RDS upgrades it automatically in the maintenance window.",
     frameworks: [],
     types: [INSTANCE, CLUSTER],
     checks: [checkChange("engineVersion", minorChange)],

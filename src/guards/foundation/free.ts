@@ -1,4 +1,5 @@
-// Resources that may go although others of their type may not. They are known by their logical names, which state keeps.
+// Resources that may be deleted although others of their type may not. They are recognised by their logical names,
+// which state keeps.
 import { isFurtherIngressRule, isFurtherPathRule, isNameOf } from "../../names";
 import { isMaintenanceRule } from "../release/maintenanceRules";
 

@@ -1,16 +1,16 @@
-// What the database or the live service stands on stays: it is neither deleted nor replaced, whichever way.
+// What the database or the live service depends on is neither deleted nor replaced, in any way.
 import { isSame } from "../database/checks";
 import type { RuleCheck, Finding, ResourceRule, Rule } from "../rule";
 import { mayBeDeleted, type TypeAndName } from "./free";
 import { FOUNDATIONS, type Foundation } from "./table";
 
 const REMEDIATION =
-  "Set it back, and put what is gone back into the program under its old name. What has to be another is built beside " +
-  "the old, in a stack of its own. What AWS no longer has goes out of state with `pulumi refresh`, and can be made again.";
+  "Set it back, or declare what is missing again under its old name. To use another one, build it beside " +
+  "the old one, in a stack of its own. If AWS no longer has it, `pulumi refresh` takes it out of state; then an update can create it again.";
 
 export const foundationNotDeleted: Rule = {
   name: "foundation-not-deleted",
-  description: "Checks that nothing is deleted that the database or the live service stands on.",
+  description: "Checks that nothing is deleted that the database or the live service depends on.",
   severity: "critical",
   remediation: REMEDIATION,
   frameworks: [],
@@ -21,7 +21,7 @@ const PROPERTIES = [...new Set(Object.values(FOUNDATIONS).flatMap(({ fixed }) =>
 /** Objects to each change that would replace it. */
 export const foundationNotReplaced: ResourceRule = {
   name: "foundation-not-replaced",
-  description: "Checks that nothing is replaced that the database or the live service stands on.",
+  description: "Checks that nothing is replaced that the database or the live service depends on.",
   severity: "critical",
   remediation: REMEDIATION,
   frameworks: [],
@@ -29,17 +29,17 @@ export const foundationNotReplaced: ResourceRule = {
   checks: PROPERTIES.map(replacedBy),
 };
 
-/** Whether something stands on a resource, so that it may not go. */
+/** Whether the database or the live service depends on a resource, so that it may not be deleted. */
 export function isFoundation(resource: TypeAndName): boolean {
   return FOUNDATIONS[resource.type] !== undefined && !mayBeDeleted(resource);
 }
 
-/** Whether a type is replaced as a matter of course: its steps alone don't tell what happens to it. */
+/** Whether a type is normally replaced: its steps alone don't show what happens to it. */
 export function isRenewed(type: string): boolean {
   return FOUNDATIONS[type]?.renewedBy !== undefined;
 }
 
-/** The finding that a resource is to be deleted; undefined for one that may go. */
+/** The finding that a resource would be deleted; undefined for one that may be deleted. */
 export function removalFinding(resource: TypeAndName): Finding | undefined {
   return finding(resource, "delete", "would be deleted");
 }
@@ -47,7 +47,7 @@ export function removalFinding(resource: TypeAndName): Finding | undefined {
 /** The finding that a resource is to be replaced, for whatever reason; undefined for one that may go, or is renewed. */
 export function replacementFinding(resource: TypeAndName): Finding | undefined {
   if (isRenewed(resource.type)) return undefined;
-  return finding(resource, "replace", "would be deleted and made anew");
+  return finding(resource, "replace", "would be deleted and created again");
 }
 
 function finding(resource: TypeAndName, property: string, what: string): Finding | undefined {

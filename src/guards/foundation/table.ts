@@ -1,16 +1,16 @@
-// What the database and the live service stand on: one table of types. A type that isn't here stands beneath nothing
-// and may go.
+// What the database and the live service depend on: one table of types. Nothing depends on a type that isn't listed
+// here, so it may be deleted.
 //
 // `fixed` are the properties whose change makes the provider delete the resource and make another
-// (terraform-provider-aws marks them ForceNew), and the few whose change in place takes it away from what stands on it.
-// The resources of RDS have rules of their own (src/guards/database).
+// (terraform-provider-aws marks them ForceNew), and the few whose change in place takes it away from what depends on
+// it. The resources of RDS have rules of their own (src/guards/database).
 
-/** A type that something stands on. */
+/** A type that something depends on. */
 export interface Foundation {
   /** Goes on from "…would be deleted:". */
   readonly carries: string;
   readonly fixed: readonly string[];
-  /** Properties whose change replaces it as a matter of course, with every release or every new secret. */
+  /** Properties whose change normally replaces it, with every release or every new secret. */
   readonly renewedBy?: readonly string[];
   /** Properties that the provider fills in: leaving them out again changes nothing. */
   readonly filledIn?: readonly string[];
@@ -35,7 +35,7 @@ const ruleOfGroup: Foundation = {
 export const FOUNDATIONS: Readonly<Record<string, Foundation>> = {
   // -- network ---------------------------------------------------------------------------------------
   "aws:ec2/vpc:Vpc": {
-    carries: "everything of this stack stands in this network.",
+    carries: "everything of this stack runs in this network.",
     fixed: ["cidrBlock", "instanceTenancy", "ipv4IpamPoolId", "ipv4NetmaskLength", "region"],
     filledIn: ["cidrBlock", "instanceTenancy"],
   },
@@ -45,7 +45,7 @@ export const FOUNDATIONS: Readonly<Record<string, Foundation>> = {
     filledIn: ["vpcId"],
   },
   "aws:ec2/subnet:Subnet": {
-    carries: "tasks, the load balancer or the database stand in it.",
+    carries: "tasks, the load balancer or the database run in it.",
     fixed: [
       "vpcId",
       "cidrBlock",
@@ -62,15 +62,15 @@ export const FOUNDATIONS: Readonly<Record<string, Foundation>> = {
     filledIn: ["cidrBlock", "availabilityZone", "availabilityZoneId"],
   },
   "aws:ec2/routeTable:RouteTable": {
-    carries: "its subnets would lose their way out.",
+    carries: "its subnets would lose their route to the internet.",
     fixed: ["vpcId", "region"],
   },
   "aws:ec2/routeTableAssociation:RouteTableAssociation": {
-    carries: "its subnet would lose its way out, or get another.",
+    carries: "its subnet would lose its route to the internet, or get another.",
     fixed: ["subnetId", "gatewayId", "routeTableId", "region"],
   },
   "aws:ec2/route:Route": {
-    carries: "its subnets would lose their way out.",
+    carries: "its subnets would lose their route to the internet.",
     fixed: [
       "routeTableId",
       "destinationCidrBlock",

@@ -34,7 +34,7 @@ export interface PlanObjection {
   readonly resource: string;
   readonly type: string;
   readonly finding: Finding;
-  /** It can't be told before the update. */
+  /** It isn't known before the update. */
   readonly isOpen: boolean;
   /** State has the resource. */
   readonly existed: boolean;
@@ -46,7 +46,8 @@ export const nothingDeleted: Rule = {
   name: "plan-deletes-nothing",
   description: "Checks that an update deletes and replaces nothing.",
   severity: "medium",
-  remediation: "Read what goes. A rollback, and most deploys, delete nothing.",
+  remediation:
+    "Read what would be deleted. A rollback deletes nothing, and neither do most deploys.",
   frameworks: [],
 };
 
@@ -55,7 +56,7 @@ export const planComplete: Rule = {
   name: "plan-complete",
   description: "Checks that the preview came to its end.",
   severity: "critical",
-  remediation: "Read the preview's own errors, put them right, and make the plan anew.",
+  remediation: "Read the preview's errors, fix them, and make the plan again.",
   frameworks: [],
 };
 
@@ -134,7 +135,7 @@ function eventObjections(step: PlannedStep, isNewStack: boolean): PlanObjection[
 
 /** A replacement that no property asks for: `--replace`, another provider, a taint. */
 function replacement(step: PlannedStep): PlanObjection {
-  const message = `\`${step.name}\` (${step.type}) would be deleted and made anew.`;
+  const message = `\`${step.name}\` (${step.type}) would be deleted and created again.`;
   return objection(step, databaseNotReplaced, { property: "replace", message });
 }
 

@@ -32,7 +32,7 @@ export interface Plan {
   readonly isComplete: boolean;
 }
 
-// Of several operations on one resource the gravest counts.
+// If there are several operations on one resource, the most serious one counts.
 const EFFECTS: readonly (readonly [Effect, ReadonlySet<string>])[] = [
   ["adopt", new Set(["import", "import-replacement", "read", "read-replacement"])],
   ["replace", new Set(["replace", "create-replacement", "delete-replaced", "discard-replaced"])],
@@ -46,7 +46,7 @@ function effectOf(operations: readonly string[]): Effect {
   if (found !== undefined) return found[0];
   const unknown = operations.find((name) => name !== "same" && name !== "refresh");
   if (unknown === undefined) return "same";
-  throw new Error(`the plan has a step of a kind that isn't known: ${unknown}`);
+  throw new Error(`the plan has an unknown kind of step: ${unknown}`);
 }
 
 interface State {

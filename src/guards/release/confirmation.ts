@@ -5,8 +5,8 @@ import type { Confirmation, LedgerEntry } from "./ledger";
 import {
   isBlank,
   isNobody,
+  isSamePerson,
   LEAST_REASON,
-  personOf,
   sayTheSame,
   visible,
   whyNotUntil,
@@ -88,7 +88,7 @@ function longEnough(field: "reason" | "justification", given: Confirmation) {
   if (missing !== undefined) return missing;
   const { length } = visible(given[field] ?? "");
   if (length >= LEAST_REASON) return undefined;
-  return { field, problem: `has ${length} characters, and must have at least ${LEAST_REASON}` };
+  return { field, problem: `has ${length} characters: it must have at least ${LEAST_REASON}` };
 }
 
 function approverProblem(given: Confirmation): Objection | undefined {
@@ -96,8 +96,8 @@ function approverProblem(given: Confirmation): Objection | undefined {
   if (missing !== undefined) return missing;
   const { requestedBy = "", approvedBy = "" } = given;
   const requesters = requestersIn(requestedBy).filter((name) => !isNobody(name));
-  if (!requesters.some((name) => personOf(name) === personOf(approvedBy))) return undefined;
-  return { field: "approvedBy", problem: "is who requested it, and must be somebody else" };
+  if (!requesters.some((name) => isSamePerson(name, approvedBy))) return undefined;
+  return { field: "approvedBy", problem: "is the requester; somebody else must approve" };
 }
 
 /** CI names who asked, and who ran the same workflow again: `ann (run again by bob)`. */
@@ -107,7 +107,7 @@ function requestersIn(requestedBy: string): readonly string[] {
 
 function environmentProblem({ environment }: Confirmation): Objection | undefined {
   if (environment === undefined || environment === RESTORE_ENVIRONMENT) return undefined;
-  const problem = `is \`${environment}\`, and must be \`${RESTORE_ENVIRONMENT}\` or left out`;
+  const problem = `is \`${environment}\`: it must be \`${RESTORE_ENVIRONMENT}\` or left out`;
   return { field: "environment", problem };
 }
 
@@ -139,8 +139,8 @@ function isSame(one: Confirmation | undefined, other: Confirmation): boolean {
 }
 
 /**
- * What an earlier rollback was approved with approves no other: the reason and the justification of one that
- * succeeded, with the same approver, must be said anew.
+ * The reason and the justification of an earlier successful rollback with the same approver confirm no other rollback:
+ * they must be given again in new words.
  */
 function reusedWords({
   confirmation: given,
@@ -155,7 +155,7 @@ function reusedWords({
       sharesWords(confirmation, given, requireApproval),
   )?.confirmation;
   if (used === undefined) return [];
-  const problem = `was said for the rollback from \`${used.from}\` to \`${used.to}\`, and must be said anew`;
+  const problem = `was used for the rollback from \`${used.from}\` to \`${used.to}\`; give a new one`;
   const fields = ["reason", "justification"] as const;
   return fields.slice(0, requireApproval ? 2 : 1).map((field) => ({ field, problem }));
 }
@@ -164,7 +164,7 @@ function sharesWords(used: Confirmation, given: Confirmation, requireApproval: b
   if (isBlank(given.reason) || !sayTheSame(used.reason, given.reason)) return false;
   return (
     !requireApproval ||
-    (personOf(used.approvedBy ?? "") === personOf(given.approvedBy ?? "") &&
+    (isSamePerson(used.approvedBy ?? "", given.approvedBy ?? "") &&
       sayTheSame(used.justification, given.justification))
   );
 }

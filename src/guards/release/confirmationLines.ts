@@ -10,8 +10,8 @@ import {
 import type { Confirmation } from "./ledger";
 
 /**
- * The lines that make the confirmation right. What is right already isn't typed again; what only a person
- * can say stands in angle brackets.
+ * The lines that make the confirmation right. Fields that are right already are left out; what only a person can say is
+ * in angle brackets.
  */
 export function confirmationLines(facts: RollbackFacts, stack: string): readonly string[] {
   const right: Record<Exclude<keyof Confirmation, "environment" | "acceptedRisks">, string> = {

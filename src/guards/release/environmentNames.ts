@@ -22,13 +22,13 @@ const LOADS_CODE =
   /^(LD_.*|PATH|BASH_ENV|SHELLOPTS|BASHOPTS|GCONV_PATH|PYTHON(PATH|HOME|STARTUP|USERBASE|PLATLIBDIR|EXECUTABLE|WARNINGS|BREAKPOINT|INSPECT)|NODE_(OPTIONS|PATH|REPL_EXTERNAL_MODULE)|(_|JDK_)?JAVA_(TOOL_)?OPTIONS|CLASSPATH|PERL5?(OPT|LIB|DB)|RUBY(OPT|LIB)|GUNICORN_CMD_ARGS|UVICORN_(APP|ENV_FILE|FACTORY|APP_DIR))$/;
 
 /**
- * Why nobody but the image and the program may set a variable; undefined where anybody may. Case is nothing here: the
- * application's settings may be read without it.
+ * Why nobody but the image and the program may set a variable; undefined where anybody may. Upper and lower case are
+ * the same here, since the application may read its settings without regard to case.
  */
 export function reservedBecause(name: string): string | undefined {
   const upper = name.toUpperCase();
   if (BY_PROGRAM.has(upper)) return "the program sets it";
-  if (OWN_WORD.test(upper)) return "the proof believes what the image and the platform say by it";
+  if (OWN_WORD.test(upper)) return "the proof relies on what the image and the platform say in it";
   if (LOADS_CODE.test(upper)) return "it can make the container run other code than its image's";
   return undefined;
 }

@@ -35,7 +35,7 @@ export const flipOntoHealthySlot: Rule = {
   name: "flip-onto-healthy-slot",
   description: "Checks that users go only to a slot whose tasks are all healthy.",
   severity: "critical",
-  remediation: "Fill the slot first: an update does so where it finds that tasks are missing.",
+  remediation: "Fill the slot first: an update does so when tasks are missing.",
   frameworks: [],
 };
 

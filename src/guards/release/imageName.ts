@@ -2,8 +2,8 @@
 // rollback command go by. Pure.
 
 /**
- * A tag of one build (OCI distribution specification, "Pulling manifests"). `latest` is none, however it is spelled: it
- * names another build tomorrow.
+ * A tag of one build (OCI distribution specification, "Pulling manifests"). `latest` is not one, however it is spelled:
+ * tomorrow it names another build.
  */
 export const IMAGE_TAG = /^(?![Ll][Aa][Tt][Ee][Ss][Tt]$)[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 

@@ -83,7 +83,7 @@ function isRelease({ imageRepository, imageTag, pinnedTags }: ConfiguredImages):
         const { repository, tag = "" } = parseImage(image);
         if (repository !== imageRepository || image === release) return undefined;
         const pinned = pinnedTags.includes(tag) ? `, and \`${tag}\` is pinned as bad` : "";
-        return `A container would run \`${image}\`, and must run the release, \`${release}\`${pinned}.`;
+        return `A container would run \`${image}\`; it must run the release \`${release}\`${pinned}.`;
       }),
     ],
   };

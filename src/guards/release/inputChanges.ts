@@ -137,6 +137,6 @@ function textOf(value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch {
-    return "a value that isn't known in full";
+    return "a value that is only partly known";
   }
 }

@@ -1,10 +1,11 @@
 // Whether a release may go live: first the tag itself, then, for a rollback, its target and its confirmation.
-import { rollbackLine } from "../../commandLines";
+import { pulumiLine, rollbackLine } from "../../commandLines";
 import { confirmationLines } from "./confirmationLines";
 import { objections, type RollbackFacts } from "./confirmation";
 import { kindOfRelease, type ReleaseKind, type TagChange } from "./kind";
 import type { Confirmation } from "./ledger";
 import { whyNotGood } from "./proofs";
+import { type ImageSource, isAnotherImage } from "./oneImage";
 import * as rules from "./rules";
 import type { Rule } from "../rule";
 import { wayBack } from "./wayBack";
@@ -13,6 +14,8 @@ import { wayBack } from "./wayBack";
 export interface ReleaseFacts extends TagChange {
   readonly stack: string;
   readonly settings: ReleaseSettings;
+  /** Where the image comes from, and where the tag's image came from when it ran here. */
+  readonly source: ImageSource;
   readonly now: Date;
 }
 
@@ -37,14 +40,26 @@ export interface ReleaseVerdict {
   readonly kind: ReleaseKind;
   /** The release that is live before it; undefined before the first deploy. */
   readonly live: string | undefined;
+  /** The repository that the wanted tag ran from here; undefined where it never did, or nobody knows. */
+  readonly ranFrom: string | undefined;
   readonly refusals: readonly Refusal[];
 }
 
 /** Judges a release. How much each refusal weighs on a stack is for src/guards/levels.ts to say. */
 export function judgeRelease(facts: ReleaseFacts): ReleaseVerdict {
   const kind = kindOfRelease(facts);
-  const found = [pinned(facts), ...(kind === "rollback" ? rollbackRefusals(facts) : [])];
-  return { kind, live: facts.live, refusals: found.filter((refusal) => refusal !== undefined) };
+  const found = [
+    pinned(facts),
+    otherImage(facts),
+    ...(kind === "rollback" ? rollbackRefusals(facts) : []),
+  ];
+  const { ranFrom } = facts.source;
+  return {
+    kind,
+    live: facts.live,
+    ranFrom,
+    refusals: found.filter((refusal) => refusal !== undefined),
+  };
 }
 
 function pinned({ wanted, settings }: ReleaseFacts): Refusal | undefined {
@@ -52,6 +67,19 @@ function pinned({ wanted, settings }: ReleaseFacts): Refusal | undefined {
   return {
     rule: rules.imageNotPinned,
     message: `\`${wanted}\` is pinned as bad (config \`pinnedTags\`) and can't be deployed.`,
+  };
+}
+
+function otherImage({ wanted, source, stack }: ReleaseFacts): Refusal | undefined {
+  if (!isAnotherImage(source)) return undefined;
+  const { ranFrom = "", repository } = source;
+  return {
+    rule: rules.tagNamesOneImage,
+    message: [
+      `\`${wanted}\` ran here from \`${ranFrom}\`, and config \`imageRepository\` is \`${repository}\`: that is another ` +
+        "image under the same tag. Build it under a new tag and deploy that, or set the repository back, then go on:",
+      `  ${pulumiLine(stack, "config", "set", "imageRepository", ranFrom)}`,
+    ].join("\n"),
   };
 }
 
@@ -65,7 +93,7 @@ function unverified({ wanted, proofs, live, settings, stack }: ReleaseFacts): Re
   const better = wayBack({ proofs, live, pinnedTags: settings.pinnedTags });
   const next =
     better === undefined
-      ? "No other release can be gone back to: build a good one again, under a new tag, and deploy it."
+      ? "There is no other release to go back to: build a good one again, under a new tag, and deploy it."
       : `Go back to \`${better.tag}\` instead, which was proven in full here: \`${rollbackLine(stack, "to", better.tag)}\`.`;
   return {
     rule: rules.rollbackTargetVerified,

@@ -1,8 +1,9 @@
 // What a change of the image tag is: a deploy, or a rollback.
 import { tagsThatRan, type LedgerEntry } from "./ledger";
+import { isAnotherImage, type ImageSource } from "./oneImage";
 import type { Proofs } from "./proofs";
 
-/** Going nowhere new, going on, staying, or going back. */
+/** The kinds of change. */
 export type ReleaseKind = "first deploy" | "deploy" | "redeploy" | "rollback";
 
 /** What decides about it. */
@@ -14,6 +15,8 @@ export interface TagChange {
   readonly proofs: Proofs;
   /** Newest first. */
   readonly ledger: readonly LedgerEntry[];
+  /** Left out where only tags are known. */
+  readonly source?: ImageSource;
 }
 
 /**
@@ -22,9 +25,10 @@ export interface TagChange {
  * A tag that ran here before is a rollback, whether its proof succeeded or not (docs/decisions/0010). One
  * whose updates all stopped before they changed anything never ran.
  */
-export function kindOfRelease({ live, wanted, proofs, ledger }: TagChange): ReleaseKind {
+export function kindOfRelease({ live, wanted, proofs, ledger, source }: TagChange): ReleaseKind {
   if (live === undefined) return "first deploy";
-  if (live === wanted) return "redeploy";
+  // Another image under the live tag isn't what is live.
+  if (live === wanted) return source && isAnotherImage(source) ? "deploy" : "redeploy";
   return ranHere(wanted, proofs, ledger) ? "rollback" : "deploy";
 }
 

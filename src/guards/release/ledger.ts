@@ -1,5 +1,5 @@
-// What was asked for on this stack, as its history tells: the long memory of what ran. Whether it was good is for the list of
-// proofs to say (proofs.ts). Plain data; src/pulumi/history.ts reads it.
+// The updates of this stack, from its history: what ran here, as far back as it goes. Whether a release was good is in
+// the list of proofs (proofs.ts). Plain data; src/pulumi/history.ts reads it.
 
 /** One update of the stack. */
 export interface LedgerEntry {

@@ -1,5 +1,5 @@
-// Rules that keep a release's own word its own: the proof hears which version a container says it is, so nothing but its
-// image may decide what it says.
+// Rules that keep a container's version true: the proof relies on the version that a container reports, so only its
+// image may decide what it reports.
 import type { Inputs, ResourceRule } from "../rule";
 import { isRecord, shown } from "../stack/checks";
 import { eachContainer } from "../stack/containers";
@@ -17,9 +17,10 @@ export function ownWordRules({
   return [
     {
       name: "environment-not-misleading",
-      description: "Checks that no variable makes a container say, or be, what its image isn't.",
+      description:
+        "Checks that no variable changes which release a container says it is, or what it runs.",
       severity: "critical",
-      remediation: "Take the variable out. What a release is called is built into its image.",
+      remediation: "Remove the variable. A release's name is built into its image.",
       frameworks: [],
       types: TYPES,
       checks: [eachContainer(reservedVariables)],
@@ -95,7 +96,7 @@ function startedOtherwise(container: Inputs): string | undefined {
   if (given.length === 0) return undefined;
   const listed = given.map((key) => `\`${STARTS[key]}\``).join(", ");
   return (
-    `\`${shown(container["name"])}\` would start with ${listed} of its own, and must start as its image was built: ` +
+    `\`${shown(container["name"])}\` would start with ${listed} of its own; it must start as its image was built: ` +
     "anything else could answer in the release's name."
   );
 }

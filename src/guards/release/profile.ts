@@ -1,5 +1,4 @@
-// A stack's guards don't come off by config: whoever could lower them in one update could do anything in the
-// next.
+// Config can't lower a stack's guards: whoever could lower them in one update could do anything in the next.
 import type { Profile } from "../levels";
 import type { Refusal } from "./judge";
 import { guardsNotLowered } from "./rules";

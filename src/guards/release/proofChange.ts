@@ -50,24 +50,24 @@ type Weaker = {
 
 const WEAKER: Weaker = {
   healthPath: (from, to) =>
-    from === to ? undefined : "another path would be asked for the release's own word",
+    from === to ? undefined : "another path would be asked for the release's version",
   smokePaths: (from, to) => {
     const left = from.filter((path) => !to.includes(path));
     return left.length === 0 ? undefined : `${left.join(", ")} would no longer be asked`;
   },
   verifySuccesses: (from, to, desiredCount) =>
     to < from && to <= desiredCount
-      ? `so few good answers in a row can't speak for each task (tasks: ${desiredCount})`
+      ? `so few good answers in a row can't cover each task (tasks: ${desiredCount})`
       : undefined,
   verifySamples: (from, to) => (to < from ? "fewer requests would be timed" : undefined),
   verifyP95Milliseconds: (from, to) => (to > from ? "slower answers would pass" : undefined),
   verifyBudgetSeconds: (from, to) =>
     to > Math.max(from, LONG_BUDGET_SECONDS)
-      ? `a release that doesn't come up would be waited for longer than ${LONG_BUDGET_SECONDS} seconds`
+      ? `the update would wait longer than ${LONG_BUDGET_SECONDS} seconds for a release that doesn't start`
       : undefined,
   verifyPatienceSeconds: (from, to) =>
     to > Math.max(from, LONG_PATIENCE_SECONDS)
-      ? `wrong answers would be borne for longer than ${LONG_PATIENCE_SECONDS} seconds`
+      ? `wrong answers would be accepted for longer than ${LONG_PATIENCE_SECONDS} seconds`
       : undefined,
   verifyPollMilliseconds: () => undefined,
 };
@@ -89,7 +89,8 @@ export function proofRefusals(facts: ProofFacts): readonly Refusal[] {
 
 /** A change of one setting, its values as text. */
 interface SettingChange {
-  readonly setting: keyof ProofSettings;
+  /** The key of config. */
+  readonly setting: string;
   readonly from: string;
   readonly to: string;
 }
@@ -119,8 +120,9 @@ function inRollback(
   };
 }
 
-function ungranted(
-  { stack, proofChange, now }: ProofFacts,
+/** Refuses a change that config `proofChange` doesn't grant; undefined where it does, and where `effect` is none. */
+export function ungranted(
+  { stack, proofChange, now }: Pick<ProofFacts, "stack" | "proofChange" | "now">,
   subject: SettingChange,
   effect: string | undefined,
 ): Refusal | undefined {
@@ -160,12 +162,12 @@ function grantProblem(
   for (const [field, expected] of Object.entries(subject)) {
     const given = grant[field as keyof ProofChange] ?? "";
     if (given !== expected) {
-      return `\`proofChange.${field}\` is \`${given}\`, and must be \`${expected}\`.`;
+      return `\`proofChange.${field}\` is \`${given}\`; it must be \`${expected}\`.`;
     }
   }
   const length = isBlank(grant.reason) ? 0 : visible(grant.reason).length;
   if (length < LEAST_REASON) {
-    return `\`proofChange.reason\` has ${length} characters, and must have at least ${LEAST_REASON}.`;
+    return `\`proofChange.reason\` has ${length} characters; it must have at least ${LEAST_REASON}.`;
   }
   if (isBlank(grant.approvedBy)) return "`proofChange.approvedBy` is missing.";
   const late = whyNotUntil(grant.expires, now);
@@ -181,7 +183,7 @@ function withoutPaths({ kind, after, stack }: ProofFacts): readonly Refusal[] {
     {
       rule: proofAsksSmokePaths,
       message: [
-        "Config `smokePaths` is empty: a release that answers its health check and nothing else would be taken for " +
+        "Config `smokePaths` is empty: a release that answers its health check and nothing else would count as " +
           "good. Name a path that users need, then go on:",
         `  ${pulumiLine(stack, "config", "set", "--path", "smokePaths[0]", "<path>")}`,
       ].join("\n"),

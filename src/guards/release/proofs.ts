@@ -16,6 +16,8 @@ export interface ProofEntry {
   readonly taskDefinition: string;
   /** `sha256:…` of the image; missing where the tasks didn't agree, or the proof failed. */
   readonly digest?: string;
+  /** The image's repository; missing in entries of an earlier version. */
+  readonly repository?: string;
   /** When the proof ended: UTC, ISO 8601. */
   readonly at: string;
   /** Who asked for the update. */

@@ -10,6 +10,14 @@ export const imageNotPinned: Rule = {
   frameworks: [],
 };
 
+export const tagNamesOneImage: Rule = {
+  name: "tag-names-one-image",
+  description: "Checks that a tag which ran here still comes from the repository it ran from.",
+  severity: "critical",
+  remediation: "Build the image under a new tag, or set `imageRepository` back.",
+  frameworks: [],
+};
+
 export const rollbackConfirmed: Rule = {
   name: "rollback-confirmed",
   description: "Checks that a rollback was confirmed for exactly this pair of releases.",
@@ -41,15 +49,15 @@ export const rollbackChangesNothingElse: Rule = {
 
 export const guardsNotLowered: Rule = {
   name: "guards-not-lowered",
-  description: "Checks that a stack with production's guards keeps them.",
+  description: "Checks that a stack with production's guards keeps them, and its approvals.",
   severity: "critical",
-  remediation: "Set config `guards` to `production` again.",
+  remediation: "Set config `guards` to `production` again, or `requireApproval` to `true`.",
   frameworks: [],
 };
 
 export const proofNotWeakened: Rule = {
   name: "proof-not-weakened",
-  description: "Checks that releases go on being proven as strongly as the last one was.",
+  description: "Checks that a release is proven as strongly as the last one was.",
   severity: "high",
   remediation: "Set the proof's settings back, or grant the one change with config `proofChange`.",
   frameworks: [],

@@ -1,4 +1,5 @@
-// What people typed: whether it says anything, whether two names are one person's, whether a time is one to hold until.
+// Checks of what people typed: whether a text says anything, whether two names mean the same person, and whether an
+// expiry time is valid.
 
 /** How long a confirmation holds where nothing else is asked for. */
 export const DEFAULT_MINUTES = 60;
@@ -13,12 +14,12 @@ export function visible(text: string): string {
   return text.replace(/\s+/gu, " ").replace(INVISIBLE, "").replace(/ +/g, " ").trim();
 }
 
-/** Nothing, nothing that can be seen, or a placeholder that was typed as it stood. */
+/** Empty, invisible, or a placeholder that was not filled in. */
 export function isBlank(text: string | undefined): text is undefined {
   return text === undefined || /^(<.*>)?$/s.test(visible(text));
 }
 
-/** Whether a name names nobody: it needs a letter or a digit. */
+/** Whether a name is empty: it needs a letter or a digit. */
 export function isNobody(name: string | undefined): name is undefined {
   return isBlank(name) || personOf(name) === "";
 }
@@ -82,11 +83,27 @@ export function personOf(name: string): string {
   return [...letters].map((letter) => LATIN.get(letter) ?? letter).join("");
 }
 
-/** How far ahead what somebody confirmed or granted may expire. */
+/**
+ * Whether two names are one person's: as {@link personOf} reads them, or with their words in another order, since `Lee Ann` is
+ * how half the world writes `Ann Lee`.
+ */
+export function isSamePerson(one: string, other: string): boolean {
+  return personOf(one) === personOf(other) || sortedWords(one) === sortedWords(other);
+}
+
+function sortedWords(name: string): string {
+  const words = name
+    .normalize("NFKD")
+    .replace(INVISIBLE, "")
+    .split(/[^\p{L}\p{N}\p{M}]+/u);
+  return words.map(personOf).filter(Boolean).sort().join(" ");
+}
+
+/** How far in the future a confirmation or a grant may expire. */
 export const MAXIMUM_HOURS = 4;
 
 /**
- * Why something can't hold until then; undefined when it can.
+ * Why an expiry time isn't valid; undefined when it is.
  *
  * @param expires ISO 8601 with a time zone.
  */
@@ -94,11 +111,11 @@ export function whyNotUntil(expires: string | undefined, now: Date): string | un
   if (isBlank(expires)) return "is missing";
   const end = ISO_INSTANT.test(expires) ? Date.parse(expires) : NaN;
   if (Number.isNaN(end)) {
-    return `is \`${expires}\`, and must be a time such as \`${inMinutes(now, DEFAULT_MINUTES)}\``;
+    return `is \`${expires}\`: it must be a time such as \`${inMinutes(now, DEFAULT_MINUTES)}\``;
   }
   if (end <= now.getTime()) return `was \`${expires}\`: it has expired (now is ${iso(now)})`;
   if (end <= now.getTime() + MAXIMUM_HOURS * 3_600_000) return undefined;
-  return `is \`${expires}\`, and must be at most ${MAXIMUM_HOURS} hours from now (${iso(now)})`;
+  return `is \`${expires}\`: it must be at most ${MAXIMUM_HOURS} hours from now (${iso(now)})`;
 }
 
 // Without a zone a time means another instant on each machine.

@@ -1,5 +1,5 @@
-// The one definition of the way back: which releases can be gone back to, and which of them is recommended. Guards, the
-// policy pack, the plan gate, the outputs and every verb of the rollback command ask here. Pure.
+// The one definition of the way back: the releases that one can go back to, and the recommended one. The guards, the
+// policy pack, the plan gate, the outputs and every verb of the rollback command use it. Pure.
 import { type ProofEntry, type Proofs, standingOf } from "./proofs";
 
 /** What decides about a way back. */
@@ -14,9 +14,9 @@ export interface WayBackFacts {
 }
 
 /**
- * The releases that can be gone back to, the recommended one first: each was proven in full here, hasn't failed since, isn't
- * pinned, isn't live, and its image isn't known to be gone. Only the release that was live before this one, and those before
- * it: after a rollback the way goes on to the release before that, never back to what was left.
+ * The releases that one can go back to, the recommended one first: each was proven in full here, hasn't failed since,
+ * isn't pinned, isn't live, and its image isn't known to be gone. Only the release that was live before this one, and
+ * those before it: after a rollback, the way back is the release before that one, never the release that was left.
  *
  * @returns for each its newest full proof, which names the revision.
  */

@@ -48,7 +48,7 @@ const RULES: readonly Described[] = [
       const secrets = secretsAmong(environment).map((variable) => `\`${variable}\``);
       return secrets.length === 0
         ? undefined
-        : `\`${shown(name)}\` would get ${secrets.join(", ")} as plain environment, for everybody to read who may describe a task definition.`;
+        : `\`${shown(name)}\` would get ${secrets.join(", ")} as plain environment: everybody who may describe a task definition can read it.`;
     }),
   },
   {
@@ -77,7 +77,7 @@ const RULES: readonly Described[] = [
   },
   {
     name: "container-health-check",
-    description: "Checks that ECS can tell whether an essential container is well.",
+    description: "Checks that ECS can tell whether an essential container is healthy.",
     severity: "low",
     remediation: "Give the container a `healthCheck` with a command that is in its image.",
     frameworks: [],
@@ -89,13 +89,13 @@ const RULES: readonly Described[] = [
   },
   {
     name: "container-stop-timeout",
-    description: "Checks that a container ends in the time that Fargate admits.",
+    description: "Checks that a container stops in the time that Fargate allows.",
     severity: "medium",
     remediation: `Set \`stopTimeout\` to ${MOST_STOP_SECONDS} at most; 10 suits a quick rollback.`,
     frameworks: [],
     check: eachContainer(({ name, stoptimeout }) =>
       Number(stoptimeout ?? 0) > MOST_STOP_SECONDS
-        ? `\`${shown(name)}\` would have ${shown(stoptimeout)} seconds to end, and Fargate admits at most ${MOST_STOP_SECONDS}.`
+        ? `\`${shown(name)}\` would have ${shown(stoptimeout)} seconds to stop; Fargate allows at most ${MOST_STOP_SECONDS}.`
         : undefined,
     ),
   },

@@ -1,5 +1,5 @@
-// Who may come in to the database: the application, and nobody else, however a rule of its security group is declared.
-// Which groups these are is what state says: the database's own, and those of the service's tasks.
+// Who may connect to the database: only the application, however a rule of its security group is declared. Which groups
+// these are is what state says: the database's own, and those of the service's tasks.
 import { CLUSTER, INSTANCE } from "../database/types";
 import type { RuleCheck, Finding, Inputs, ResourceFacts, ResourceRule } from "../rule";
 import { eachOf, isRecord, objection, shown } from "./checks";

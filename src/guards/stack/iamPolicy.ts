@@ -1,5 +1,5 @@
-// What a policy document of IAM allows (IAM User Guide, "Grammar of the IAM JSON policy language"). Conditions
-// aren't looked at: they only narrow.
+// What a policy document of IAM allows (IAM User Guide, "Grammar of the IAM JSON policy language"). Conditions are
+// ignored: they can only allow less.
 import { isRecord } from "./checks";
 import { readDocument } from "./json";
 

@@ -59,7 +59,7 @@ export const identityRules: readonly ResourceRule[] = [
   },
   {
     name: "iam-no-iam-administration",
-    description: "Checks that nobody may give out every right.",
+    description: "Checks that nobody may grant every right.",
     severity: "critical",
     remediation: "Take `iam:*` out, and name the actions that are needed.",
     frameworks: [],
@@ -83,7 +83,7 @@ export const identityRules: readonly ResourceRule[] = [
     checks: [
       ...documentChecks((document) =>
         anyOf(document, (allowed) => !isEverything(allowed) && deletesDatabases(allowed))
-          ? "The policy allows to delete databases, their backups or their settings."
+          ? "The policy allows deleting databases, their backups or their settings."
           : undefined,
       ),
       ...attachmentChecks(["AmazonRDSFullAccess"]),

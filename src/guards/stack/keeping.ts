@@ -1,4 +1,4 @@
-// Rules about what must not be gone when it is needed: secrets, and logs that are neither lost nor kept for ever.
+// Rules about what must still exist when it is needed: secrets, and logs, which are also not kept for ever.
 import type { ResourceRule } from "../rule";
 import { checkAt } from "./checks";
 
@@ -34,7 +34,7 @@ export const keepingRules: readonly ResourceRule[] = [
       checkAt("retentionInDays", (days) =>
         Number(days ?? 0) > 0
           ? undefined
-          : "Logs would be kept for ever: they cost more every month, and keep what users said.",
+          : "Logs would be kept for ever: they cost more every month, and keep users' data.",
       ),
     ],
   },

@@ -1,4 +1,5 @@
-// Rules about the load balancer: how users reach it, how it goes on and off, and when it sends them to a task.
+// Rules about the load balancer: how users reach it, that it is protected from deletion, and when it sends users to a
+// task.
 import type { RuleCheck, ResourceRule } from "../rule";
 import { checkAt, eachOf, isRecord, objection, shown } from "./checks";
 
@@ -44,7 +45,7 @@ export const loadBalancerRules: readonly ResourceRule[] = [
       checkAt("accessLogs.enabled", (enabled) =>
         enabled === true
           ? undefined
-          : "Requests aren't logged: which of them failed in an incident can't be told afterwards.",
+          : "Requests aren't logged: after an incident nobody can find out which of them failed.",
       ),
     ],
   },
@@ -122,7 +123,7 @@ function httpRedirects({ after }: Parameters<RuleCheck>[0]): ReturnType<RuleChec
   const message = eachOf(after["defaultActions"], (action) =>
     isRecord(action) && leadsToHttps(action["redirect"])
       ? undefined
-      : "HTTP would be answered instead of redirected to HTTPS: requests, sessions among them, could be read on their way.",
+      : "HTTP would be answered instead of redirected to HTTPS: requests, sessions among them, could be read on the way.",
   );
   return objection("defaultActions", message);
 }
@@ -138,6 +139,6 @@ function modernTls({ after }: Parameters<RuleCheck>[0]): ReturnType<RuleCheck> {
   const given = policy === undefined ? "AWS's default policy" : `\`${shown(policy)}\``;
   return {
     property: "sslPolicy",
-    message: `HTTPS would admit versions of TLS before 1.2 with ${given}.`,
+    message: `HTTPS would accept TLS versions before 1.2 with ${given}.`,
   };
 }

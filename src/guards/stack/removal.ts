@@ -1,5 +1,5 @@
-// The service must not go: all that users reach depends on it, and Pulumi deletes it before what it needs.
-// So a `destroy` that gets past all else ends here, before the network goes.
+// The service must not be deleted: all that users reach depends on it, and Pulumi deletes it before what it needs. So a
+// `destroy` that passes all other checks ends here, before the network is deleted.
 import type { Finding, Rule } from "../rule";
 import { SERVICE } from "../resourceTypes";
 
@@ -12,7 +12,7 @@ export const serviceNotDeleted: Rule = {
   frameworks: [],
 };
 
-/** The finding that the service is to be deleted, be it to make another. */
+/** The finding that the service would be deleted, also if another one replaces it. */
 export function serviceRemovalFinding(
   { type, name }: { readonly type: string; readonly name: string },
   how: "delete" | "replace" = "delete",

@@ -1,4 +1,4 @@
-// Who may read a secret: somebody who is named.
+// A secret may be read only by principals that its policy names.
 import type { ResourceRule } from "../rule";
 import { checkAt } from "./checks";
 import { allowancesOf } from "./iamPolicy";

@@ -1,4 +1,4 @@
-// Rules about the ECS service and its cluster: that a deployment keeps users served and goes back by itself.
+// Rules about the ECS service and its cluster: that a deployment keeps serving users and reverts automatically.
 import type { ResourceRule } from "../rule";
 import { checkAt, isRecord, shown } from "./checks";
 import { SERVICE } from "../resourceTypes";
@@ -63,7 +63,7 @@ export const serviceRules: readonly ResourceRule[] = [
   },
   {
     name: "fargate-platform-current",
-    description: "Checks that tasks run on a platform version that is kept up.",
+    description: "Checks that tasks run on a platform version that AWS maintains.",
     severity: "low",
     remediation: "Set `platformVersion` to `LATEST` or `1.4.0`.",
     frameworks: ["Security Hub ECS.10", "CKV_AWS_332"],

@@ -1,4 +1,4 @@
-// Rules about a task definition apart from its containers: its roles, and its earlier revisions.
+// Rules about a task definition, without its containers: its roles, and its earlier revisions.
 import type { RuleCheck, ResourceRule } from "../rule";
 import { checkAt } from "./checks";
 import { TASK_DEFINITION } from "../resourceTypes";
@@ -9,7 +9,7 @@ const TYPES = [TASK_DEFINITION];
 export const taskDefinitionRules: readonly ResourceRule[] = [
   {
     name: "task-role-not-execution-role",
-    description: "Checks that the application hasn't the rights that ECS starts it with.",
+    description: "Checks that the application doesn't have the rights that ECS starts it with.",
     severity: "high",
     remediation: "Give the task a role of its own: the execution role reads secrets.",
     frameworks: ["CKV_AWS_249"],

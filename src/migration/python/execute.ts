@@ -44,7 +44,7 @@ function unknownSql(): Action {
   return {
     kind: "unknown",
     rule: "sql-unknown",
-    what: "execute SQL that can't be told",
+    what: "execute SQL that isn't known before it runs",
     destroys: false,
   };
 }

@@ -198,7 +198,7 @@ function arm(runtime: Runtime, arms: readonly (readonly StmtNode[])[], scope: Sc
     runtime.path.push(`${place}:${index}`);
     const flow = run(runtime, body, scope);
     runtime.path.pop();
-    // A name that an arm gave a value before it left is nobody's afterwards.
+    // A name that got its value in an arm that left is not known afterwards.
     if (flow === "next") {
       for (const [name, value] of scope.own()) {
         after.set(name, [...(after.get(name) ?? []), value]);

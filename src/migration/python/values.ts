@@ -1,4 +1,5 @@
-// What is known about a Python value without running it. What can't be told is a hole in a text, or `unknown`.
+// What is known about a Python value without running it. An unknown part of a text is a hole; any other unknown value
+// is `unknown`.
 import type { ExprNode, StmtNode } from "py-ast";
 
 export type Expr<T extends ExprNode["nodeType"]> = Extract<ExprNode, { nodeType: T }>;

@@ -71,7 +71,7 @@ export const COLUMNS = {
     kind: "BREAK",
     verdict: "risky",
     finds: "a default that is set on an older column",
-    why: "Rows that older code writes without the column get another value than it was made for.",
+    why: "Rows that older code writes without the column get a value that it doesn't expect.",
     example: 'op.alter_column("users", "active", server_default="false")',
   },
   "type-changed": {

@@ -1,4 +1,4 @@
-// Rules about constraints: what refuses rows that older code writes, and what older code counts on.
+// Rules about constraints: those that refuse rows that older code writes, and those that older code relies on.
 import type { Rules } from "./rule";
 
 /** Constraints that come, go or change. */
@@ -21,14 +21,14 @@ export const CONSTRAINTS = {
     kind: "BREAK",
     verdict: "risky",
     finds: "a foreign key on older columns, NOT VALID or not",
-    why: "Older code may write values that nothing is found for, or delete rows that others refer to, and fails.",
+    why: "Older code may write values that refer to no row, or delete rows that others refer to, and fails.",
     example: 'op.create_foreign_key("fk_orders_user", "orders", "users", ["user_id"], ["id"])',
   },
   "primary-key-changed": {
     kind: "BREAK",
     verdict: "risky",
     finds: "another primary key",
-    why: "Older code may write a key twice, leave one out, or count on the key that was there.",
+    why: "Older code may write a key twice, leave one out, or rely on the old key.",
     example: 'op.create_primary_key("pk_tags", "tags", ["name"])',
   },
   "exclusion-added": {
@@ -43,14 +43,14 @@ export const CONSTRAINTS = {
     kind: "BREAK",
     verdict: "risky",
     finds: "a constraint that is gone",
-    why: "Older code may name it in ON CONFLICT, count on it to refuse bad rows, or on what it did when a row was deleted.",
+    why: "Older code may name it in ON CONFLICT, rely on it to refuse bad rows, or on what it did when a row was deleted.",
     example: 'op.drop_constraint("fk_orders_user", "orders", type_="foreignkey")',
   },
   "unique-dropped": {
     kind: "BREAK",
     verdict: "risky",
     finds: "a unique index that is gone",
-    why: "An ON CONFLICT of older code finds no index to go by, and fails; or rows come twice.",
+    why: "An ON CONFLICT of older code finds no index to use, and fails; or there are duplicate rows.",
     example: 'op.drop_index("uq_users_email", table_name="users")',
   },
 } satisfies Rules;

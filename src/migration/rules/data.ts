@@ -38,7 +38,7 @@ export const CHANGED_ROWS = {
   "rows-changed": {
     kind: "BREAK",
     verdict: "risky",
-    finds: "values of older columns that are written over",
+    finds: "values of older columns that are overwritten",
     why: "Older code reads values that it may not expect, and the ones that were there are gone.",
     example: 'op.execute("UPDATE users SET email = lower(email)")',
   },

@@ -1,4 +1,4 @@
-// Rules about what is harmless to older code, but for the time it takes or the lock it holds.
+// Rules about what is harmless to older code, except for the time it takes or the lock it holds.
 import type { Rules } from "./rule";
 
 /** Work that takes time or a lock. */
@@ -20,15 +20,15 @@ export const LOCKS = {
   "table-rewritten": {
     kind: "LOCK",
     verdict: "safe",
-    finds: "a new column that each row gets a value of its own for",
-    why: "The whole table is written anew under a lock that nobody reads through. Older code doesn't notice it afterwards.",
+    finds: "a new column with a different value in each row",
+    why: "The whole table is rewritten under a lock that also blocks reads. Older code doesn't notice it afterwards.",
     example:
       'op.add_column("users", sa.Column("key", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False))',
   },
   "referenced-table-locked": {
     kind: "LOCK",
     verdict: "safe",
-    finds: "a foreign key from what is new to an older table",
+    finds: "a foreign key from a new table or column to an older table",
     why: "Writes to the older table wait for a moment. If newer code refers to a row, older code can delete it only as the key allows.",
     example:
       'op.add_column("orders", sa.Column("buyer_id", sa.Integer(), sa.ForeignKey("users.id")))',

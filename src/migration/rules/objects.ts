@@ -46,7 +46,7 @@ export const OBJECTS = {
     kind: "BREAK",
     verdict: "risky",
     finds: "anything else that is changed or dropped",
-    why: "Older code may count on it as it was.",
+    why: "Older code may rely on it as it was.",
     example: 'op.execute("DROP CAST (text AS integer)")',
   },
   "view-dropped": {
@@ -59,14 +59,14 @@ export const OBJECTS = {
   "view-replaced": {
     kind: "BREAK",
     verdict: "risky",
-    finds: "a view that is another now",
+    finds: "a view that is changed",
     why: "Older code may read columns or rows that it no longer gives as it did.",
     example: 'op.execute("CREATE OR REPLACE VIEW open_orders AS SELECT id FROM orders")',
   },
   "function-replaced": {
     kind: "BREAK",
     verdict: "risky",
-    finds: "a function that is another now, where the downgrade doesn't drop it",
+    finds: "a function that is changed, if the downgrade doesn't drop it",
     why: "Older code, or a trigger of its tables, may call it and get something else.",
     example:
       "op.execute(\"CREATE OR REPLACE FUNCTION total() RETURNS int LANGUAGE sql AS 'SELECT 1'\")",

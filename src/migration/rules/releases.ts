@@ -18,19 +18,19 @@ export const HISTORY = {
     kind: "UNKNOWN",
     verdict: "risky",
     finds: "a revision that does something else at the target than it does live",
-    why: "It was changed after a release. Which of the two ran on this database can't be told from Git.",
+    why: "It was changed after a release. Git doesn't show which of the two ran on this database.",
   },
   "history-rewritten": {
     kind: "UNKNOWN",
     verdict: "risky",
     finds:
       "revisions of the target that the live release doesn't have, and live ones that don't follow from the target's (a squash)",
-    why: "There is no path of migrations between the two, so what differs can't be told, and alembic can't go from one to the other.",
+    why: "There is no path of migrations between the two, so it isn't known what differs, and alembic can't go from one to the other.",
   },
   "revision-missing": {
     kind: "BREAK",
     verdict: "risky",
     finds: "revisions of the target that the live release doesn't have",
-    why: "The target counts on changes that this database may not have.",
+    why: "The target relies on changes that this database may not have.",
   },
 } satisfies Rules;

@@ -6,7 +6,7 @@ export type Kind = "BREAK" | "LOSS" | "BOOT" | "LOCK" | "UNKNOWN";
 /** From harmless to grave. */
 export type Verdict = "safe" | "risky" | "critical";
 
-export interface Rule {
+export interface MigrationRule {
   readonly kind: Kind;
   readonly verdict: Verdict;
   /** What it finds; completes "finds …". */
@@ -18,4 +18,4 @@ export interface Rule {
 }
 
 /** Rules by their names. */
-export type Rules = Readonly<Record<string, Rule>>;
+export type Rules = Readonly<Record<string, MigrationRule>>;

@@ -81,7 +81,7 @@ function command(table: Name, given: AlterTableCmd): readonly Action[] {
     case "AT_DetachPartition":
       return [{ kind: "detach-partition", table }];
     case "AT_ChangeOwner":
-      return [{ kind: "revoke", what: "another owner" }];
+      return [{ kind: "revoke", what: "change the owner" }];
     case "AT_SetTableSpace":
     case "AT_SetLogged":
     case "AT_SetUnLogged":

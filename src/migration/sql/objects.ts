@@ -79,7 +79,7 @@ export const OBJECTS: Statements = {
       (option) => "DefElem" in option && option.DefElem.defname === "owned_by",
     );
     return isOwner
-      ? [{ kind: "harmless", what: "owner of a sequence" }]
+      ? [{ kind: "harmless", what: "change the owner of a sequence" }]
       : [{ kind: "upkeep", what: "alter a sequence" }];
   },
   CreateExtensionStmt: ({ extname }) => [created("extension")(extname)],
@@ -91,8 +91,8 @@ export const OBJECTS: Statements = {
 export const RIGHTS: Statements = {
   CreateRoleStmt: () => [created("role")(undefined)],
   AlterRoleStmt: () => [{ kind: "revoke", what: "alter a role" }],
-  AlterRoleSetStmt: () => [{ kind: "revoke", what: "a role's settings" }],
-  AlterOwnerStmt: () => [{ kind: "revoke", what: "another owner" }],
+  AlterRoleSetStmt: () => [{ kind: "revoke", what: "change a role's settings" }],
+  AlterOwnerStmt: () => [{ kind: "revoke", what: "change the owner" }],
   AlterDefaultPrivilegesStmt: ({ action }) => [
     action?.is_grant === true
       ? { kind: "harmless", what: "grant" }

@@ -15,7 +15,7 @@ export function readSql(parts: Parts): readonly Action[] {
       {
         kind: "unknown",
         rule: "sql-unknown",
-        what: "execute SQL that can't be told",
+        what: "execute SQL that isn't known before it runs",
         destroys: false,
       },
     ];

@@ -1,5 +1,5 @@
-// HTTP as the sources need it: through the proxy that the environment names, answers whole, a second
-// attempt where the first met a passing trouble, and errors that name whom they are about.
+// HTTP as the sources need it: through the proxy that the environment names, whole answers, one retry after a passing
+// failure, and errors that name the host and the repository.
 import type { Dispatcher, RequestInit, Response } from "undici";
 import { OperatorError } from "../../errors";
 

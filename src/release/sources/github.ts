@@ -129,7 +129,7 @@ function readAs<Output>(
   const { host } = new URL(call.apiUrl ?? PUBLIC_API);
   const said = quoted(typeof data === "string" ? data : JSON.stringify(data), [call.token]);
   throw new OperatorError(
-    `${host} answered for \`${call.repository}\` what isn't ${what}: ${said}`,
+    `${host} sent something other than ${what} for \`${call.repository}\`: ${said}`,
     { hint: "Check GITHUB_API_URL, and whether a proxy answers in GitHub's place." },
   );
 }
@@ -148,7 +148,7 @@ function refusal(error: unknown, call: GithubAddress, of: string): unknown {
   const { host } = new URL(call.apiUrl ?? PUBLIC_API);
   const said =
     status === 404
-      ? `there is no such repository, or no ${of} in it, or it may not be seen`
+      ? `there is no such repository, or no ${of} in it, or you may not see it`
       : quoted(message, [call.token]);
   return new OperatorError(`${host} answered ${status} for \`${call.repository}\`: ${said}`, {
     hint: hintFor(status, response.headers),
@@ -166,12 +166,12 @@ function hintFor(status: number, headers: Readonly<Record<string, string | undef
     return `GitHub's rate limit is used up until ${reset}. ${TOKEN_HINT}: with one, the limit is far higher.`;
   }
   if (status === 429 || headers["retry-after"] !== undefined) {
-    return `GitHub asks for patience. Try again in ${headers["retry-after"] ?? "60"} seconds.`;
+    return `GitHub limits requests for now. Try again in ${headers["retry-after"] ?? "60"} seconds.`;
   }
   if (status === 401) return `The token is wrong or expired. ${TOKEN_HINT}, or unset it.`;
   if (status === 403) return `${TOKEN_HINT}.`;
   if (status === 404) return `Check the names. For a private repository: ${TOKEN_HINT}.`;
-  return "Try again in a moment; www.githubstatus.com says when GitHub has trouble of its own.";
+  return "Try again in a moment; www.githubstatus.com shows GitHub's own problems.";
 }
 
 /** How the environment says that GitHub is to be asked: as `gh` and GitHub's own runners have it. */

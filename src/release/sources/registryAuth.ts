@@ -9,7 +9,7 @@ export interface RegistryCredentials {
   readonly token?: string;
 }
 
-/** What a registry wants, from `WWW-Authenticate`. */
+/** How a registry wants its callers to sign in, from `WWW-Authenticate`. */
 export type Challenge =
   | { readonly scheme: "basic" }
   | { readonly scheme: "bearer"; readonly realm: string; readonly query: URLSearchParams };
@@ -75,7 +75,7 @@ function tokenUrl(challenge: { realm: string; query: URLSearchParams }, reposito
   const safe = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.host));
   if (url === undefined || !safe) {
     throw new OperatorError(
-      `The registry of \`${repository}\` sends to \`${quoted(challenge.realm)}\` for a token; expected an https URL.`,
+      `The registry of \`${repository}\` wants a token from \`${quoted(challenge.realm)}\`; expected an https URL.`,
       { hint: "Check `imageRepository`, and whether a proxy answers in the registry's place." },
     );
   }

@@ -1,5 +1,5 @@
-// Requests to one repository of a registry: signs in when it is asked to, and says in an operator's words
-// what a registry refused.
+// Requests to one repository of a registry: signs in when the registry asks for it, and explains a refusal in words for
+// an operator.
 import type { z } from "zod";
 import { OperatorError } from "../../errors";
 import { type Call, createFetch, type Fetch, isLoopback, parseJson, quoted } from "./fetching";
@@ -72,7 +72,7 @@ export class RegistryConnection {
     const { success, data } = schema.safeParse(parseJson(text));
     if (success) return data;
     throw new OperatorError(
-      `${this.#host} answered for \`${this.#call.repository}\` what isn't ${what}: ${this.#quoted(text)}`,
+      `${this.#host} sent something other than ${what} for \`${this.#call.repository}\`: ${this.#quoted(text)}`,
       { hint: NOT_A_REGISTRY },
     );
   }
@@ -114,5 +114,5 @@ function hintFor(status: number): string {
   if (status === 401 || status === 403) return SIGN_IN_HINT;
   // Registries hide private repositories like this.
   if (status === 404) return `Check \`imageRepository\`. ${SIGN_IN_HINT}`;
-  return "Try again in a moment: the registry has trouble of its own, or asks for patience.";
+  return "Try again in a moment: the registry has a problem, or limits requests for now.";
 }

@@ -14,8 +14,8 @@ interface MigrationsOptions extends CommonOptions {
 
 const HELP = `
 Without --files or --against: FROM and TO are commits, branches or tags of the application's clone, in either order; the
-newer one is taken for live (HEAD, if one alone is named), the older one for what is gone back to. With neither, each
-migration of HEAD is listed with what going back past it would meet.
+newer one counts as live (HEAD, if only one is named), the older one as the release to go back to. With neither, each
+migration of HEAD is listed with what a rollback past it would meet.
 
 The clone is the current folder, or --clone. Nothing in it is changed, and nothing else is asked: no stack, no Pulumi, no
 AWS. What each rule finds: docs/migration-rules.md. A migration's author accepts a rule with a comment in it:

@@ -32,7 +32,7 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 refused as unsafe, 4 live but not healt
 const EXAMPLES = `
 Examples, in the project's folder:
   npx --no rollback status                                   what is live, and what differs
-  npx --no rollback candidates                               where one can go back to
+  npx --no rollback candidates                               the releases that you can go back to
   npx --no rollback plan previous                            what a rollback would do; changes nothing
   npx --no rollback to previous --reason "checkout fails"    asks for ROLLBACK on a terminal
   npx --no rollback to 1b2f4d6e8a0c --confirm ROLLBACK --reason "checkout fails" \\
@@ -58,7 +58,7 @@ const VERBS: readonly Verb[] = [
 ];
 
 /** What the command needs of the process. */
-export interface Around {
+export interface CommandContext {
   /** The folder of Pulumi.yaml. */
   readonly folder: string;
   readonly narrate: Narrate;
@@ -75,22 +75,22 @@ export type Perform = Recorder["run"];
 /**
  * The command, to be parsed.
  *
- * @param perform instead of running the verb, and keeping its record: for whoever only wants to know what was asked.
+ * @param perform called instead of running the verb and keeping its record: for tests and tools that only parse.
  * @param depsFor what the verbs need of the world.
  */
 export function program(
-  around: Around,
+  context: CommandContext,
   perform?: Perform,
   depsFor: typeof rollbackDeps = rollbackDeps,
 ): Command {
-  const { folder, signal, print } = around;
-  const record = around.recorder ?? recorded(around.narrate);
+  const { folder, signal, print } = context;
+  const record = context.recorder ?? recorded(context.narrate);
   const run = perform ?? record.run;
   const root = new Command("rollback")
     .description("Takes a stack back to a release that was good here, and proves it.")
     .option("-s, --stack <name>", "the stack", stackName, process.env["PULUMI_STACK"] ?? "prod")
     .option("--json", "print the result as JSON; narration goes to stderr")
-    .option("--record <file>", "write what was asked, said and found into it, as JSON")
+    .option("--record <file>", "write the record of this run to it, as JSON")
     .option("--summary <file>", "append the result to it, as Markdown")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", `${TARGET}\n${EXAMPLES}`)

@@ -35,7 +35,7 @@ export interface RunRecord extends Asked {
 /** Hears what a verb says, and keeps it with the outcome. Nothing that it keeps or hands on holds a secret. */
 export interface Recorder {
   readonly narrate: Narrate;
-  /** Runs a verb, and keeps what it comes to. What it throws is thrown on: then `end` keeps how it ended. */
+  /** Runs a verb, and keeps its outcome. An error is thrown on; then `end` keeps how the run ended. */
   readonly run: (
     asked: Asked,
     files: RecordFiles,
@@ -89,7 +89,7 @@ export function recorded(
   };
 }
 
-/** What words say that couldn't be parsed: enough to keep a record of the attempt. */
+/** The part of a wrong command line that is understood: enough to record the attempt. */
 export function askedIn(words: readonly string[], stack: string): Began {
   const given: Record<string, string> = {};
   const others: string[] = [];
@@ -116,7 +116,7 @@ export function askedIn(words: readonly string[], stack: string): Began {
   };
 }
 
-/** What was done is done: a record that can't be kept is only said. */
+/** The work is done, so a record that can't be written is only reported. */
 function write(record: RunRecord, files: RecordFiles, hear: Narrate): void {
   try {
     if (files.record !== undefined) {
@@ -131,7 +131,7 @@ function write(record: RunRecord, files: RecordFiles, hear: Narrate): void {
 /** The result, and beneath it what was seen on the way. */
 export function asMarkdown({ verb, target, stack, exitCode, lines, narration }: RunRecord): string {
   const code = Object.entries(EXIT).find(([, known]) => known === exitCode)?.[0];
-  // What only looked has done nothing.
+  // A verb that only reads has done nothing.
   const name =
     verb === "plan" && exitCode === EXIT.done
       ? "can go through; nothing was changed"

@@ -1,4 +1,4 @@
-// Whether AWS lets whoever runs this command do what a rollback does, before it is begun.
+// Asks AWS, before anything begins, whether the caller may do what a rollback does.
 import { askAccess, type Access, type Account, type Needs } from "../../aws/access";
 import { createAwsClients } from "../../aws/clients";
 import type { StackFile } from "../../config/stackFile";
@@ -21,7 +21,7 @@ export async function readAccess(file: StackFile): Promise<Access> {
 
 /**
  * What an update does that puts another image live (AWS provider: aws_ecs_task_definition, aws_ecs_service), and what
- * its proof reads (src/aws/ecs.ts). A task's log is evidence only: no rollback fails for want of it.
+ * its proof reads (src/aws/ecs.ts). A task's log is only evidence: no rollback fails if it can't be read.
  *
  * Each action goes with the ARN that a policy may name for it (service authorization reference: Amazon ECS); ListTasks of
  * a cluster has none, and policies narrow it by `ecs:cluster`.

@@ -16,7 +16,7 @@ export interface Live {
   readonly since: number;
   readonly runningTasks: number;
   readonly desiredTasks: number;
-  /** Of this release's own tasks: what is left of another one counts for nothing. */
+  /** Of this release's own tasks: remaining tasks of another release do not count. */
   readonly healthyTargets: number;
   /** A deployment that isn't finished: its state in words. */
   readonly inFlight: string | undefined;

@@ -11,7 +11,9 @@ export interface Past {
   readonly proofs: Proofs | undefined;
   /** Bad tags: this clone's, and those of the copy. */
   readonly pinnedTags: readonly string[];
-  /** Where it is from, and why: sentences. */
+  /** Those of the copy alone: this clone never had the pin, or `unpin` has taken it away. */
+  readonly pinnedInCopy?: readonly string[];
+  /** Which source was used, and why: sentences. */
   readonly notes: readonly string[];
 }
 
@@ -24,13 +26,15 @@ export async function readPast(
     answer(pulumi.state(file)),
     pulumi.proofCopies(file),
   ]);
-  const pins = [...new Set([...file.values.pinnedTags, ...(newest?.pinnedTags ?? [])])];
-  if (state.ok) return { proofs: recordIn(state.value).proofs, pinnedTags: pins, notes: [] };
+  const own = file.values.pinnedTags;
+  const pinnedInCopy = (newest?.pinnedTags ?? []).filter((tag) => !own.includes(tag));
+  const pins = { pinnedTags: [...own, ...pinnedInCopy], pinnedInCopy };
+  if (state.ok) return { proofs: recordIn(state.value).proofs, ...pins, notes: [] };
   const unread = `State can't be read: ${state.why}`;
   if (newest !== undefined) {
     const notes = [unread, `Going by a copy of what was proven, of ${newest.at}.`];
-    return { proofs: newest.proofs, pinnedTags: pins, notes };
+    return { proofs: newest.proofs, ...pins, notes };
   }
   const notes = [unread, `No copy of what was proven here was found: ${why.join("; ")}.`];
-  return { proofs: undefined, pinnedTags: pins, notes };
+  return { proofs: undefined, ...pins, notes };
 }

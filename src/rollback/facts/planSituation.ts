@@ -1,4 +1,5 @@
-// Where things stand, and what only a plan needs besides; asked side by side with the rest, so that it costs no time.
+// The situation of a stack, with what only a plan needs. Everything is asked at the same time, so that the plan takes
+// no longer.
 import type { Access } from "../../aws/access";
 import { readStackFile } from "../../config/stackFile";
 import type { Registry, RollbackDeps } from "../deps";

@@ -4,7 +4,7 @@ import { OperatorError } from "../../errors";
 import { runPulumi } from "../../pulumi/history";
 import { ImageRegistry } from "../../release/sources/registry";
 import { pulumiLine } from "../../commandLines";
-import { addressOf } from "./situation";
+import { stackAddressOf } from "./situation";
 
 const KEY = "registryToken";
 
@@ -12,7 +12,7 @@ const KEY = "registryToken";
  * Opens it; nothing is asked of it yet.
  *
  * Only where config has `registryUsername` is there a token: REGISTRY_TOKEN, else config's secret, which Pulumi
- * decrypts. So a token that the environment has for something else reaches no registry of public images.
+ * decrypts. So a token in the environment that is for something else is never sent to a registry of public images.
  *
  * @param timeLimitMs for each call to the registry.
  * @throws OperatorError when the token can't be had: the registry isn't asked as nobody instead, since it would call
@@ -35,7 +35,7 @@ async function tokenOf(file: StackFile): Promise<string> {
 
 async function configured(file: StackFile): Promise<string> {
   try {
-    return (await runPulumi(addressOf(file), ["config", "get", KEY])).trim();
+    return (await runPulumi(stackAddressOf(file), ["config", "get", KEY])).trim();
   } catch (error) {
     // Without the cause: that holds what the command printed.
     throw unread((error as Error).message.replaceAll(/\s+/g, " "), file.stack);

@@ -1,4 +1,5 @@
-// Where things stand: ECS, state, history, lock and health, asked side by side. Each may fail without the others.
+// The situation of a stack: ECS, state, history, lock and health, asked at the same time. Each may fail without the
+// others.
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import type { Proofs } from "../../guards/release/proofs";
 import { liveIn, recordIn, type ExportedState } from "../../pulumi/state";
@@ -30,13 +31,13 @@ export interface Situation {
 }
 
 /** Who is asked. */
-export type Asked = Pick<RollbackDeps, "aws" | "pulumi">;
+export type SituationDeps = Pick<RollbackDeps, "aws" | "pulumi">;
 
 const TIME_LIMIT_MS = 8_000;
 const SECOND_LOOK_MS = 5_000;
 
 /** The stack's address, as `pulumi` takes it. */
-export function addressOf({ project, stack, folder }: StackFile): StackAddress {
+export function stackAddressOf({ project, stack, folder }: StackFile): StackAddress {
   return { project, stack, folder };
 }
 
@@ -47,13 +48,16 @@ export function addressOf({ project, stack, folder }: StackFile): StackAddress {
  */
 export async function readSituation(
   stack: string,
-  deps: Asked & Pick<RollbackDeps, "folder">,
+  deps: SituationDeps & Pick<RollbackDeps, "folder">,
 ): Promise<Situation> {
   return situationOf(readStackFile(deps.folder, stack), deps);
 }
 
 /** The same, for whoever has read the file. */
-export async function situationOf(file: StackFile, { aws, pulumi }: Asked): Promise<Situation> {
+export async function situationOf(
+  file: StackFile,
+  { aws, pulumi }: SituationDeps,
+): Promise<Situation> {
   const [live, state, history, lock] = await Promise.all([
     answer(readLive(aws.ecs(file), file, AbortSignal.timeout(TIME_LIMIT_MS)), "ECS"),
     answer(pulumi.state(file)),
@@ -72,7 +76,7 @@ export async function situationOf(file: StackFile, { aws, pulumi }: Asked): Prom
     releases: history.ok ? releasesOf(history.value, proofs) : [],
     proofs,
     lock,
-    // A revision that state doesn't know may be the one that ECS has just told of.
+    // A revision that state doesn't know may be the one that ECS just reported.
     stateTag:
       inState?.tag ??
       (inState && inState.taskDefinition === now?.taskDefinition ? now.tag : undefined),
@@ -83,7 +87,7 @@ export async function situationOf(file: StackFile, { aws, pulumi }: Asked): Prom
 /** ECS and state once more, after an update. Never rejects. */
 export async function lookAgain(
   file: StackFile,
-  { aws, pulumi }: Asked,
+  { aws, pulumi }: SituationDeps,
 ): Promise<Pick<Situation, "live" | "state">> {
   const [live, state] = await Promise.all([
     answer(readLive(aws.ecs(file), file, AbortSignal.timeout(SECOND_LOOK_MS))),
@@ -92,7 +96,7 @@ export async function lookAgain(
   return { live, state };
 }
 
-/** What a promise comes to; `who` begins the reason of a failure. */
+/** The result of a promise; `who` begins the reason of a failure. */
 export async function answer<T>(promise: Promise<T>, who?: string): Promise<Answer<T>> {
   try {
     return { ok: true, value: await promise };

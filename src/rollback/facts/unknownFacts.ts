@@ -1,4 +1,4 @@
-// What a verb can't say for want of facts: then the reason for that is said, never that there is no release.
+// What a verb says when facts are missing: the reason why, never that there is no release.
 import type { Target } from "../../release/target";
 import type { Situation } from "./situation";
 

@@ -29,7 +29,8 @@ export interface UsersVerdict {
 const LEAST_TIME_LIMIT_MS = 3_000;
 
 /**
- * Asks. A slow answer is asked for once more, and the quicker one counts: the first one has the connection in it.
+ * Asks. If an answer is slow, it asks once more and takes the quicker one: the first time includes setting up the
+ * connection.
  *
  * @param paths `smokePaths` are left out under maintenance.
  */
@@ -70,13 +71,13 @@ export function judgeUsers(
         `${path} took ${Math.round(answer.ms)} ms; the limit is ${p95LimitMs} ms`,
     );
   const isCutOff = asked.answers.every(({ answer }) => isUnreachable(answer));
-  // AWS doesn't answer either: it is this machine that reaches nothing.
+  // AWS doesn't answer either, so this machine probably has no network.
   if (tag === undefined && isCutOff) return { verdict: "unknown", said: bad };
   if (bad.length > 0) return { verdict: "unhealthy", said: [...bad, ...slow] };
   if (tag === undefined) {
     return {
       verdict: "unknown",
-      said: ["every path answers, but which release should isn't known", ...slow],
+      said: ["every path answers, but it isn't known which release should", ...slow],
     };
   }
   if (slow.length > 0) return { verdict: "slow", said: slow };

@@ -5,8 +5,8 @@ import { rollbackLine } from "../../commandLines";
 import type { Live } from "../facts/live";
 import type { Past } from "../facts/past";
 
-/** A task definition that ECS has kept. */
-export interface KeptRevision {
+/** A release whose task definition ECS has kept. */
+export interface KeptRelease {
   /** ARN. */
   readonly taskDefinition: string;
   readonly image: string;
@@ -19,14 +19,14 @@ export interface BreakGlassFacts {
   readonly target: string;
   readonly live: Pick<Live, "tag" | "taskDefinition"> | undefined;
   /** Newest first. */
-  readonly kept: readonly KeptRevision[];
+  readonly kept: readonly KeptRelease[];
   readonly past: Past;
   readonly stack: string;
 }
 
-/** The revision, with what must be said of it; or why there is none, and what to type instead. */
+/** The revision, with a warning if there is one; or why there is none, and what to type instead. */
 export type BreakGlassChoice =
-  | { readonly wanted: KeptRevision; readonly notes: readonly string[] }
+  | { readonly wanted: KeptRelease; readonly notes: readonly string[] }
   | { readonly refused: string; readonly next: string };
 
 /** Chooses. */
@@ -41,8 +41,8 @@ export function chooseRevision(facts: BreakGlassFacts): BreakGlassChoice {
 function previousRevision({ live, kept, past, stack }: BreakGlassFacts): BreakGlassChoice {
   if (past.proofs === undefined) {
     return {
-      refused: `nobody can tell which release was proven here, so a tag must be typed. ${keptTags(kept)}`,
-      // Git, the registry and CI know something of each tag, without state.
+      refused: `it isn't known which release was proven here, so a tag must be typed. ${keptTags(kept)}`,
+      // Git, the registry and CI can describe each tag without state.
       next: rollbackLine(stack, "candidates"),
     };
   }
@@ -61,7 +61,7 @@ function previousRevision({ live, kept, past, stack }: BreakGlassFacts): BreakGl
   };
 }
 
-/** A tag that was typed is a person's decision; what speaks against it is said. */
+/** A typed tag is a decision of a person; the command only warns of what speaks against it. */
 function namedRevision({ target, kept, past, stack }: BreakGlassFacts): BreakGlassChoice {
   const tags = new Set(kept.map(({ tag }) => tag));
   const matching = [...tags].filter((tag) => target !== "" && tag.startsWith(target));
@@ -70,21 +70,27 @@ function namedRevision({ target, kept, past, stack }: BreakGlassFacts): BreakGla
     const refused = `no kept task definition runs ${JSON.stringify(target)}. ${keptTags(kept)}`;
     return { refused, next: rollbackLine(stack, "candidates") };
   }
-  if (past.pinnedTags.includes(tag)) {
+  const isPinnedInCopy = past.pinnedInCopy?.includes(tag) ?? false;
+  if (past.pinnedTags.includes(tag) && !isPinnedInCopy) {
     return { refused: `\`${tag}\` is pinned as bad.`, next: rollbackLine(stack, "unpin", tag) };
   }
   const { good } = standingOf(past.proofs ?? [], tag);
   const own = kept.filter((one) => one.tag === tag);
   const proven = own.find(({ taskDefinition }) => taskDefinition === good?.taskDefinition);
   const why = past.proofs === undefined ? undefined : whyNotGood(past.proofs, tag);
-  const notes =
-    proven !== undefined
-      ? []
-      : [`Careful: \`${tag}\` ${why ?? "can't be looked up: what was proven here isn't known"}.`];
-  return { wanted: proven ?? own[0]!, notes };
+  const against = [
+    ...(isPinnedInCopy ? ["was pinned as bad at the last update, and isn't in this clone"] : []),
+    ...(proven === undefined
+      ? [why ?? "can't be looked up: what was proven here isn't known"]
+      : []),
+  ];
+  return {
+    wanted: proven ?? own[0]!,
+    notes: against.map((reason) => `Careful: \`${tag}\` ${reason}.`),
+  };
 }
 
-function keptTags(kept: readonly KeptRevision[]): string {
+function keptTags(kept: readonly KeptRelease[]): string {
   const tags = [...new Set(kept.map(({ tag }) => tag))].join(", ");
-  return `Task definitions are kept of: ${tags || "none"}.`;
+  return `Kept task definitions: ${tags || "none"}.`;
 }

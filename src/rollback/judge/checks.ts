@@ -1,4 +1,4 @@
-// What must hold before a release may go live again: each check with what was seen. Pure.
+// The checks that must pass before a release may go live again, each with what was seen. Pure.
 import { allowed } from "./accessCheck";
 import { databaseCheck } from "./databaseCheck";
 import type { Check, PlanFacts } from "./planFacts";
@@ -35,11 +35,15 @@ function notLive(facts: PlanFacts): Check {
     return {
       what,
       result: "OK",
-      seen: "ECS runs it already; state and config will say so, and it is proven",
+      seen: "ECS already runs it; state and config will follow, and it will be proven",
     };
   }
   if (!isProven) {
-    return { what, result: "OK", seen: "it is live, but not proven yet: this goes on from there" };
+    return {
+      what,
+      result: "OK",
+      seen: "it is live, but not proven yet: this continues from there",
+    };
   }
   const next = rollbackLine(stack, "verify");
   return { what, result: "NO", seen: `\`${wanted}\` is live already`, next };
@@ -75,7 +79,7 @@ function image({ wanted, image: fact, cpuArchitecture, stack }: PlanFacts): Chec
 function moved(facts: PlanFacts): Check {
   const { wanted, image: fact, recordedDigest, acceptMoved, stack, ran } = facts;
   const what = "image unchanged";
-  if (!("found" in fact)) return { what, result: "SKIP", seen: "the image wasn't seen" };
+  if (!("found" in fact)) return { what, result: "SKIP", seen: "the image wasn't looked up" };
   if (recordedDigest === undefined) {
     const seen = ran ? "its digest wasn't kept when it ran here" : "it never ran here";
     return { what, result: "SKIP", seen };
@@ -119,7 +123,7 @@ function notPinned({ wanted, pinnedTags, stack }: PlanFacts): Check {
 
 function unlocked({ lock, stack, wanted, takesOver }: PlanFacts): Check {
   const what = "stack not locked";
-  if (takesOver) return { what, result: "OK", seen: "the update that holds it is ended" };
+  if (takesOver) return { what, result: "OK", seen: "the update that holds it will be ended" };
   if ("unknown" in lock) return { what, result: "SKIP", seen: lock.unknown };
   if (lock.lock === undefined) return { what, result: "OK", seen: "no update is under way" };
   const { holder, since, isAbandoned } = lock.lock;
@@ -132,9 +136,11 @@ function unlocked({ lock, stack, wanted, takesOver }: PlanFacts): Check {
   };
 }
 
-function nothingInFlight({ live }: PlanFacts): Check {
+function nothingInFlight({ live, liveUnknown }: PlanFacts): Check {
   const what = "no deployment under way";
-  if (live?.inFlight === undefined) return { what, result: "OK", seen: "ECS is at rest" };
+  if (liveUnknown !== undefined) return { what, result: "SKIP", seen: liveUnknown };
+  if (live === undefined) return { what, result: "SKIP", seen: "ECS has no such service" };
+  if (live.inFlight === undefined) return { what, result: "OK", seen: "ECS is idle" };
   return { what, result: "OK", seen: `${live.inFlight}; it will be replaced` };
 }
 
@@ -144,11 +150,11 @@ function stateIsTrue({ live, stateTag }: PlanFacts): Check {
     return { what, result: "SKIP", seen: "nothing to compare" };
   }
   if (live.tag === stateTag) return { what, result: "OK", seen: `\`${stateTag}\`` };
-  const seen = `state says \`${stateTag}\`, ECS runs \`${live.tag}\`: this puts it right`;
+  const seen = `state says \`${stateTag}\`, ECS runs \`${live.tag}\`: this corrects it`;
   return { what, result: "SKIP", seen };
 }
 
-/** A warning, not a refusal: a deploy may be what brings a way back. */
+/** A warning, not a refusal: this deploy may be the release that one can later go back to. */
 function wayBackFrom({ live, liveImage: fact, proofs }: PlanFacts): Check {
   const what = "live release can be restored";
   if (live === undefined || fact === undefined) {

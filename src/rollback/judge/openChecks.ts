@@ -1,11 +1,11 @@
-// A dry run ends as the run itself would: what couldn't be looked at stops it, unless somebody says to go on.
+// A dry run ends as the real run would: a check that couldn't be made stops it, unless somebody says to continue.
 import type { Check } from "./planFacts";
 import { EXIT, type Outcome } from "../../report/outcome";
 
 /**
- * A plan's outcome, refused where a check is open that nobody said to go past.
+ * A plan's outcome: refused if a check couldn't be made and nobody said to continue.
  *
- * @param line the command that goes on all the same.
+ * @param line the command that continues anyway.
  */
 export function stoppedByOpenChecks(outcome: Outcome, line: string): Outcome {
   const { checks = [] } = outcome.report as { checks?: readonly Check[] };
@@ -18,7 +18,7 @@ export function stoppedByOpenChecks(outcome: Outcome, line: string): Outcome {
     lines: [
       ...outcome.lines.filter((text) => !text.startsWith("Next: ")),
       `Refused: not checked: ${what}.`,
-      `Next, if you have looked at it yourself: \`${line}\``,
+      `Next, if you have checked it yourself: \`${line}\``,
     ],
   };
 }

@@ -8,9 +8,9 @@ import type { Release } from "../../release/releases";
 export interface PinFacts {
   readonly stack: string;
   readonly pinned: readonly string[];
-  /** What ran here, newest first; why that can't be told. */
+  /** What ran here, newest first; or why that isn't known. */
   readonly releases: readonly Release[] | { readonly unknown: string };
-  /** What is live, as ECS and as state say; each undefined where it can't be told. */
+  /** What is live, as ECS and as state say; each undefined if it isn't known. */
   readonly live: readonly (string | undefined)[];
 }
 
@@ -42,7 +42,7 @@ export function tagToPin(text: string, { stack, pinned, releases, live }: PinFac
   if (pinned.includes(tag)) return { tag, ranHere: true };
   if ("unknown" in releases) {
     return no(
-      `what ran here can't be read (${releases.unknown}), so nobody can tell which tag \`${wanted}\` is.`,
+      `what ran here can't be read (${releases.unknown}), so it isn't clear which tag \`${wanted}\` means.`,
       rollbackLine(stack, "status"),
     );
   }
@@ -55,7 +55,7 @@ export function tagToPin(text: string, { stack, pinned, releases, live }: PinFac
   }
   if (pinned.length >= MOST_PINS) {
     return no(
-      `${pinned.length} tags are pinned, and config takes ${MOST_PINS}. Lift a pin that nobody needs any more, such as ` +
+      `${pinned.length} tags are pinned, and config allows ${MOST_PINS}. Lift a pin that nobody needs any more, such as ` +
         "the oldest.",
       rollbackLine(stack, "unpin", pinned[0] ?? "<tag>"),
     );
@@ -63,7 +63,7 @@ export function tagToPin(text: string, { stack, pinned, releases, live }: PinFac
   return { tag, ranHere: known.some((release) => release.tag === tag) };
 }
 
-/** Which pin is to be lifted: one of those that are there, by its tag or the unique beginning of it. */
+/** Which pin to remove: one of the existing ones, by its tag or a unique beginning of it. */
 export function tagToUnpin(text: string, stack: string, pinned: readonly string[]): PinChoice {
   const wanted = text.trim();
   const next = rollbackLine(stack, "status");

@@ -1,4 +1,4 @@
-// What the checks of a release look at before it may go live again, and what each of them gives.
+// The facts that the checks of a release look at, and the result of a check.
 import type { Access } from "../../aws/access";
 import type { Proofs } from "../../guards/release/proofs";
 import type { DatabaseFact } from "../facts/database";
@@ -9,7 +9,7 @@ import type { AcceptedRisks, DatabaseFacts, DatabaseFound } from "./databaseFact
 /** One thing that was looked at. */
 export interface Check {
   readonly what: string;
-  /** `SKIP` couldn't be looked at, or needn't be. `NO` stops the rollback. */
+  /** `SKIP`: it couldn't be checked, or needn't be. `NO` stops the rollback. */
   readonly result: "OK" | "SKIP" | "NO";
   readonly seen: string;
   /** What to type instead. */
@@ -33,7 +33,7 @@ export interface PlanFacts {
   readonly wanted: string;
   readonly stack: string;
   readonly access: Access;
-  /** IAM's judgement is only shown: somebody else will do it, or somebody knows better than the simulation. */
+  /** IAM's result is only shown: somebody else will run it, or somebody knows better than the simulation. */
   readonly goOnDenied: boolean;
   readonly proofs: Proofs;
   /** It ran here, well or badly. */
@@ -54,11 +54,11 @@ export interface PlanFacts {
   readonly isProven: boolean;
   /** A moved tag was accepted. */
   readonly acceptMoved: boolean;
-  /** An update was ended for it: ECS may run it already, and state what was ended. */
+  /** An update was ended for it: ECS may already run it, while state still has the ended update. */
   readonly takesOver: boolean;
   /** It needn't have run here: a deploy. */
   readonly isDeploy: boolean;
-  /** Whether the live release could be gone back to afterwards: its image, and its revision. */
+  /** Whether one could go back to the live release afterwards: its image, and its revision. */
   readonly liveImage: ImageFact | undefined;
   /** Where the release would meet the database. */
   readonly database: DatabaseFact | undefined;

@@ -1,4 +1,4 @@
-// How strongly the release that has just gone live was proven, in words, and how that becomes a proof in full. Pure.
+// How strongly the release that has just gone live was proven, in words, and what to type for a proof in full. Pure.
 import { type Proofs, type Strength, standingOf, WEAKER } from "../../guards/release/proofs";
 import { pulumiLine, rollbackLine } from "../../commandLines";
 

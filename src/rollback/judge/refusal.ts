@@ -1,4 +1,4 @@
-// The refusal of a target that a check objects to, and what to type instead. Pure.
+// Refuses a target that fails a check, and says what to type instead. Pure.
 import { standingOf } from "../../guards/release/proofs";
 import { wayBack, type WayBackFacts } from "../../guards/release/wayBack";
 import type { Check } from "./planFacts";
@@ -9,7 +9,10 @@ import { liveTagOf, type Situation } from "../facts/situation";
 /** What decides about the advice. */
 export interface CheckedAgainst extends WayBackFacts {
   readonly stack: string;
-  /** An older release is what is asked for. Else (`deploy`, `undo`) a live release that is good isn't left for one. */
+  /**
+   * The operator wants an older release. Otherwise (`deploy`, `undo`) no older release is proposed while the live one
+   * is good.
+   */
   readonly goesBack: boolean;
 }
 

@@ -16,10 +16,10 @@ export function settingsOfRelease(
   stateTag: string | undefined,
   updates: readonly Update[],
 ): ConfigChanges {
-  // One that was refused has changed nothing: its config is nobody's.
+  // A refused update changed nothing, so its config does not count.
   const last = updates.find(({ result, changed }) => result === "succeeded" || changed);
   if (last === undefined || stateTag === undefined) return {};
-  // A rollback that failed has pinned nothing, whatever its config said.
+  // A failed rollback pins nothing, even if its config named a pin.
   const good = updates.find(({ result }) => result === "succeeded");
   const pinnedTags = [...new Set([...values.pinnedTags, ...listOf(good?.config["pinnedTags"])])];
   const wanted = { imageTag: stateTag, pinnedTags, ...switches(last) };

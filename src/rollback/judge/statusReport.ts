@@ -1,7 +1,7 @@
 // What `rollback status` says: of what is live, of what couldn't be seen, and what to type next. Pure.
 import type { Option, RangeWord } from "../../migration/rangeVerdict";
 import type { RuleId } from "../../migration/ruleTable";
-import { rollbackLine } from "../../commandLines";
+import { pulumiLine, rollbackLine } from "../../commandLines";
 import { EXIT, type ExitCode } from "../../report/outcome";
 import type { Answer, Situation } from "../facts/situation";
 import type { UsersVerdict } from "../facts/usersView";
@@ -10,7 +10,7 @@ import type { UsersVerdict } from "../facts/usersView";
 export interface Proof {
   /** The live release was proven in full here, and hasn't failed since. */
   readonly verified: boolean;
-  /** Where state doesn't know what is live: `adopt` would not be refused. */
+  /** State doesn't know what is live, and `adopt` would not be refused. */
   readonly adoptable: boolean;
   /** The release to go back to; undefined where there is none. */
   readonly wayBack: { readonly tag: string; readonly why: string } | undefined;
@@ -72,7 +72,7 @@ export function statusOf(
   const release = releases.find(({ tag }) => tag === (now?.tag ?? stateTag));
   const known = { now: now?.tag, state: stateTag };
   const problems = [
-    ...(live.ok && now === undefined ? ["Nothing is live: ECS has no such service."] : []),
+    ...(live.ok && now === undefined ? [nothingLive(stateTag)] : []),
     ...(now !== undefined && now.runningTasks < now.desiredTasks
       ? [`Only ${now.runningTasks} of ${now.desiredTasks} tasks of \`${now.tag}\` run.`]
       : []),
@@ -109,15 +109,31 @@ export function statusOf(
     wayBack: proof.wayBack,
     database,
     problems,
-    differ: differences(known, file.imageTag),
+    differ: [
+      ...differences(known, file.imageTag),
+      ...(isAbandoned(situation)
+        ? ["The update that holds the lock has ended without letting go: no other one can begin."]
+        : []),
+    ],
     unknown: [
       ...whyNot("what is live", live),
       ...(health.verdict === "unknown" ? [`what users get: ${health.said.join("; ")}`] : []),
       ...whyNot("state", state),
       ...whyNot("history", history),
     ],
-    next: nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
+    next: [
+      ...nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
+      // Nobody else will let go of it; a rollback meets it too, and says what to type.
+      ...(isAbandoned(situation) ? [pulumiLine(file.stack, "cancel", "--yes")] : []),
+    ],
   };
+}
+
+/** A service that state knows has rarely gone: more often somebody looks in another account. */
+function nothingLive(stateTag: string | undefined): string {
+  return stateTag === undefined
+    ? "Nothing is live: ECS has no such service."
+    : `ECS has no such service, and state says that \`${stateTag}\` is live: the credentials here may be of another account, or config's \`aws:region\` another one.`;
 }
 
 /**
@@ -156,7 +172,9 @@ function differences(
   ];
 }
 
-/** A release that is good and that only state doesn't know needs no way back, only `adopt`. */
+const WHO = "aws sts get-caller-identity";
+
+/** A good release that only state doesn't know needs no rollback, only `adopt`. */
 function nextLines(
   stack: string,
   {
@@ -177,13 +195,19 @@ function nextLines(
     return wayBack === undefined ? back("to") : [...back("to"), ...back("break-glass")];
   }
   if (now === undefined && state === undefined) return [];
+  // ECS couldn't be asked, or doesn't know the service: whose credentials these are comes first.
+  if (now === undefined) return [WHO, ...(isBad && isStateKnown ? back("to") : [])];
   // Without state there is no other way.
   if (!isStateKnown) return isBad ? back("break-glass") : [];
   if (verified && !isBad) return [];
-  // What was proven may be slow for another reason than its release; what is well may only lack its proof.
+  // A proven release may be slow for a reason outside the release; a healthy one may only lack its proof.
   const again = verified || verdict === "healthy" ? [rollbackLine(stack, "verify")] : [];
   const glass = wayBack === undefined ? [] : back("break-glass");
   return [...again, ...back("to"), ...glass];
+}
+
+function isAbandoned({ lock }: Pick<Situation, "lock">): boolean {
+  return !("unknown" in lock) && lock.lock?.isAbandoned === true;
 }
 
 /** Who holds the lock. */

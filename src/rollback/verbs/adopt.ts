@@ -1,4 +1,4 @@
-// `rollback adopt`: makes config and state say what is live, whoever put it there: break-glass, the console, or ECS's
+// `rollback adopt`: makes config and state match what is live, whoever put it there: break-glass, the console, or ECS's
 // own circuit breaker. It shows the difference first.
 import type { StackFile } from "../../config/stackFile";
 import type { PutBack } from "../../config/writeStackFile";
@@ -13,15 +13,15 @@ import { needsConfirmation, whatIsMissing } from "../release";
 import { type Note, readNote } from "../facts/note";
 import { EXIT, refused, type Outcome } from "../../report/outcome";
 import { people } from "../options";
-import { confirmationFor, type Said } from "../people";
+import { confirmationFor, type ConfirmationFlags } from "../people";
 import { readSituation, type Situation } from "../facts/situation";
 import { forgetConfirmation } from "../succeeded";
 import { inTurn } from "../turn";
 import type { Verb } from "../verb";
-import { withoutNext, wayOn } from "../judge/wayOn";
+import { withoutNext, nextCommand } from "../judge/nextCommand";
 
 /** How it is done. */
-export interface AdoptOptions extends Said {
+export interface AdoptOptions extends ConfirmationFlags {
   readonly stack: string;
   /** Adopt without asking. */
   readonly yes?: boolean;
@@ -30,7 +30,7 @@ export interface AdoptOptions extends Said {
 /** As it is typed. */
 export const ADOPT: Verb<AdoptOptions> = {
   define: (root) =>
-    people(root.command("adopt").description("makes config and state say what is live")).option(
+    people(root.command("adopt").description("makes config and state match what is live")).option(
       "--yes",
       "without asking",
     ),
@@ -89,7 +89,7 @@ export async function adopt(options: AdoptOptions, deps: RollbackDeps): Promise<
   );
 }
 
-/** What is missing is said of the verb that was typed. */
+/** Missing flags are reported for the verb that was typed. */
 function asAdoption(missing: Outcome, stack: string): Outcome {
   const next = rollbackLine(stack, "adopt");
   return { ...missing, lines: [...missing.lines.slice(0, -1), `Next: \`${next}\``] };
@@ -125,7 +125,7 @@ async function adoptRelease(
   return {
     exitCode: EXIT.done,
     report: { live: tag, changed: true },
-    lines: [`Config and state say \`${tag}\`, and it is verified.`, ...left],
+    lines: [`Config and state now say \`${tag}\`, and it is verified.`, ...left],
   };
 }
 
@@ -164,7 +164,7 @@ function notAdopted(
 ): Outcome {
   const { stack, values } = file;
   const { pinnedTags } = values;
-  const next = wayOn({ stack, proofs, pinnedTags, tried: tag, now: tag, left: stateTag });
+  const next = nextCommand({ stack, proofs, pinnedTags, tried: tag, now: tag, left: stateTag });
   return {
     exitCode: EXIT.failed,
     report: { error: failure.message, live: tag },

@@ -6,7 +6,7 @@ import { OperatorError } from "../../errors";
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { CONFIRM_WORD, LEAST_REASON } from "../../guards/release/confirmation";
 import { breakGlassCommand, RELEASE_TAG } from "../../release/rollbackPoints";
-import { chooseRevision, type KeptRevision } from "../judge/breakGlassChoice";
+import { chooseRevision, type KeptRelease } from "../judge/breakGlassChoice";
 import { rollbackLine } from "../../commandLines";
 import { type Live, readLive, tagOf } from "../facts/live";
 import { NOTE } from "../facts/note";
@@ -14,19 +14,19 @@ import { refused, type Outcome } from "../../report/outcome";
 import { readPast } from "../facts/past";
 import type { RollbackDeps } from "../deps";
 import { people, release } from "../options";
-import { confirmWord, type Said } from "../people";
+import { confirmWord, type ConfirmationFlags } from "../people";
 import { answer } from "../facts/situation";
 import type { Verb } from "../verb";
 import { prove, verificationTarget } from "./verify";
 
 /** How it is done. */
-export interface BreakGlassOptions extends Said {
+export interface BreakGlassOptions extends ConfirmationFlags {
   readonly stack: string;
   readonly target: string;
 }
 
 /** As it is typed. */
-export const BREAK_GLASS: Verb<Said, string> = {
+export const BREAK_GLASS: Verb<ConfirmationFlags, string> = {
   define: (root) =>
     people(
       root
@@ -78,7 +78,7 @@ export async function breakGlass(options: BreakGlassOptions, deps: RollbackDeps)
 
 function liveNow(file: StackFile, { aws, signal }: RollbackDeps): Promise<Live | undefined> {
   const limit = atMost(TIME_LIMIT_MS, signal);
-  return asked("what is live", signal, () => readLive(aws.ecs(file), file, limit));
+  return asked("say what is live", signal, () => readLive(aws.ecs(file), file, limit));
 }
 
 /** Whether the registry says that an image isn't there; what it doesn't answer in time stops nothing. */
@@ -98,7 +98,7 @@ async function keptRevisions(
   service: ServicePort,
   { names, values }: StackFile,
   signal: AbortSignal,
-): Promise<readonly KeptRevision[]> {
+): Promise<readonly KeptRelease[]> {
   const revisions = await service.revisions(names.family, signal);
   return revisions.flatMap(({ taskDefinition, images }) => {
     const image = images[values.containerName];
@@ -125,15 +125,15 @@ async function confirmed(
   );
 }
 
-/** Asks ECS, and leaves the note. Without the note, `adopt` only lacks the reason: the way back doesn't fail for it. */
+/** Asks ECS, and leaves the note. Without the note, `adopt` only lacks the reason, so a failed note stops nothing. */
 async function forceUpdate(
   service: ServicePort,
-  { taskDefinition, tag }: KeptRevision,
+  { taskDefinition, tag }: KeptRelease,
   reason: string,
   { whoRuns, narrate }: RollbackDeps,
 ): Promise<void> {
   const arn = await service.update(taskDefinition, true);
-  narrate(`ECS was asked for \`${tag}\``);
+  narrate(`ECS was asked to run \`${tag}\``);
   if (arn === undefined) return;
   const note = `${whoRuns()}: ${reason}`
     .replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, " ")

@@ -27,7 +27,7 @@ export const CANDIDATES: Verb<CandidatesOptions> = {
   define: (root) =>
     root
       .command("candidates")
-      .description("where one can go back to")
+      .description("the releases that you can go back to")
       .option("--all", "every row")
       .option("--repository <owner/name>", "the application's repository on GitHub")
       .option("--clone <folder>", "a local clone of it, for its commits"),

@@ -1,11 +1,12 @@
-// `rollback deploy`: puts a new release live by the same road; where its proof fails, and config asks for it, goes back.
+// `rollback deploy`: puts a new release live, with the same checks and proof; if its proof fails and config
+// `autoRollback` is on, it goes back.
 import { CONFIRM_WORD } from "../../guards/release/confirmation";
 import { EXIT, type Outcome } from "../../report/outcome";
 import { dryRun, type DryRunOptions, release, releasing, type ReleasingOptions } from "../options";
 import type { Verb } from "../verb";
 import type { RollbackDeps } from "../deps";
 import type { Check } from "../judge/planFacts";
-import { goLive, lookAround, type ReleaseOptions } from "../goLive";
+import { goLive, lookAtStack, type ReleaseOptions } from "../goLive";
 import { dryRunOf } from "./plan";
 import { to } from "./to";
 
@@ -16,7 +17,7 @@ export const DEPLOY: Verb<ReleasingOptions & DryRunOptions, string> = {
       releasing(
         root
           .command("deploy")
-          .description("puts a new release live by the same road")
+          .description("puts a new release live, with the same checks and proof")
           .addArgument(release("<tag>")),
       ),
     ),
@@ -29,7 +30,7 @@ export const DEPLOY: Verb<ReleasingOptions & DryRunOptions, string> = {
 
 /** Does it. */
 export async function deploy(options: ReleaseOptions, deps: RollbackDeps): Promise<Outcome> {
-  const start = await lookAround(options.stack, deps);
+  const start = await lookAtStack(options.stack, deps);
   const outcome = await goLive({ ...options, verb: "deploy" }, start, deps);
   const goesBack = start.situation.file.values.autoRollback;
   return goesBack && outcome.exitCode === EXIT.unhealthy
@@ -59,7 +60,7 @@ async function backAgain(
       unchecked: true,
       acceptRisk: "all but critical",
       acceptedBy: CONFIG,
-      // Said anew each time: no reason confirms two rollbacks.
+      // New each time, because no reason confirms two rollbacks.
       reason: `the deploy of ${options.target} failed its proof at ${now}`,
       approvedBy: CONFIG,
       // What an earlier rollback was justified with justifies no other.
@@ -72,7 +73,7 @@ async function backAgain(
   return {
     exitCode: back.exitCode === EXIT.done ? EXIT.failed : back.exitCode,
     report: { deploy: deployed.report, rollback: back.report },
-    lines: [`The deploy of \`${options.target}\` failed; by itself:`, ...back.lines],
+    lines: [`The deploy of \`${options.target}\` failed. Automatic rollback:`, ...back.lines],
   };
 }
 

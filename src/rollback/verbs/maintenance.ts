@@ -18,7 +18,7 @@ export const MAINTENANCE: Verb<unknown, boolean> = {
   define: (root) =>
     root
       .command("maintenance")
-      .description("a page of ours instead of the application")
+      .description("shows our maintenance page instead of the application")
       .addArgument(new Argument("<on|off>").argParser(onOff)),
   run: ({ target, options }, deps) => maintenance(options.stack, target, deps),
 };
@@ -86,7 +86,7 @@ function failed(
   const word = on ? "on" : "off";
   const standing = isUntouched
     ? ["Nothing was changed.", ...left]
-    : [`Config says that the page is to be ${word}; whether it is wasn't proven.`];
+    : [`Config says that the page must be ${word}; whether it is wasn't checked.`];
   const next = rollbackLine(stack, ...(isUntouched ? ["status"] : ["maintenance", word]));
   return {
     exitCode: EXIT.failed,

@@ -26,7 +26,7 @@ import { check, preview, removePlan, type Checked } from "../plan";
 import { readForPlan } from "../facts/planSituation";
 import { checkLines } from "../render";
 import { kindOf, mustRefresh, replacedBy } from "../release";
-import { settingsApart } from "../judge/settingsApart";
+import { changedSettings } from "../judge/changedSettings";
 import type { Situation } from "../facts/situation";
 import { removeTemporary, temporaryFolder } from "../../process/temporary";
 import type { Verb } from "../verb";
@@ -108,7 +108,7 @@ async function planned(
     return {
       ok: true,
       lines: [
-        "SKIP  changes: state doesn't know what ECS runs; it is read anew first, then previewed",
+        "SKIP  changes: state doesn't know what ECS runs; it is refreshed first, then previewed",
       ],
     };
   }
@@ -166,7 +166,7 @@ function describe(situation: Situation, checked: Checked, seen: Seen | undefined
   const { file, history } = situation;
   const { tag, checks, release } = checked;
   const time = expectedTime(file, history.ok ? history.value : []);
-  const apart = settingsApart(file, release);
+  const settings = changedSettings(file, release);
   const commands = [
     pulumiLine(file.stack, "config", "set", "imageTag", tag),
     pulumiLine(file.stack, "preview"),
@@ -178,11 +178,11 @@ function describe(situation: Situation, checked: Checked, seen: Seen | undefined
   const risks = accepted === undefined ? [] : ["--accept-risk", ...accepted];
   return {
     exitCode: isOk ? EXIT.done : EXIT.refused,
-    report: { target: tag, kind, checks, plan: seen?.verdict, time, settings: apart, commands },
+    report: { target: tag, kind, checks, plan: seen?.verdict, time, settings, commands },
     lines: [
       ...checkLines(checks),
       ...(seen?.lines ?? []),
-      ...apart.lines,
+      ...settings.lines,
       `Expected: mitigated in ${time.mitigated} s, steady in ${time.steady} s on AWS at most` +
         (time.past === undefined
           ? "."

@@ -18,7 +18,7 @@ import {
 } from "../judge/statusReport";
 import { askUsers, judgeUsers, type UsersPaths } from "../facts/usersView";
 import { LOOKED_AT, saying } from "../../process/waiting";
-import { backFrom, canAdopt } from "../judge/wayOn";
+import { backFrom, canAdopt } from "../judge/nextCommand";
 import type { Verb } from "../verb";
 
 const CODES = `
@@ -44,7 +44,7 @@ export async function status(stack: string, deps: RollbackDeps): Promise<Outcome
   );
   const asked = Promise.all([situationOf(file, deps), askUsers(paths, http, signal)]);
   const [situation, early] = await saying(LOOKED_AT, narrate, asked);
-  const url = addressOf(situation).url;
+  const url = usersAddressOf(situation).url;
   const answers = paths.url === url ? early : await askUsers(usersPaths(file, url), http, signal);
   const health = judgeUsers(answers, paths, liveTagOf(situation));
   const { state } = situation;
@@ -90,7 +90,7 @@ export function usersPaths(
 }
 
 /** Where users reach the stack: as config says, else as the last update put out. */
-export function addressOf({ state, file }: Pick<Situation, "state" | "file">): {
+export function usersAddressOf({ state, file }: Pick<Situation, "state" | "file">): {
   url: string | undefined;
   healthPath: string;
 } {
@@ -99,7 +99,7 @@ export function addressOf({ state, file }: Pick<Situation, "state" | "file">): {
   return { url: url ?? putOut(), healthPath };
 }
 
-/** What the list of proofs tells of the live release, and of the way back. */
+/** What the list of proofs says about the live release and the way back. */
 function proofOf(situation: Situation): Proof {
   const { proofs, file, stateTag } = situation;
   const { pinnedTags } = file.values;

@@ -1,5 +1,5 @@
-// `rollback sync`: brings what the last update went with into this clone's config. A release is config that nobody
-// commits in an emergency: another clone, and every run of CI, has it from the ledger.
+// `rollback sync`: copies the config of the last update into this clone. In an emergency nobody commits config, so
+// another clone, and every run of CI, reads it from the ledger.
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { liveIn } from "../../pulumi/state";
 import { EXIT, type Outcome } from "../../report/outcome";
@@ -11,9 +11,7 @@ import type { Verb } from "../verb";
 /** As it is typed. */
 export const SYNC: Verb = {
   define: (root) =>
-    root
-      .command("sync")
-      .description("brings what the last update went with into this clone's config"),
+    root.command("sync").description("copies the config of the last update into this clone"),
   run: ({ options }, deps) => sync(options.stack, deps),
 };
 
@@ -36,9 +34,9 @@ async function synced(file: StackFile, { pulumi, writeConfig }: RollbackDeps): P
     report: { changes },
     lines:
       names.length === 0
-        ? [`${file.path} says what the last update went with.`]
+        ? [`${file.path} already has the config of the last update.`]
         : [
-            `Brought over from the last update of ${file.stack}:`,
+            `Copied from the last update of ${file.stack}:`,
             ...names.map((name) => `  ${name}  ${inWords(changes[name])}`),
           ],
   };

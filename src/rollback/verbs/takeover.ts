@@ -47,7 +47,7 @@ export async function takeover(options: ReleaseOptions, deps: RollbackDeps): Pro
   const lock = "lock" in situation.lock ? situation.lock.lock : undefined;
   const inFlight = situation.live.ok ? situation.live.value?.inFlight : undefined;
   narrate(lock === undefined ? "The lock is free" : `Locked by ${lock.holder} since ${lock.since}`);
-  narrate(inFlight === undefined ? "ECS is at rest" : `ECS: ${inFlight}`);
+  narrate(inFlight === undefined ? "ECS is idle" : `ECS: ${inFlight}`);
   if (lock === undefined && !("unknown" in situation.lock)) return to(options, deps);
   const checked = await targetOf(options, situation, deps.whoRuns());
   if ("exitCode" in checked) return checked;
@@ -94,8 +94,9 @@ async function targetOf(
 }
 
 /**
- * Stops what ECS is doing. Only where ECS says that it can't, it is asked for the target's own revision instead: a bug of ours,
- * or an AWS that doesn't answer, is no reason to go round Pulumi. What isn't stopped is replaced by the rollback.
+ * Stops what ECS is doing. Only where ECS says that it can't, it is asked for the target's own revision instead: a bug
+ * of ours, or an AWS that doesn't answer, is no reason to go round Pulumi. A deployment that isn't stopped is replaced
+ * by the rollback.
  */
 async function stopDeployment(
   service: ServicePort,
@@ -113,7 +114,7 @@ async function stopDeployment(
     const { good } = standingOf(proofs, target);
     if (good === undefined) return;
     await service.update(good.taskDefinition, false);
-    narrate(`ECS was asked for \`${target}\` instead, by the revision that was proven`);
+    narrate(`ECS was asked to run \`${target}\` instead, as the revision that was proven`);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     narrate(`The deployment goes on until the rollback replaces it: ${error.message}`);
@@ -153,5 +154,5 @@ async function endUpdate(
     machine.kill(pid, "SIGKILL");
   }
   await engine.cancel();
-  narrate("Its lock is taken away");
+  narrate("Removing its lock");
 }

@@ -3,7 +3,7 @@ import type { Outcome } from "../../report/outcome";
 import { dryRun, type DryRunOptions, release, releasing, type ReleasingOptions } from "../options";
 import type { Verb } from "../verb";
 import type { RollbackDeps } from "../deps";
-import { goLive, type GoLiveOptions, lookAround } from "../goLive";
+import { goLive, type GoLiveOptions, lookAtStack } from "../goLive";
 import { dryRunOf } from "./plan";
 
 /** As it is typed. */
@@ -29,6 +29,6 @@ export async function to(
   options: Omit<GoLiveOptions, "verb">,
   deps: RollbackDeps,
 ): Promise<Outcome> {
-  const start = await lookAround(options.stack, deps);
+  const start = await lookAtStack(options.stack, deps);
   return goLive({ ...options, verb: "to" }, start, deps);
 }

@@ -6,7 +6,7 @@ import { release, releasing, type ReleasingOptions } from "../options";
 import type { Verb } from "../verb";
 import type { RollbackDeps } from "../deps";
 import { liveTagOf } from "../facts/situation";
-import { goLive, lookAround, type ReleaseOptions } from "../goLive";
+import { goLive, lookAtStack, type ReleaseOptions } from "../goLive";
 
 /** As it is typed. */
 export const UNDO: Verb<ReleasingOptions, string | undefined> = {
@@ -23,7 +23,7 @@ export const UNDO: Verb<ReleasingOptions, string | undefined> = {
 /** Does it; without a target, to the release that was left for the one that is live. */
 export async function undo(options: ReleaseOptions, deps: RollbackDeps): Promise<Outcome> {
   const { stack } = options;
-  const start = await lookAround(stack, deps);
+  const start = await lookAtStack(stack, deps);
   const { situation } = start;
   const target = options.target || leftFor(situation.proofs, liveTagOf(situation));
   if (target === undefined) {

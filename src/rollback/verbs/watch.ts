@@ -1,12 +1,12 @@
 // `rollback verify --watch`: keeps looking at what users get, until Ctrl-C.
 import { judgeHealthAnswer, judgePlainAnswer } from "../../health/healthAnswer";
-import { inWords, NOTHING_SEEN, seen, type Watched } from "../../health/watching";
+import { watchedInWords, NOTHING_SEEN, seen, type Watched } from "../../health/watching";
 import { rollbackLine } from "../../commandLines";
 import { EXIT, refused, type Outcome } from "../../report/outcome";
 import type { RollbackDeps } from "../deps";
 import { liveTagOf, readSituation } from "../facts/situation";
 import { LOOKED_AT, saying } from "../../process/waiting";
-import { addressOf, usersPaths } from "./status";
+import { usersAddressOf, usersPaths } from "./status";
 
 /** Whose stack, and how long. */
 export interface WatchOptions {
@@ -26,7 +26,7 @@ export async function watch(
 ): Promise<Outcome> {
   const { narrate } = deps;
   const situation = await saying(LOOKED_AT, narrate, readSituation(stack, deps));
-  const { url } = addressOf(situation);
+  const { url } = usersAddressOf(situation);
   const tag = liveTagOf(situation);
   if (url === undefined || tag === undefined) {
     const { live, state } = situation;
@@ -75,7 +75,7 @@ export async function watchPaths(
       if (!signal.aborted) throw error;
     }
     if (clock.now() < lineAt) continue;
-    narrate(inWords(recent!));
+    narrate(watchedInWords(recent!));
     [recent, lineAt] = [NOTHING_SEEN, clock.now() + LINE_EVERY_MS];
   }
   return all!;
@@ -86,7 +86,8 @@ export function outcomeOf(tag: string, all: Watched, maintenance: boolean): Outc
   const { requests, failed } = all;
   const page = maintenance ? " Users got the maintenance page, which wasn't asked." : "";
   const exitCode = requests === 0 ? EXIT.failed : failed === 0 ? EXIT.done : EXIT.unhealthy;
-  const said = requests === 0 ? "ended before the first answer, so nothing is known" : inWords(all);
+  const said =
+    requests === 0 ? "ended before the first answer, so nothing is known" : watchedInWords(all);
   return {
     exitCode,
     report: { tag, requests, failed, maintenance, said },

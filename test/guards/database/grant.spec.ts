@@ -35,7 +35,7 @@ describe("a grant for a change of the database", () => {
     ["another new value", { to: "1" }, /`databaseChange\.to` is `1`, not `7`/],
     ["no new value", { to: undefined }, /`databaseChange\.to` is ``, not `7`/],
     ["no reason", { reason: undefined }, /`databaseChange\.reason` has 0 characters/],
-    ["a short reason", { reason: " because   " }, /has 7 characters, but must have at least 10/],
+    ["a short reason", { reason: " because   " }, /has 7 characters; it must have at least 10/],
     ["a placeholder for a reason", { reason: "<why, at least ten characters>" }, /reason` has 0/],
     ["no approver", { approvedBy: "  " }, /`databaseChange\.approvedBy` is missing/],
     [

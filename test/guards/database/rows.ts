@@ -19,7 +19,7 @@ export const ROWS: readonly Row[] = [
     PARAMETER_GROUP,
     "database-parameters",
     { parameters: [{ ...PARAMETERS[0], value: "0" }] },
-    { before: { parameters: PARAMETERS }, says: /hold at once/ },
+    { before: { parameters: PARAMETERS }, says: /take effect at once/ },
   ),
   row(
     PARAMETER_GROUP,

@@ -40,6 +40,7 @@ const GROUPS = { database: ["sg-data"], application: ["sg-app"] };
 function aRelease(kind: ReleaseKind): PlannedRelease {
   return {
     kind,
+    ranFrom: undefined,
     stack: "prod",
     wanted: "good",
     containerName: "backend",

@@ -6,8 +6,8 @@ import { anEntry, aRollback, CONFIRMATION, LEDGER } from "./facts";
 const FIELDS = Object.keys(CONFIRMATION) as (keyof Confirmation)[];
 const ZERO_WIDTH = "\u200b\u2060\u3164";
 const REUSED = [
-  ["reason", "was said for the rollback from `bad` to `good`, and must be said anew"],
-  ["justification", "was said for the rollback from `bad` to `good`, and must be said anew"],
+  ["reason", "was used for the rollback from `bad` to `good`; give a new one"],
+  ["justification", "was used for the rollback from `bad` to `good`; give a new one"],
 ];
 const SPENT = ["expires", "belongs to a confirmation that was used already"];
 
@@ -39,7 +39,7 @@ describe("a confirmation of a rollback", () => {
     [
       "a short reason",
       { reason: "it broke  " },
-      /^reason has 8 characters, and must have at least 10/,
+      /^reason has 8 characters: it must have at least 10/,
     ],
     [
       "a reason that is long by what can't be seen",
@@ -50,14 +50,18 @@ describe("a confirmation of a rollback", () => {
     [
       "who ran the workflow again as approver",
       { requestedBy: "ann (run again by bob)" },
-      /^approvedBy .* somebody else$/,
+      /^approvedBy .* somebody else must approve$/,
     ],
     [
       "who asked first as approver of a workflow that was run again",
       { requestedBy: "bob (run again by ann)" },
-      /^approvedBy .* somebody else$/,
+      /^approvedBy .* somebody else must approve$/,
     ],
-    ["the requester as approver", { approvedBy: " @Ann" }, /^approvedBy .* somebody else$/],
+    [
+      "the requester as approver",
+      { approvedBy: " @Ann" },
+      /^approvedBy .* somebody else must approve$/,
+    ],
     ["the requester as approver, in other letters", { approvedBy: "\u0410nn" }, /^approvedBy /],
     ["the requester as approver, in full width", { approvedBy: "ａｎｎ" }, /^approvedBy /],
     [
@@ -65,11 +69,16 @@ describe("a confirmation of a rollback", () => {
       { approvedBy: `a${ZERO_WIDTH}nn` },
       /^approvedBy /,
     ],
+    [
+      "the requester as approver, family name first",
+      { requestedBy: "Ann Lee", approvedBy: "Lee Ann" },
+      /^approvedBy /,
+    ],
     ["an approver without a name", { approvedBy: "@" }, /^approvedBy is missing/],
     [
       "an environment of another kind",
       { environment: "yes" },
-      /^environment is `yes`, and must be `restore`/,
+      /^environment is `yes`: it must be `restore`/,
     ],
     ["an expiry that has come", { expires: "2026-11-23T03:00:00Z" }, /^expires .* it has expired/],
     ["an expiry long ago", { expires: "2026-11-22T03:00:00Z" }, /^expires .* it has expired/],
@@ -78,7 +87,7 @@ describe("a confirmation of a rollback", () => {
     [
       "an expiry that is no time",
       { expires: "tomorrow" },
-      /^expires is `tomorrow`, and must be a time/,
+      /^expires is `tomorrow`: it must be a time/,
     ],
     ["an expiry that can't be", { expires: "2026-13-45T04:00:00Z" }, /^expires .* must be a time/],
   ];

@@ -58,6 +58,7 @@ export function aRelease(
     proofs: PROOFS,
     ledger: LEDGER,
     now: NOW,
+    source: { ranFrom: "ghcr.io/x/y", repository: "ghcr.io/x/y" },
     settings: {
       requireApproval: true,
       confirmation: CONFIRMATION,

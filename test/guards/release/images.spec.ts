@@ -179,7 +179,7 @@ describe("the rules about a release's task definition", () => {
     const [first] = found(RULES, variable("APP_VERSION").containers);
     assert.match(
       first?.message ?? "",
-      /`app` would get `APP_VERSION`, and must not: the proof believes/,
+      /`app` would get `APP_VERSION`, and must not: the proof relies/,
     );
   });
 

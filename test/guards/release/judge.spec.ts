@@ -51,12 +51,22 @@ describe("the release guard", () => {
   }
 
   it("lets a confirmed rollback to a verified release through", () => {
-    assert.deepEqual(judgeRelease(aRelease()), { kind: "rollback", live: "bad", refusals: [] });
+    assert.deepEqual(judgeRelease(aRelease()), {
+      kind: "rollback",
+      live: "bad",
+      ranFrom: "ghcr.io/x/y",
+      refusals: [],
+    });
   });
 
   it("lets a deploy forward through without a confirmation", () => {
     const facts = aRelease({ wanted: "new" }, { confirmation: undefined });
-    assert.deepEqual(judgeRelease(facts), { kind: "deploy", live: "bad", refusals: [] });
+    assert.deepEqual(judgeRelease(facts), {
+      kind: "deploy",
+      live: "bad",
+      ranFrom: "ghcr.io/x/y",
+      refusals: [],
+    });
   });
 
   it("lets a first deploy and a redeploy through", () => {
@@ -113,7 +123,7 @@ describe("the release guard", () => {
     const to = (...texts: string[]) =>
       judgeRelease(aRelease({ proofs: proofsOf(...texts, "bad!") })).refusals[0]?.message;
     assert.match(to("older", "good!") ?? "", /Go back to `older` instead/);
-    assert.match(to("good!") ?? "", /No other release can be gone back to/);
+    assert.match(to("good!") ?? "", /There is no other release to go back to/);
   });
 
   it("believes the proofs that a target was good, when history has lost it", () => {

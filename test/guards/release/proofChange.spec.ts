@@ -121,9 +121,9 @@ describe("a proof", () => {
     const changed = { verifyP95Milliseconds: 900 };
     assert.deepEqual(refusals(changed, { proofChange: GRANT }), []);
     const wrong: [change: ProofChange, problem: RegExp][] = [
-      [{ setting: "verifySamples" }, /`proofChange\.setting` is `verifySamples`, and must be/],
-      [{ from: "700" }, /`proofChange\.from` is `700`, and must be `800`/],
-      [{ to: "9000" }, /`proofChange\.to` is `9000`, and must be `900`/],
+      [{ setting: "verifySamples" }, /`proofChange\.setting` is `verifySamples`; it must be/],
+      [{ from: "700" }, /`proofChange\.from` is `700`; it must be `800`/],
+      [{ to: "9000" }, /`proofChange\.to` is `9000`; it must be `900`/],
       [{ reason: "heavier" }, /`proofChange\.reason` has 7 characters/],
       [{ reason: "<why, at least ten>" }, /`proofChange\.reason` has 0 characters/],
       [{ approvedBy: " " }, /`proofChange\.approvedBy` is missing/],

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { isBlank, isNobody, personOf, sayTheSame, visible } from "../../../src/guards/release/text";
+import {
+  isBlank,
+  isNobody,
+  isSamePerson,
+  personOf,
+  sayTheSame,
+  visible,
+} from "../../../src/guards/release/text";
 
 const ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u3164\u2800";
 
@@ -28,6 +35,23 @@ describe("a name", () => {
   ];
   for (const [title, name] of same) {
     it(`is the same person's ${title}`, () => assert.equal(personOf(name), personOf("Ann Lee")));
+  }
+
+  for (const name of ["Lee Ann", "lee.ann", "LEE, Ann", "Lее Аnn", "Lee\u200b Á\u0301nn"]) {
+    it(`is the same person's with its words in another order: ${name}`, () => {
+      assert.ok(isSamePerson(name, "Ann Lee"));
+    });
+  }
+
+  for (const [one, other] of [
+    ["Ann Lee", "Ann Li"],
+    ["Ann Lee", "Ann Bob Lee"],
+    ["Ann", "Nan"],
+    ["Иван Ли", "Анна Ли"],
+  ] as const) {
+    it(`of ${one} isn't that of ${other}, in any order`, () => {
+      assert.ok(!isSamePerson(one, other));
+    });
   }
 
   it("is the same with a digit for an o", () => assert.equal(personOf("B0b"), personOf("Bob")));

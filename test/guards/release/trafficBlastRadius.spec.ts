@@ -10,6 +10,7 @@ const UNKNOWN = { __pulumiUnknown: true };
 
 const ROLLBACK: ReleaseScope = {
   kind: "rollback",
+  ranFrom: "ghcr.io/owner/app",
   stack: "prod",
   wanted: "good",
   containerName: "backend",
@@ -187,7 +188,7 @@ describe("of the traffic rule, a rollback", () => {
     const message = outsideBlastRadius({ ...rightTraffic, after }, ROLLBACK) ?? "";
     assert.match(
       message,
-      /`actions\.0\.forward\.targetGroups`: .* → `a value that isn't known in full`/,
+      /`actions\.0\.forward\.targetGroups`: .* → `a value that is only partly known`/,
     );
   });
 });

@@ -48,7 +48,7 @@ export const FOUNDATION_EVENTS: readonly DatabaseEvent[] = [
   {
     title: "under another name",
     how: "config `name: other`",
-    reason: STRAY,
+    reason: /foundation-not-replaced: Everything of this stack is called `conflicto-prod-…`/,
     config: { name: "other" },
   },
   beneath("behind another port", "config `containerPort: 8080`", {

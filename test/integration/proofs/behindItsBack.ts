@@ -41,7 +41,7 @@ export function describeBehindItsBack(benchOf: () => ProofBench): void {
       assertEnded(
         await bench.rollback.run(["adopt", "--yes", ...CONFIRMED]),
         0,
-        /Config and state say/,
+        /Config and state now say/,
       );
       const { live, state, differ } = await bench.status();
       assert.deepEqual([live.tag, state, differ], [A, { tag: A, verified: true }, []]);

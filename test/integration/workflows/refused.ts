@@ -17,5 +17,5 @@ export const REFUSED: readonly (readonly [field: string, value: string, said: Re
   ["reason", "first\nsecond\n::set-output name=x::y", /line ends/],
   ["reason", "x".repeat(10_000), /10000 characters/],
   ["environment", "../prod", /the environment is "..\/prod"/],
-  ["environment", "staging", /there is dev and prod/],
+  ["environment", "staging", /it must be dev or prod/],
 ];

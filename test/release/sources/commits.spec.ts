@@ -135,7 +135,10 @@ describe("githubCommits", () => {
 
   it("names what isn't a list of commits", async () => {
     server.answerWith(text(200, "<html>"));
-    assert.match((await operatorError(ask())).message, /what isn't the list of its branch/);
+    assert.match(
+      (await operatorError(ask())).message,
+      /sent something other than the list of its branch/,
+    );
   });
 
   it("gives up on a GitHub that never answers", async () => {

@@ -65,11 +65,21 @@ describe("GitHub's errors", () => {
     [
       "what isn't JSON",
       text(200, "<p>Hi s3cret"),
-      /what isn't the list .*: <p>Hi \*\*\*$/,
+      /sent something other than the list .*: <p>Hi \*\*\*$/,
       /GITHUB_API_URL/,
     ],
-    ["JSON that is broken", brokenJson, /what isn't the list .*: \{$/, /GITHUB_API_URL/],
-    ["JSON of another kind", json([1]), /what isn't the list .*: \[1\]$/, /GITHUB_API_URL/],
+    [
+      "JSON that is broken",
+      brokenJson,
+      /sent something other than the list .*: \{$/,
+      /GITHUB_API_URL/,
+    ],
+    [
+      "JSON of another kind",
+      json([1]),
+      /sent something other than the list .*: \[1\]$/,
+      /GITHUB_API_URL/,
+    ],
     [
       "a connection that breaks twice",
       hangUp,

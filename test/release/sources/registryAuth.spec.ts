@@ -124,7 +124,7 @@ describe("signing in at a registry", () => {
         () => refusedWith(bearer("auth.example")),
         CREDENTIALS,
         1,
-        /sends to `http:\/\/auth\.example\/token` for a token; expected an https URL/,
+        /wants a token from `http:\/\/auth\.example\/token`; expected an https URL/,
       ],
       [
         "keeps what it was sent out of its error",

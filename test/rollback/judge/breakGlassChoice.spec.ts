@@ -48,7 +48,7 @@ describe("break-glass", () => {
     [
       "asks for a tag where nobody knows what was proven",
       { past: { proofs: undefined, pinnedTags: [], notes: [] } },
-      /nobody can tell .* so a tag must be typed\. Task definitions are kept of: C, B, A\./,
+      /it isn't known .* so a tag must be typed\. Kept task definitions: C, B, A\./,
     ],
     ["says so where there is none", past(["C!"]), /no release before `C` that was proven in full/],
     ["goes to a tag", { target: "A" }, "app:1"],
@@ -91,12 +91,24 @@ describe("break-glass", () => {
     [
       "says so where nothing is live, and nothing is kept",
       { live: undefined, kept: [] },
-      /^there is no release that was proven in full[^]*are kept of: none\.$/,
+      /^there is no release that was proven in full[^]*Kept task definitions: none\.$/,
     ],
     [
       "refuses what is live, wherever it is listed",
       { target: "B", live: { tag: "B", taskDefinition: "app:2" } },
       /`B` is live already/,
+    ],
+    [
+      "passes over a release that only the copy has pinned",
+      {
+        past: {
+          proofs: proofsOf("A", "B", "C!"),
+          pinnedTags: ["B"],
+          pinnedInCopy: ["B"],
+          notes: [],
+        },
+      },
+      "app:1",
     ],
     ["refuses a pinned tag", { target: "B", ...past(["A", "B"], ["B"]) }, /pinned as bad/],
     ["refuses an unknown tag", { target: "X" }, /no kept task definition runs "X"/],
@@ -125,5 +137,18 @@ describe("break-glass", () => {
     assert.match(notes({ target: "C" }), /Careful: `C` failed its proof/);
     const unknown = { past: { proofs: undefined, pinnedTags: [], notes: [] } };
     assert.match(notes({ target: "B", ...unknown }), /what was proven here isn't known/);
+  });
+
+  it("warns of a tag that was unpinned since the last update, since `unpin` can't reach the copy", () => {
+    const unpinned = {
+      proofs: proofsOf("A", "B", "C!"),
+      pinnedTags: ["B"],
+      pinnedInCopy: ["B"],
+      notes: [],
+    };
+    const found = chooseRevision({ ...FACTS, target: "B", past: unpinned });
+    assert.ok("wanted" in found);
+    assert.equal(found.wanted.taskDefinition, "app:2");
+    assert.match(found.notes.join(), /`B` was pinned as bad at the last update/);
   });
 });

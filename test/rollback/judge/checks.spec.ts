@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { checksOf } from "../../../src/rollback/judge/checks";
 import type { PlanFacts } from "../../../src/rollback/judge/planFacts";
-import { proofsOf } from "../../guards/release/proofs";
-import { DENIED, GOOD, JUDGED, LIVE, LOCK } from "./planFacts";
+import { aProof, proofsOf } from "../../guards/release/proofs";
+import { DENIED, GOOD, JUDGED, LIVE, LOCK, ROLE } from "./planFacts";
+
+const OTHERS = "arn:aws:ecs:us-west-2:999999999999:task-definition/app:1";
+
+const OWN = { ...JUDGED, principal: "arn:aws:iam::000000000000:role/deployer" };
 
 /** The checks that aren't OK, as `what: result`. */
 function wrong(parts: Partial<PlanFacts>): string[] {
@@ -57,7 +61,33 @@ describe("the checks before a rollback", () => {
     [
       "a service that can't be seen",
       { live: undefined, liveUnknown: "ECS: timeout" },
-      ["not already live: SKIP", "state matches ECS: SKIP"],
+      ["not already live: SKIP", "no deployment under way: SKIP", "state matches ECS: SKIP"],
+    ],
+    [
+      "credentials of another account",
+      { proofs: [aProof(1, "A", { taskDefinition: OTHERS })] },
+      ["AWS credentials: NO"],
+    ],
+    [
+      "credentials of the stack's own account",
+      { proofs: [aProof(1, "A", { taskDefinition: OTHERS.replaceAll("9", "0") })], access: OWN },
+      [],
+    ],
+    [
+      "a caller that AWS didn't name",
+      {
+        proofs: [aProof(1, "A", { taskDefinition: OTHERS })],
+        access: { kind: "unknown", why: "timeout" },
+      },
+      ["AWS credentials: SKIP"],
+    ],
+    [
+      "credentials of another account, of which IAM could judge nothing",
+      {
+        proofs: [aProof(1, "A", { taskDefinition: OTHERS })],
+        access: { kind: "unknown", why: "IAM may not be asked", caller: ROLE },
+      },
+      ["AWS credentials: NO"],
     ],
     [
       "an image that is gone",

@@ -9,12 +9,12 @@ describe("the checks before a rollback", () => {
     [
       "pass for a caller that may do everything",
       JUDGED,
-      { result: "OK", seen: `${ROLE} may do what it takes` },
+      { result: "OK", seen: `${ROLE} may do all that is needed` },
     ],
     [
       "pass for the account's root, of which nothing is judged",
       { kind: "judged", principal: "arn:aws:iam::123456789012:root", judged: [] },
-      { result: "OK", seen: "arn:aws:iam::123456789012:root may do what it takes" },
+      { result: "OK", seen: "arn:aws:iam::123456789012:root may do all that is needed" },
     ],
     [
       "name the error of refused credentials",
@@ -38,7 +38,7 @@ describe("the checks before a rollback", () => {
       },
       {
         result: "NO",
-        seen: `${ROLE} may not: iam:PassRole, ecs:UpdateService (--unchecked goes on all the same)`,
+        seen: `${ROLE} may not: iam:PassRole, ecs:UpdateService (--unchecked continues anyway)`,
         next: `aws iam simulate-principal-policy --policy-source-arn ${ROLE} --action-names iam:PassRole --resource-arns arn:1 arn:2`,
       },
     ],
@@ -47,7 +47,7 @@ describe("the checks before a rollback", () => {
       { ...JUDGED, judged: [{ ...DENIED, resources: ["*"], action: "ecs:ListTasks" }] },
       {
         result: "NO",
-        seen: `${ROLE} may not: ecs:ListTasks (--unchecked goes on all the same)`,
+        seen: `${ROLE} may not: ecs:ListTasks (--unchecked continues anyway)`,
         next: `aws iam simulate-principal-policy --policy-source-arn ${ROLE} --action-names ecs:ListTasks`,
       },
     ],
@@ -56,7 +56,7 @@ describe("the checks before a rollback", () => {
       { ...JUDGED, judged: [{ ...OPEN, action: "ecs:UpdateService" }] },
       {
         result: "SKIP",
-        seen: `whether ${ROLE} may ecs:UpdateService can't be told: it depends on aws:MultiFactorAuthPresent`,
+        seen: `cannot tell whether ${ROLE} may ecs:UpdateService: it depends on aws:MultiFactorAuthPresent`,
       },
     ],
     [
@@ -92,7 +92,7 @@ describe("the checks before a rollback", () => {
       "not already live",
       {
         result: "OK",
-        seen: "ECS runs it already; state and config will say so, and it is proven",
+        seen: "ECS already runs it; state and config will follow, and it will be proven",
       },
     ],
     [
@@ -135,7 +135,7 @@ describe("the checks before a rollback", () => {
       "that the update which holds the lock is ended",
       { takesOver: true, lock: { lock: LOCK } },
       "stack not locked",
-      { result: "OK", seen: "the update that holds it is ended" },
+      { result: "OK", seen: "the update that holds it will be ended" },
     ],
     [
       "that the lock's holder has ended",
@@ -165,9 +165,21 @@ describe("the checks before a rollback", () => {
     ],
     [
       "that nothing is under way",
+      { live: LIVE },
+      "no deployment under way",
+      { result: "OK", seen: "ECS is idle" },
+    ],
+    [
+      "that nobody knows what is under way, where ECS couldn't be asked",
+      { live: undefined, liveUnknown: "ECS: no credentials" },
+      "no deployment under way",
+      { result: "SKIP", seen: "ECS: no credentials" },
+    ],
+    [
+      "that there is no service for anything to be under way",
       { live: undefined },
       "no deployment under way",
-      { result: "OK", seen: "ECS is at rest" },
+      { result: "SKIP", seen: "ECS has no such service" },
     ],
     [
       "that there is nothing to compare where state has no release",

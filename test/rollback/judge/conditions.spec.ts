@@ -19,7 +19,7 @@ describe("the conditions of what judges a rollback:", () => {
     { ...judge("checks"), specs: CHECKS },
     { ...judge("accessCheck"), specs: CHECKS },
     judge("databaseCheck"),
-    judge("wayOn", {
+    judge("nextCommand", {
       "only the left of best !== undefined || left === undefined": FOR_THE_TYPE,
     }),
     judge("refusal"),
@@ -29,7 +29,7 @@ describe("the conditions of what judges a rollback:", () => {
     }),
     judge("openChecks"),
     judge("proven"),
-    judge("settingsApart"),
+    judge("changedSettings"),
     judge("settingsOfRelease"),
     judge("expected"),
     {

@@ -19,7 +19,7 @@ describe("a dry run", () => {
     assert.deepEqual(lines, [
       "seen",
       "Refused: not checked: database (not read).",
-      `Next, if you have looked at it yourself: \`${LINE}\``,
+      `Next, if you have checked it yourself: \`${LINE}\``,
     ]);
   });
 

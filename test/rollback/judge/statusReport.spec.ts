@@ -50,6 +50,14 @@ interface Case {
   readonly next?: readonly string[];
 }
 
+const ABANDONED = {
+  holder: "ann@host (process 1)",
+  pid: 1,
+  hostname: "host",
+  since: "2026-11-22T12:00:00Z",
+  isAbandoned: true,
+};
+const WHO = "aws sts get-caller-identity";
 const TO = "npx --no rollback to a --stack prod";
 const GLASS = "npx --no rollback break-glass a --stack prod";
 const ADOPT = "npx --no rollback adopt --stack prod";
@@ -138,6 +146,22 @@ describe("status", () => {
       situation: { live: unseen },
       exitCode: 1,
       said: /live +not known: ECS: no credentials[^]*deployment +not known: ECS: no credentials/,
+      next: [WHO],
+    },
+    {
+      title: "ECS has no service, and state has one: the credentials may be of another account",
+      situation: { live: { ok: true, value: undefined } },
+      exitCode: 1,
+      said: /! ECS has no such service, and state says that `\w+` is live: .* another account/,
+      next: [WHO],
+    },
+    {
+      title: "the same on a bad release, which can be left all the same",
+      situation: { live: unseen },
+      health: BAD,
+      exitCode: 1,
+      said: /live +not known/,
+      next: [WHO, TO],
     },
     {
       title: "without state",
@@ -174,6 +198,19 @@ describe("status", () => {
       health: { verdict: "maintenance", said: ["`b` answers"] },
       exitCode: 4,
       said: /! Users get the maintenance page/,
+    },
+    {
+      title: "an update has ended without letting go of the lock",
+      situation: { lock: { lock: ABANDONED } },
+      exitCode: 0,
+      said: /lock +held by .* whose process has ended[^]*! The update that holds the lock has ended/,
+      next: ["npx pulumi cancel --yes --stack prod"],
+    },
+    {
+      title: "an update is under way, and holds the lock",
+      situation: { lock: { lock: { ...ABANDONED, isAbandoned: false } } },
+      exitCode: 0,
+      said: /lock +held by ann@host \(process 1\) since 2026-11-22T12:00:00Z\n/,
     },
     {
       title: "history and lock can't be read, which it can do without",

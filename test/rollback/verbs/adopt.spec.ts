@@ -25,11 +25,11 @@ function byBreakGlass(world: World): void {
 describe("rollback adopt", () => {
   testRows(adopt, USUAL, [
     {
-      title: "makes config and state say what is live, and takes the confirmation out again",
+      title: "makes config and state match what is live, and takes the confirmation out again",
       given: behindItsBack,
       ends: 0,
       done: [WRITTEN, UP, "write -rollback"],
-      says: /^Config and state say `good`, and it is verified\.$/,
+      says: /^Config and state now say `good`, and it is verified\.$/,
       narrates: /^live {4}good {2}\(app:2\)\nstate {3}bad {2}→ good\nconfig {2}bad {2}→ good$/,
       config: ADOPTED,
     },
@@ -81,7 +81,7 @@ describe("rollback adopt", () => {
       },
       ends: 0,
       done: [WRITTEN, UP],
-      says: /^Config and state say `good`[^]*still there: Disk full\./,
+      says: /^Config and state now say `good`[^]*still in config: Disk full\./,
       config: ADOPTED,
     },
   ]);

@@ -24,7 +24,7 @@ describe("rollback break-glass", () => {
       done: [UPDATE, TAGGED, "prove good"],
       says: /^`good` is live, healthy and fast: verified in 7 s, p50 5 ms, p95 9 ms\.\n.*Next, once Pulumi is back: `npx --no rollback adopt --stack prod`$/,
       narrates:
-        /The same by hand:\n {2}aws ecs describe-services [^]*aws ecs update-service .*app:2[^]*ECS was asked for `good`$/,
+        /The same by hand:\n {2}aws ecs describe-services [^]*aws ecs update-service .*app:2[^]*ECS was asked to run `good`$/,
     },
     {
       title: "takes a tag that is typed, and says what speaks against it",
@@ -62,7 +62,7 @@ describe("rollback break-glass", () => {
       ends: 0,
       done: [UPDATE, TAGGED, "prove good"],
       narrates:
-        /ECS was asked for `good`\nNo note was left on the service: AccessDeniedException\.$/,
+        /ECS was asked to run `good`\nNo note was left on the service: AccessDeniedException\.$/,
     },
     {
       title: "asks a person for the word and the reason",
@@ -130,7 +130,7 @@ describe("rollback break-glass", () => {
           })),
         ends: "OperatorError",
         done: [],
-        says: /^ECS couldn't be asked for what is live: connect ETIMEDOUT\.$/,
+        says: /^ECS couldn't be asked to say what is live: connect ETIMEDOUT\.$/,
       },
       {
         title: "where ECS refuses to list its task definitions",
@@ -150,7 +150,7 @@ describe("rollback break-glass", () => {
         given: withoutState,
         ends: 3,
         done: [],
-        says: /a tag must be typed\. Task definitions are kept of: bad, good, first\./,
+        says: /a tag must be typed\. Kept task definitions: bad, good, first\./,
         narrates: /No copy of what was proven here was found: there is none on this machine\./,
       },
       {

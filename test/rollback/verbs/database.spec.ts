@@ -112,7 +112,7 @@ describe("rollback to, with the migrations read,", () => {
       },
       ends: 3,
       done: [
-        "ask Not checked: database (whether `good` can live with today's schema isn't known: the clone is gone). Go on all the same? (yes/no) ",
+        "ask Not checked: database (whether `good` can live with today's schema isn't known: the clone is gone). Continue anyway? (yes/no) ",
       ],
     },
     {
@@ -123,7 +123,7 @@ describe("rollback to, with the migrations read,", () => {
       },
       ends: 3,
       done: [
-        "ask Not checked: database (whether `good` can live with today's schema isn't known: x is undefined). Go on all the same? (yes/no) ",
+        "ask Not checked: database (whether `good` can live with today's schema isn't known: x is undefined). Continue anyway? (yes/no) ",
       ],
     },
   ]);
@@ -273,7 +273,7 @@ describe("rollback deploy, with the migrations read,", () => {
         'up "rollback good by ann: the deploy of new failed its proof at 2026-11-25T03:00:25.000Z", planned',
         "write -rollback",
       ],
-      says: /by itself:\n`good` is live and verified[^]*; config autoRollback accepted: rows-changed\./,
+      says: /Automatic rollback:\n`good` is live and verified[^]*; config autoRollback accepted: rows-changed\./,
       config: { imageTag: "good", pinned: ["new"] },
     },
   ]);

@@ -77,7 +77,7 @@ describe("rollback deploy", () => {
         world.answers = ["no"];
       },
       ends: 3,
-      done: ["ask Not checked: image exists (502). Go on all the same? (yes/no) "],
+      done: ["ask Not checked: image exists (502). Continue anyway? (yes/no) "],
       says: /rollback deploy new --unchecked --stack prod/,
     },
     {
@@ -112,7 +112,7 @@ describe("rollback deploy", () => {
           'up "rollback good by ann: the deploy of new failed its proof at 2026-11-25T03:00:25.000Z", planned',
           "write -rollback",
         ],
-        says: /^The deploy of `new` failed; by itself:\n`good` is live and verified; before: `new`\./,
+        says: /^The deploy of `new` failed\. Automatic rollback:\n`good` is live and verified; before: `new`\./,
         narrates: /It answered 500\.[^]*going back to the last good release/,
         config: { imageTag: "good", pinned: ["new"] },
       },
@@ -132,7 +132,7 @@ describe("rollback deploy", () => {
           'up "rollback good by ann: the deploy of new failed its proof at 2026-11-25T03:00:25.000Z", planned',
           "write -pinnedTags",
         ],
-        says: /^The deploy of `new` failed; by itself:\nIt answered 500\./,
+        says: /^The deploy of `new` failed\. Automatic rollback:\nIt answered 500\./,
         config: { imageTag: "good", pinned: [] },
       },
       {

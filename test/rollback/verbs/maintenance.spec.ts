@@ -83,7 +83,7 @@ describe("rollback maintenance", () => {
       given: (world) => (world.up = ups.failsItsProof),
       ends: 1,
       done: ["write maintenance=true", ON],
-      says: /Config says that the page is to be on; whether it is wasn't proven\.\nNext: `npx --no rollback maintenance on --stack prod`$/,
+      says: /Config says that the page must be on; whether it is wasn't checked\.\nNext: `npx --no rollback maintenance on --stack prod`$/,
       config: CHANGED,
     },
     {

@@ -66,7 +66,7 @@ describe("rollback plan", () => {
       options: { target: "good" },
       ends: 0,
       done: [],
-      says: /SKIP {2}changes: state doesn't know what ECS runs; it is read anew first, then previewed/,
+      says: /SKIP {2}changes: state doesn't know what ECS runs; it is refreshed first, then previewed/,
     },
     {
       title: "is refused where IAM denies what it takes",

@@ -12,7 +12,7 @@ describe("rollback sync", () => {
       title: "writes nothing where the file says it already",
       ends: 0,
       done: [],
-      says: /Pulumi\.prod\.yaml says what the last update went with\.$/,
+      says: /Pulumi\.prod\.yaml already has the config of the last update\.$/,
     },
     {
       title: "writes what the last update went with, in one go",
@@ -23,7 +23,7 @@ describe("rollback sync", () => {
       },
       ends: 0,
       done: ['write imageTag=good pinnedTags=["bad"] maintenance=true'],
-      says: /^Brought over from the last update of prod:\n {2}imageTag {2}good\n {2}pinnedTags {2}\["bad"\]\n {2}maintenance {2}true$/,
+      says: /^Copied from the last update of prod:\n {2}imageTag {2}good\n {2}pinnedTags {2}\["bad"\]\n {2}maintenance {2}true$/,
       config: { imageTag: "good", pinned: ["bad"] },
     },
     {

@@ -17,19 +17,19 @@ describe("rollback takeover", () => {
       done: ["StopServiceDeployment", "cancel", ...THEN],
       says: /^`good` is live and verified/,
       narrates:
-        /Locked by eve@there \(process 7\) since 2026[^]*ECS: 2 of 2 tasks run: 0 of 2[^]*ECS was asked to stop the deployment and go back\nIts lock is taken away\nReading state from AWS\n/,
+        /Locked by eve@there \(process 7\) since 2026[^]*ECS: 2 of 2 tasks run: 0 of 2[^]*ECS was asked to stop the deployment and go back\nRemoving its lock\nReading state from AWS\n/,
       config: GONE,
     },
     {
       title: "goes on as `to` where nothing holds the lock",
       ends: 0,
       done: THEN.slice(1),
-      narrates: /The lock is free\nECS is at rest/,
+      narrates: /The lock is free\nECS is idle/,
       config: GONE,
     },
     {
       title: "takes away a lock that nobody can read, too",
-      given: (world) => (world.locks = [{ unknown: "this backend tells it only to an update" }]),
+      given: (world) => (world.locks = [{ unknown: "on this backend only an update can see it" }]),
       ends: 0,
       done: ["cancel", ...THEN],
       config: GONE,

@@ -24,7 +24,7 @@ describe("rollback takeover", () => {
           "preview",
           'up "redeploy good by ann: the checkout fails", planned',
         ],
-        narrates: /can't be stopped \(ECS lists no service[^]*ECS was asked for `good` instead/,
+        narrates: /can't be stopped \(ECS lists no service[^]*ECS was asked to run `good` instead/,
         config: GONE,
       },
       {

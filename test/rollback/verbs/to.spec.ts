@@ -55,7 +55,7 @@ describe("rollback to", () => {
         options: { ...NOBODY, unchecked: false },
         ends: 0,
         done: [
-          "ask Not checked: database (whether `good` can live with today's schema isn't known: no clone of the application is configured (`npx pulumi config set --path application.clone '<folder or URL>' --stack prod`)). Go on all the same? (yes/no) ",
+          "ask Not checked: database (whether `good` can live with today's schema isn't known: no clone of the application is configured (`npx pulumi config set --path application.clone '<folder or URL>' --stack prod`)). Continue anyway? (yes/no) ",
           "ask `good` is about to go live on the stack prod in place of `bad`. Type ROLLBACK to go on: ",
           "ask Why (at least ten characters): ",
           WRITTEN,
@@ -90,7 +90,7 @@ describe("rollback to", () => {
         given: (world) => (world.up = ups.isDoneWhenInterrupted),
         ends: 0,
         done: [WRITTEN, "preview", UP, "write -rollback"],
-        narrates: /It was done before the interrupt could stop it$/,
+        narrates: /It had finished before the interrupt could stop it$/,
         config: { imageTag: "good", pinned: ["bad"] },
       },
       {
@@ -98,7 +98,7 @@ describe("rollback to", () => {
         given: unwritable((changes) => Object.keys(changes).join() === "rollback"),
         ends: 0,
         done: [WRITTEN, "preview", UP],
-        says: /^`good` is live and verified[^]*confirmation[^]*still there: The disk is full\./,
+        says: /^`good` is live and verified[^]*confirmation[^]*still in config: The disk is full\./,
         config: { imageTag: "good", pinned: ["bad"] },
       },
       {

@@ -8,6 +8,7 @@ export const UNKNOWN = { __pulumiUnknown: true };
 
 export const ROLLBACK: ReleaseScope = {
   kind: "rollback",
+  ranFrom: "ghcr.io/owner/app",
   stack: "prod",
   wanted: "good",
   containerName: "backend",

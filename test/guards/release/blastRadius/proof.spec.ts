@@ -55,9 +55,18 @@ describe("a rollback", () => {
     },
     {
       ...rightRecord,
-      title: "make a record that can be compared with none",
+      title: "make the record anew, where somebody took it out of state",
+      name: "conflicto-prod-proof",
       what: "create",
       before: undefined,
+      after: record(released),
+    },
+    {
+      ...rightRecord,
+      title: "make another record",
+      what: "create",
+      before: undefined,
+      after: record(released),
       named: /also create/,
     },
   ]);

@@ -33,6 +33,19 @@ describe("a rollback", () => {
     },
     {
       ...rightTask,
+      title: "go back to the repository that the release ran from, where the stack has moved since",
+      before: task({ image: "ghcr.io/moved/app:bad" }),
+      after: task(good),
+    },
+    {
+      ...rightTask,
+      title: "stay in a repository that the release never ran from",
+      before: task({ image: "ghcr.io/moved/app:bad" }),
+      after: task({ image: "ghcr.io/moved/app:good" }),
+      named: /`ghcr\.io\/moved\/app:bad` → `ghcr\.io\/moved\/app:good`/,
+    },
+    {
+      ...rightTask,
       title: "change another container's image",
       before: task({}, {}, { name: "agent", image: "agent@sha256:a" }),
       after: task(good, {}, { name: "agent", image: "agent@sha256:b" }),

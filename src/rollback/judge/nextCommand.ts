@@ -17,10 +17,10 @@ export interface FailedUpdate {
 }
 
 /**
- * Where ECS has gone back by itself to a release that was proven, that one, so that state and config say so too; else the way
- * back from what is live, as {@link backFrom} has it.
+ * If ECS has reverted to a proven release: the command that makes state and config agree with it. Otherwise the way
+ * back from what is live, see {@link backFrom}.
  */
-export function wayOn({ stack, tried, now, ...facts }: FailedUpdate): string {
+export function nextCommand({ stack, tried, now, ...facts }: FailedUpdate): string {
   if (now === undefined) return rollbackLine(stack, "status");
   if (now !== tried && isGood(now, facts)) return rollbackLine(stack, "to", now);
   const back = backFrom({ ...facts, now });
@@ -41,7 +41,10 @@ export function backFrom({
   return isGood(left, { proofs, pinnedTags }) ? standingOf(proofs, left).good : undefined;
 }
 
-/** Whether guards would let `adopt` make state say it: it isn't pinned, and nothing proved that it is bad or half good. */
+/**
+ * Whether the guards would accept `adopt` for it: it isn't pinned, and its last proof did not fail and was not a weaker
+ * one.
+ */
 export function canAdopt(
   tag: string,
   { proofs, pinnedTags }: Pick<FailedUpdate, "proofs" | "pinnedTags">,
@@ -58,14 +61,14 @@ function isGood(
 }
 
 /**
- * A message without the lines that say what to type: the program wrote them by what it knew before the update; whoever prints
- * it knows how the update ended, and says it better.
+ * A message without its "Next:" lines. The program wrote those before it knew how the update ended; the command knows
+ * that, and prints better ones.
  */
 export function withoutNext(message: string): string {
   return message.replaceAll(/\n[ \t]*Next: `[^`\n]*`(?=\n|$)/g, "");
 }
 
-/** The failure that was recorded before an interrupt ended the update; undefined where the release wasn't judged yet. */
+/** The failure that was recorded before an interrupt ended the update; undefined if there was no verdict yet. */
 export function failureOf(proofs: Proofs, tried: string): ProofEntry | undefined {
   const newest = proofs.at(-1);
   return newest?.tag === tried && newest.ended === "failed" ? newest : undefined;

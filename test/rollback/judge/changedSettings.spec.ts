@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import type { StackFile } from "../../../src/config/stackFile";
 import { releasesOf } from "../../../src/release/releases";
-import { settingsApart } from "../../../src/rollback/judge/settingsApart";
+import { changedSettings } from "../../../src/rollback/judge/changedSettings";
 import { update } from "../../release/updates";
 
 /** What differs between a config now and as it was. */
-function apart(now: object, then: Record<string, string>) {
+function compared(now: object, then: Record<string, string>) {
   const [release] = releasesOf([update(1, "A", { config: then })], []);
-  return settingsApart({ values: now as StackFile["values"] }, release);
+  return changedSettings({ values: now as StackFile["values"] }, release);
 }
 
 describe("the settings that differ from a release's", () => {
   it("are none when they are the same, however JSON was spaced", () => {
-    const found = apart(
+    const found = compared(
       { cpu: "512", desiredCount: 2, protect: true, smokePaths: ["/a", "/b"] },
       { cpu: "512", desiredCount: "2", protect: "true", smokePaths: '["/a", "/b"]' },
     );
@@ -20,7 +20,7 @@ describe("the settings that differ from a release's", () => {
   });
 
   it("are the application's own environment, which can be brought back", () => {
-    const found = apart(
+    const found = compared(
       { appEnvironment: { MODE: "new", B: "1", SAME: "2" } },
       { appEnvironment: '{"MODE":"old","SAME":"2"}' },
     );
@@ -29,27 +29,27 @@ describe("the settings that differ from a release's", () => {
     assert.doesNotMatch(found.lines.join("\n"), /SAME/);
     assert.match(
       found.lines.join("\n"),
-      /`B` was not set then, and is `1`\n.*`MODE` was `old` then, and is `new`/,
+      /`B` was not set then, and is `1` now\n.*`MODE` was `old` then, and is `new` now/,
     );
   });
 
   it("are others, which are named and left alone", () => {
-    const found = apart({ cpu: "1024" }, { cpu: "512" });
+    const found = compared({ cpu: "1024" }, { cpu: "512" });
     assert.deepEqual(found.others, ["cpu"]);
-    assert.match(found.lines[0] ?? "", /`cpu` was `512` then, and is `1024`: left alone/);
+    assert.match(found.lines[0] ?? "", /`cpu` was `512` then, and is `1024` now: not changed/);
   });
 
   it("are also those that aren't set any more", () => {
-    const [line] = apart({ registryUsername: undefined }, { registryUsername: "ann" }).lines;
-    assert.match(line ?? "", /`registryUsername` was `ann` then, and is ``: left alone/);
+    const [line] = compared({ registryUsername: undefined }, { registryUsername: "ann" }).lines;
+    assert.match(line ?? "", /`registryUsername` was `ann` then, and is `` now: not changed/);
   });
 
   it("are compared as the texts that they are, where they are no lists or maps", () => {
-    assert.deepEqual(apart({ cpu: "1.0" }, { cpu: "1.0" }).others, []);
+    assert.deepEqual(compared({ cpu: "1.0" }, { cpu: "1.0" }).others, []);
   });
 
   it("aren't those that belong to a release, or that config no longer has", () => {
-    const found = apart(
+    const found = compared(
       { imageTag: "B", rollback: {} },
       { imageTag: "A", rollback: '{"a":1}', gone: "1" },
     );
@@ -57,7 +57,7 @@ describe("the settings that differ from a release's", () => {
   });
 
   it("aren't known without a release", () => {
-    const { lines } = settingsApart({ values: {} as StackFile["values"] }, undefined);
+    const { lines } = changedSettings({ values: {} as StackFile["values"] }, undefined);
     assert.deepEqual(lines, []);
   });
 });

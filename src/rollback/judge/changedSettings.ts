@@ -4,7 +4,7 @@ import type { StackFile } from "../../config/stackFile";
 import type { Release } from "../../release/releases";
 
 /** What differs. */
-export interface SettingsApart {
+export interface ChangedSettings {
   /** The application's environment as it was, when it differs. */
   readonly appEnvironment: Readonly<Record<string, string>> | undefined;
   /** Other keys that differ. */
@@ -12,7 +12,7 @@ export interface SettingsApart {
   readonly lines: readonly string[];
 }
 
-// They change with every release, or are about releases.
+// Keys that change with every release, or are about releases.
 const OWN = new Set([
   "imageTag",
   "rollback",
@@ -25,11 +25,11 @@ const OWN = new Set([
 ]);
 const ENVIRONMENT = "appEnvironment";
 
-/** Compares config with what the ledger says of a release; settings that the ledger doesn't know are left out. */
-export function settingsApart(
+/** Compares config with the ledger's settings of a release; settings that the ledger doesn't have are left out. */
+export function changedSettings(
   { values }: Pick<StackFile, "values">,
   release: Release | undefined,
-): SettingsApart {
+): ChangedSettings {
   const then = release?.config ?? {};
   const now = values as Readonly<Record<string, unknown>>;
   const keys = Object.keys(then).filter(
@@ -46,7 +46,7 @@ export function settingsApart(
       ...(isApart ? environmentLines(now[ENVIRONMENT] as object, then[ENVIRONMENT] ?? "{}") : []),
       ...others.map(
         (key) =>
-          `!!    \`${key}\` was \`${then[key]}\` then, and is \`${asText(now[key])}\`: left alone`,
+          `!!    \`${key}\` was \`${then[key]}\` then, and is \`${asText(now[key])}\` now: not changed`,
       ),
     ],
   };
@@ -58,11 +58,11 @@ function environmentLines(now: object, then: string): string[] {
     now as Record<string, string>,
   ];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  const apart = names.filter((name) => before[name] !== after[name]);
+  const changed = names.filter((name) => before[name] !== after[name]);
   return [
-    ...apart.map(
+    ...changed.map(
       (name) =>
-        `!!    environment \`${name}\` was ${shown(before[name])} then, and is ${shown(after[name])}`,
+        `!!    environment \`${name}\` was ${shown(before[name])} then, and is ${shown(after[name])} now`,
     ),
     "      → --with-config brings the application's environment back with it",
   ];

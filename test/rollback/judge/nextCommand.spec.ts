@@ -4,9 +4,9 @@ import {
   failureOf,
   type FailedUpdate,
   interrupted,
-  wayOn,
+  nextCommand,
   withoutNext,
-} from "../../../src/rollback/judge/wayOn";
+} from "../../../src/rollback/judge/nextCommand";
 import { proofsOf } from "../../guards/release/proofs";
 
 const FACTS: FailedUpdate = {
@@ -62,7 +62,7 @@ describe("the next line after an update that failed", () => {
   ];
   for (const [title, facts, next] of cases) {
     it(title, () => {
-      assert.equal(wayOn({ ...FACTS, ...facts }), `npx --no rollback ${next} --stack prod`);
+      assert.equal(nextCommand({ ...FACTS, ...facts }), `npx --no rollback ${next} --stack prod`);
     });
   }
 });
