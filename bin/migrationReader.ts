@@ -1,8 +1,8 @@
 // Reads the application's migrations for the rollback command, beside it (src/migration/serve.ts).
-import { type Place, serve } from "../src/migration/serve";
+import { type CloneToRead, serve } from "../src/migration/serve";
 
-/** @param argv its one word is a {@link Place}, as JSON. */
+/** @param argv its one word is a {@link CloneToRead}, as JSON. */
 export async function main(argv: readonly string[]): Promise<void> {
-  await serve(JSON.parse(argv[2] ?? "{}") as Place, process.stdin, process.stdout);
+  await serve(JSON.parse(argv[2] ?? "{}") as CloneToRead, process.stdin, process.stdout);
   process.stdout.write("", () => process.exit());
 }

@@ -9,7 +9,7 @@ import { followIn } from "./python/reader";
 import { type Between, judgeRange, type RangeFacts } from "./range";
 import { filesIn, textAt } from "./sources/folder";
 import { GitObjects } from "./sources/gitObjects";
-import { gitTree, type Tree } from "./sources/gitTree";
+import { gitTree, type SourceTree } from "./sources/gitTree";
 import { loadSqlParser } from "./sql/parser";
 
 /** Reads releases and judges what lies between them. One reader reads each file once. */
@@ -45,7 +45,8 @@ export async function migrationReader({ folder, settings }: Clone): Promise<Migr
   const [parse] = await Promise.all([pythonParser(), loadSqlParser()]);
   const readOnce = readingOnce(parse);
   const followFiles = followIn({ textOf: textAt }, parse);
-  const historyIn = (tree: Tree) => historyOf(tree, readOnce, followIn(tree, parse), settings);
+  const historyIn = (tree: SourceTree) =>
+    historyOf(tree, readOnce, followIn(tree, parse), settings);
   const objects = new GitObjects(folder);
   const history = async (name: string) => historyIn(await gitTree(objects, name));
   const reading = { historyIn, modelsOf: readingModels(parse) };
@@ -79,12 +80,12 @@ export async function migrationReader({ folder, settings }: Clone): Promise<Migr
 }
 
 interface Reading {
-  readonly historyIn: (tree: Tree) => Promise<History>;
+  readonly historyIn: (tree: SourceTree) => Promise<History>;
   readonly modelsOf: ModelsOf;
 }
 
 async function judgeTree(
-  targetTree: Tree,
+  targetTree: SourceTree,
   { live, databaseRevisions }: Pick<RangeFacts, "live" | "databaseRevisions">,
   { historyIn, modelsOf }: Reading,
 ): Promise<Between> {

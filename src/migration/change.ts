@@ -45,10 +45,10 @@ export type ObjectType =
   | "constraint"
   | "other";
 
-export type Change = Place & Action;
+export type Change = SourcePlace & Action;
 
 /** Where a change stands. */
-export interface Place {
+export interface SourcePlace {
   /** Of the Python file, from 1. */
   readonly line: number;
   /** The arms of undecided `if` and `try` that it stands in, outermost first, such as `3:0`: the first arm of the third branch. */

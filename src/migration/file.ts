@@ -1,7 +1,7 @@
 // One migration file, judged by itself: what is before and after it isn't known.
 import { accept, type Acceptance, acceptances, type BadAcceptance } from "./accepted";
 import { type Downgrade, judgeDowngrade } from "./downgrade";
-import { type Finding, findingOf, type Origin, verdictOf } from "./findings";
+import { type MigrationFinding, findingOf, type Origin, verdictOf } from "./findings";
 import { judge } from "./judge";
 import type { Step, Uses } from "./judging";
 import type { Follow } from "./python/values";
@@ -24,7 +24,7 @@ export interface FileVerdict {
   readonly file: string;
   readonly revision: string | null;
   readonly verdict: Verdict;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly MigrationFinding[];
   readonly downgrade: Downgrade;
   /** Why the downgrade is what it is. */
   readonly downgradeWhy: string;
@@ -55,7 +55,7 @@ export function readFile(
 /** What of a file is judged; what can't be read is found at once. */
 export function stepOf({ file, migration, error }: ReadFile): {
   readonly step: Step;
-  readonly unread: readonly Finding[];
+  readonly unread: readonly MigrationFinding[];
 } {
   const origin: Origin = { file, revision: migration?.revision };
   const step = {

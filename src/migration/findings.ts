@@ -4,7 +4,7 @@ import { type Action, type Change, changeInWords } from "./change";
 import { gravest, type Kind, RULES, type RuleId, type Verdict } from "./ruleTable";
 
 /** What was found at one place. */
-export interface Finding {
+export interface MigrationFinding {
   readonly rule: RuleId;
   readonly kind: Kind;
   readonly verdict: Verdict;
@@ -30,16 +30,17 @@ export function findingOf(
   rule: RuleId,
   { file, revision }: Origin,
   { line, operation, verdict }: { line: number; operation: string; verdict?: Verdict },
-): Finding {
+): MigrationFinding {
   const { kind, verdict: usual, why } = RULES[rule];
   return { rule, kind, verdict: verdict ?? usual, file, revision, line, operation, why };
 }
 
 /** Collects them. */
 export class Findings {
-  private readonly all: { readonly key: string | undefined; readonly finding: Finding }[] = [];
+  private readonly all: { readonly key: string | undefined; readonly finding: MigrationFinding }[] =
+    [];
 
-  add(finding: Finding, key?: string): void {
+  add(finding: MigrationFinding, key?: string): void {
     const isKnown = this.all.some(
       ({ finding: known }) =>
         known.rule === finding.rule &&
@@ -59,7 +60,7 @@ export class Findings {
   }
 
   /** In the order in which they were found. */
-  list(): readonly Finding[] {
+  list(): readonly MigrationFinding[] {
     return this.all.map(({ finding }) => finding);
   }
 }
@@ -70,7 +71,7 @@ export function findingAt(
   origin: Origin,
   change: Change,
   verdict?: Verdict,
-): Finding {
+): MigrationFinding {
   const action: Action = change;
   const operation = changeInWords(action);
   return findingOf(rule, origin, {
@@ -81,7 +82,7 @@ export function findingAt(
 }
 
 /** The gravest that isn't accepted. */
-export function verdictOf(findings: readonly Finding[]): Verdict {
+export function verdictOf(findings: readonly MigrationFinding[]): Verdict {
   return gravest(
     findings.filter(({ accepted }) => accepted === undefined).map(({ verdict }) => verdict),
   );

@@ -5,7 +5,7 @@ import type { History } from "./history";
 import type { Between, RangeFacts } from "./range";
 import type { RangeVerdict } from "./rangeVerdict";
 import type { GitObjects } from "./sources/gitObjects";
-import { type Tree, treeOfImage } from "./sources/gitTree";
+import { type SourceTree, treeOfImage } from "./sources/gitTree";
 
 /** What is asked. All are tags of images. */
 export interface ImagesAsked {
@@ -39,16 +39,16 @@ export type ImageAnswer = { readonly target: string } & (
 export type ImageReader = (asked: ImagesAsked) => AsyncGenerator<ImageAnswer>;
 
 /** What it is done with. */
-export interface Judging {
-  readonly historyIn: (tree: Tree) => Promise<History>;
+export interface ImageJudging {
+  readonly historyIn: (tree: SourceTree) => Promise<History>;
   readonly judge: (
-    target: Tree,
+    target: SourceTree,
     facts: Pick<RangeFacts, "live" | "databaseRevisions">,
   ) => Promise<Between>;
 }
 
 /** A reader of one clone. */
-export function imageReader(objects: GitObjects, { historyIn, judge }: Judging): ImageReader {
+export function imageReader(objects: GitObjects, { historyIn, judge }: ImageJudging): ImageReader {
   return async function* (asked) {
     const { databaseRevisions, targets } = asked;
     const database = await attempt(() => databaseOf(asked));
@@ -76,7 +76,7 @@ export function imageReader(objects: GitObjects, { historyIn, judge }: Judging):
     }
   };
 
-  async function treeOf(tag: string): Promise<Tree> {
+  async function treeOf(tag: string): Promise<SourceTree> {
     const tree = await treeOfImage(objects, tag);
     if (tree !== undefined) return tree;
     throw new MissingCommit(`the clone in ${objects.folder} has no commit of \`${tag}\``);

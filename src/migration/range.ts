@@ -3,7 +3,7 @@ import { accept } from "./accepted";
 import type { StartsWithMigration } from "./boot";
 import type { Downgrade } from "./downgrade";
 import { judgeFile, type ReadFile, stepOf } from "./file";
-import { type Finding, findingOf } from "./findings";
+import { type MigrationFinding, findingOf } from "./findings";
 import { inOrder, withAncestors } from "./graph";
 import type { History, Revision } from "./history";
 import { judge } from "./judge";
@@ -74,7 +74,7 @@ function bootFindings(
   { startsWithMigration: start, target, live, databaseRevisions }: RangeFacts,
   known: ReadonlySet<string>,
   applied: ReadonlySet<string>,
-): readonly Finding[] {
+): readonly MigrationFinding[] {
   if (start === undefined) return [];
   const current = databaseRevisions ?? live.heads.filter((id) => applied.has(id));
   const strange = current.filter((id) => !known.has(id));
@@ -89,10 +89,13 @@ function bootFindings(
   ];
 }
 
-function historyFindings(facts: RangeFacts, between: readonly Revision[]): readonly Finding[] {
+function historyFindings(
+  facts: RangeFacts,
+  between: readonly Revision[],
+): readonly MigrationFinding[] {
   const { target, live, databaseRevisions } = facts;
   const byId = new Map(live.revisions.map((revision) => [revision.id, revision]));
-  const found: Finding[] = [];
+  const found: MigrationFinding[] = [];
   const strange = (databaseRevisions ?? []).filter((id) => !byId.has(id));
   if (strange.length > 0) {
     const operation = `the database is at ${strange.join(", ")}, which ${live.name} doesn't have`;
@@ -144,7 +147,7 @@ function does({ migration, error }: ReadFile): string {
 }
 
 /** Files that alembic would stumble over, and that the target doesn't have. */
-function unplacedFindings({ target, live }: RangeFacts): readonly Finding[] {
+function unplacedFindings({ target, live }: RangeFacts): readonly MigrationFinding[] {
   const before = new Set(target.unplaced.map(({ file }) => file));
   return live.unplaced
     .filter(({ file, error }) => error !== undefined && !before.has(file))

@@ -1,7 +1,7 @@
 // The verdict for a range, and what an operator's acceptance makes of it. It is data: whoever reads no migration needs no more.
 import type { Downgrade } from "./downgrade";
 import type { FileVerdict } from "./file";
-import { type Finding, verdictOf } from "./findings";
+import { type MigrationFinding, verdictOf } from "./findings";
 import type { RuleId } from "./ruleTable";
 
 /** The runbook's words for a range. */
@@ -16,7 +16,7 @@ export interface RangeVerdict {
   readonly option: Option;
   /** The migrations between the two, in the order in which they ran; each with its verdict by itself. */
   readonly migrations: readonly FileVerdict[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly MigrationFinding[];
   /** The least good of their downgrades. */
   readonly downgrade: Downgrade;
   /** What `alembic downgrade` would go to: the target's heads. */
@@ -45,7 +45,7 @@ export function withAccepted(
 }
 
 /** The rules that speak against going on, gravest first. */
-export function openRules(findings: readonly Finding[]): readonly RuleId[] {
+export function openRules(findings: readonly MigrationFinding[]): readonly RuleId[] {
   const open = findings.filter(
     ({ verdict, accepted }) => verdict !== "safe" && accepted === undefined,
   );
@@ -55,7 +55,7 @@ export function openRules(findings: readonly Finding[]): readonly RuleId[] {
 
 /** What findings come to. */
 export function summed(
-  findings: readonly Finding[],
+  findings: readonly MigrationFinding[],
   downgrade: Downgrade,
 ): { verdict: RangeWord; option: Option } {
   switch (verdictOf(findings)) {

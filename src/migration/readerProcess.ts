@@ -4,7 +4,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import * as readline from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import type { ImageAnswer, ImagesAsked } from "./images";
-import type { Place } from "./serve";
+import type { CloneToRead } from "./serve";
 
 /** The application's migrations, by the tags of its images. */
 export interface MigrationSource {
@@ -24,7 +24,7 @@ type Reader = ChildProcessByStdio<Writable, Readable, Readable>;
  *
  * @param script bin/migrationReader.js.
  */
-export function startReader(script: string, place: Place): MigrationSource {
+export function startReader(script: string, place: CloneToRead): MigrationSource {
   let ready: Reader | undefined = start(script, place);
   return {
     ask: (asked, limitMs) => {
@@ -35,7 +35,7 @@ export function startReader(script: string, place: Place): MigrationSource {
   };
 }
 
-function start(script: string, place: Place): Reader {
+function start(script: string, place: CloneToRead): Reader {
   const reader = spawn(process.execPath, [script, JSON.stringify(place)], {
     stdio: ["pipe", "pipe", "pipe"],
     // A group of its own: what it starts ends with it.

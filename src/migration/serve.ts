@@ -9,7 +9,7 @@ import { GitObjects } from "./sources/gitObjects";
 import { commitOfImage } from "./sources/gitTree";
 
 /** Where the application's migrations are, and by when they must be fetched. */
-export interface Place extends Fetching {
+export interface CloneToRead extends Fetching {
   /** A folder's absolute path, or a URL. */
   readonly clone: string;
   /** alembic's settings, from the repository's folder, where there are several. */
@@ -20,7 +20,7 @@ export interface Place extends Fetching {
  * Opens the clone at once, then answers for one question: a line of JSON in ({@link ImagesAsked}), a line out for each
  * target ({@link ImageAnswer}).
  */
-export async function serve(place: Place, input: Readable, output: Writable): Promise<void> {
+export async function serve(place: CloneToRead, input: Readable, output: Writable): Promise<void> {
   const opening = open(place).then(
     (reader) => ({ reader }),
     (error: Error) => ({ why: error.message.replace(/\.$/, "") }),
@@ -41,7 +41,7 @@ export async function serve(place: Place, input: Readable, output: Writable): Pr
 
 type Reader = (asked: ImagesAsked) => AsyncIterable<ImageAnswer>;
 
-async function open(place: Place): Promise<Reader> {
+async function open(place: CloneToRead): Promise<Reader> {
   const { clone, alembicIni: settings } = place;
   const isUrl = isCloneUrl(clone);
   const folder = isUrl ? await cloneOf(clone, place) : clone;
@@ -61,7 +61,7 @@ async function open(place: Place): Promise<Reader> {
 /** What was fetched stays true: only a commit that isn't there is worth the time. Says why it failed. */
 async function fetchMissing(
   folder: string,
-  { clone, until }: Place,
+  { clone, until }: CloneToRead,
   { live, ran, targets }: ImagesAsked,
 ): Promise<string | undefined> {
   const objects = new GitObjects(folder);

@@ -8,7 +8,7 @@ import { type CallValue, calledName, partsOf, pathOf, textOf, type Value } from 
 const VOLATILE = /random|uuid|nextval|clock_timestamp|timeofday/i;
 
 /** A table's, column's or constraint's name, with its schema where it isn't `public`. */
-export function nameOf(value: Value | undefined, schema?: Value): Name {
+export function objectName(value: Value | undefined, schema?: Value): Name {
   // `op.f("ix_…")`, `quoted_name("…", True)`, `conv("…")`
   const isWrapped =
     value?.kind === "call" && ["f", "quoted_name", "conv"].includes(calledName(value) ?? "");
@@ -43,9 +43,10 @@ function indexedColumn(value: Value): string | undefined {
 }
 
 /** `sa.Column(…)`; undefined when it isn't one that can be read. */
-export function columnOf(value: Value | undefined): Column | undefined {
+export function pythonColumn(value: Value | undefined): Column | undefined {
   if (value?.kind !== "call") return undefined;
-  if (calledName(value) === "copy" && value.of.kind === "attribute") return columnOf(value.of.of);
+  if (calledName(value) === "copy" && value.of.kind === "attribute")
+    return pythonColumn(value.of.of);
   if (calledName(value) !== "Column") return undefined;
   const { args, keywords, open } = value;
   const isNamed = textOf(args[0]) !== undefined || partsOf(args[0]) !== undefined;
@@ -57,7 +58,7 @@ export function columnOf(value: Value | undefined): Column | undefined {
   const references = rest.filter((part) => calledName(part) === "ForeignKey").map(referred);
   return {
     name: textOf(args[0]) ?? textOf(keywords.get("name")),
-    type: typeOf(type),
+    type: columnTypeOf(type),
     // What can't be told counts as what an older INSERT fails on.
     notNull: nullable === undefined ? primaryKey || open : !isTrue(nullable),
     computesNull: computesNull(rest.find((part) => calledName(part) === "Computed")),
@@ -96,7 +97,7 @@ function defaultOf(
   if (spelled !== "none") return spelled;
   // SQLAlchemy makes a SERIAL of a single integer key (documentation of Column.autoincrement).
   const autoincrement = keywords.get("autoincrement");
-  const isInteger = ["integer", "bigint", "smallint"].includes(typeOf(type) ?? "");
+  const isInteger = ["integer", "bigint", "smallint"].includes(columnTypeOf(type) ?? "");
   const isOff = autoincrement?.kind === "constant" && autoincrement.value === false;
   return primaryKey && isInteger && !isOff ? "volatile" : "none";
 }
@@ -130,7 +131,7 @@ function onPostgres(value: Value): Value {
 }
 
 /** The one spelling of a type, see typeNames.ts. */
-export function typeOf(given: Value | undefined): string | undefined {
+export function columnTypeOf(given: Value | undefined): string | undefined {
   if (given === undefined) return undefined;
   const value = onPostgres(given);
   const name = calledName(value) ?? pathOf(value)?.split(".").at(-1);

@@ -8,7 +8,7 @@ import { following, type Importable } from "./modules";
 import type { ParsePython } from "./parser";
 import { type Flow, type Runtime, TooLong } from "./runtime";
 import { run } from "./statements";
-import { type Follow, Scope, textOf, UNKNOWN, type Value } from "./values";
+import { type Follow, Scope, textOf, UNKNOWN_VALUE, type Value } from "./values";
 
 /** What one of its functions does. */
 export interface Direction {
@@ -134,7 +134,7 @@ function callEntry(runtime: Runtime, value: Value): Flow {
   }
   const inner = new Scope(value.scope);
   for (const { arg } of [...value.parameters.posonlyargs, ...value.parameters.args]) {
-    inner.set(arg, UNKNOWN);
+    inner.set(arg, UNKNOWN_VALUE);
   }
   runtime.active.add(value.body);
   return runtime.run(value.body as Parameters<Runtime["run"]>[0], inner);

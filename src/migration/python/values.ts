@@ -60,7 +60,7 @@ export interface CallValue {
   readonly fields?: Map<string, Value>;
 }
 
-export const UNKNOWN: Value = { kind: "unknown" };
+export const UNKNOWN_VALUE: Value = { kind: "unknown" };
 
 export const constant = (value: string | number | boolean | null): Value => ({
   kind: "constant",

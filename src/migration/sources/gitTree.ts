@@ -6,7 +6,7 @@ import { commitDigits } from "../../guards/release/imageName";
 import { gitEnvironment as environment, gitFailed as failed, type GitObjects } from "./gitObjects";
 
 /** The files of one commit, or of a folder. */
-export interface Tree {
+export interface SourceTree {
   /** What was asked for, such as `HEAD~3`. */
   readonly name: string;
   /** In full; undefined for a folder. */
@@ -28,7 +28,7 @@ const LARGEST_ANSWER = 256 * 1024 * 1024;
  * @param name a commit, a branch, a tag, or an image's tag that ends in a commit's first digits (`main-1b2f4d6`).
  * @throws OperatorError when there is no such commit, or no repository.
  */
-export async function gitTree(objects: GitObjects, name: string): Promise<Tree> {
+export async function gitTree(objects: GitObjects, name: string): Promise<SourceTree> {
   return treeOf(objects, name, await commitNamed(objects.folder, name));
 }
 
@@ -50,12 +50,15 @@ export async function commitOfImage(objects: GitObjects, tag: string): Promise<s
 }
 
 /** Opens that commit; undefined where there is none. Throws as {@link commitOfImage} does. */
-export async function treeOfImage(objects: GitObjects, tag: string): Promise<Tree | undefined> {
+export async function treeOfImage(
+  objects: GitObjects,
+  tag: string,
+): Promise<SourceTree | undefined> {
   const commit = await commitOfImage(objects, tag);
   return commit === undefined ? undefined : treeOf(objects, tag, commit);
 }
 
-async function treeOf(objects: GitObjects, name: string, commit: string): Promise<Tree> {
+async function treeOf(objects: GitObjects, name: string, commit: string): Promise<SourceTree> {
   const files = new Map<string, string>();
   await addFiles(objects, `${commit}^{tree}`, "", files);
   const read = async (paths: readonly string[]) => {

@@ -43,7 +43,7 @@ export function objectParts(node: Node): readonly string[] {
 }
 
 /** The one spelling of a type, see typeNames.ts. */
-export function typeOf(type: TypeName | undefined): string | undefined {
+export function sqlTypeOf(type: TypeName | undefined): string | undefined {
   const name = strings(type?.names).at(-1);
   if (name === undefined || (type?.arrayBounds?.length ?? 0) > 0) return undefined;
   const modifiers = (type?.typmods ?? []).map((node) =>

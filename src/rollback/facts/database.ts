@@ -7,7 +7,7 @@ import { labelledRevisions } from "../../migration/labels";
 import type { ImageAnswer, ImagesAsked } from "../../migration/images";
 import type { RangeVerdict } from "../../migration/rangeVerdict";
 import { type MigrationSource, startReader } from "../../migration/readerProcess";
-import type { Place } from "../../migration/serve";
+import type { CloneToRead } from "../../migration/serve";
 import { cacheFolder, isCloneUrl } from "../../migration/sources/clone";
 import { pulumiLine } from "../../commandLines";
 import type { Registry, RollbackDeps, SourceDeps } from "../deps";
@@ -51,7 +51,7 @@ const MOST_IMAGES = 5;
 export function placeOf(
   { folder, values }: Pick<StackFile, "folder" | "values">,
   now: number,
-): Place | undefined {
+): CloneToRead | undefined {
   const { clone, alembicIni } = values.application ?? {};
   if (clone === undefined || clone === "") return undefined;
   return {

@@ -1,6 +1,6 @@
 // The check of the database: whether the release that is gone back to can live with today's schema, and what it would cost. For
 // a deploy the same is asked of its own way back, before it goes live. Pure.
-import type { Finding } from "../../migration/findings";
+import type { MigrationFinding } from "../../migration/findings";
 import { openRules, withAccepted } from "../../migration/rangeVerdict";
 import { optionWords, summaryLine } from "../../migration/render";
 import type { RuleId } from "../../migration/ruleTable";
@@ -131,14 +131,14 @@ function nextLine(
   return rollbackLine(stack, verb, wanted, "--accept-risk", ...rules);
 }
 
-function criticalOf(findings: readonly Finding[]): readonly RuleId[] {
+function criticalOf(findings: readonly MigrationFinding[]): readonly RuleId[] {
   return [
     ...new Set(findings.flatMap(({ rule, verdict }) => (verdict === "critical" ? rule : []))),
   ];
 }
 
 /** Each finding that counts, accepted or not: where it stands, and why it matters. */
-function detailsOf(findings: readonly Finding[]): readonly string[] {
+function detailsOf(findings: readonly MigrationFinding[]): readonly string[] {
   return findings
     .filter(({ verdict }) => verdict !== "safe")
     .flatMap(({ file, line, verdict, kind, rule, operation, why, accepted }) => [

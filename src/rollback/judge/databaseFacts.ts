@@ -1,5 +1,5 @@
 // What the check of the database looks at, and what a record keeps of it.
-import type { Finding } from "../../migration/findings";
+import type { MigrationFinding } from "../../migration/findings";
 import type { Option, RangeWord } from "../../migration/rangeVerdict";
 import type { RuleId } from "../../migration/ruleTable";
 import type { DatabaseFact } from "../facts/database";
@@ -34,5 +34,5 @@ export interface DatabaseFound {
   readonly risks: readonly RuleId[];
   /** Rules that were accepted for this run, and by whom. */
   readonly accepted: { readonly by: string; readonly rules: readonly RuleId[] } | undefined;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly MigrationFinding[];
 }
