@@ -110,7 +110,7 @@ export function builtin(runtime: Runtime, given: CallValue, _scope: Scope): Valu
   }
 }
 
-/** Dialects by class, such as PGDialect; all else can't be told. */
+/** Dialects by class, such as PGDialect; all else is unknown. */
 function isInstance(_of: Value | undefined, type: Value | undefined): Value {
   const name = pathOf(type)?.split(".").at(-1) ?? "";
   if (!/Dialect/.test(name)) return UNKNOWN_VALUE;

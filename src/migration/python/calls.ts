@@ -19,7 +19,7 @@ import {
 } from "./values";
 
 const OPERATIONS = /(^|\.)(alembic\.op|alembic\.operations\.(base\.)?Operations)$/;
-/** Names of functions that can be told to destroy data. */
+/** Names of functions that are known to destroy data. */
 const DESTROYS =
   /drop_(all|tables?|columns?)|delete|truncate|purge|remove_(rows|tables?|columns?)/i;
 const EXECUTES = new Set([

@@ -21,7 +21,7 @@ export function objectName(value: Value | undefined, schema?: Value): Name {
   return within === undefined ? undefined : `${within}.${name}`;
 }
 
-/** A list of column names; undefined when one of them is an expression or can't be told. */
+/** A list of column names; undefined when one of them is an expression or isn't known. */
 export function columnNames(value: Value | undefined): readonly string[] | undefined {
   const single = textOf(value);
   if (single !== undefined) return [single];
@@ -59,7 +59,7 @@ export function pythonColumn(value: Value | undefined): Column | undefined {
   return {
     name: textOf(args[0]) ?? textOf(keywords.get("name")),
     type: columnTypeOf(type),
-    // What can't be told counts as what an older INSERT fails on.
+    // What isn't known counts as what an older INSERT fails on.
     notNull: nullable === undefined ? primaryKey || open : !isTrue(nullable),
     computesNull: computesNull(rest.find((part) => calledName(part) === "Computed")),
     default: defaultOf(keywords.get("server_default"), inner, primaryKey, type, keywords),

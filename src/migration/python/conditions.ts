@@ -1,4 +1,4 @@
-// Whether a comparison holds, where that can be told: which dialect it is, and constants.
+// Whether a comparison holds, where that is known: which dialect it is, and constants.
 import type { ExprNode } from "py-ast";
 import { constant, type Expr, UNKNOWN_VALUE, type Value } from "./values";
 
