@@ -9,7 +9,6 @@ import type { RangeVerdict } from "../../migration/rangeVerdict";
 import { type MigrationSource, startReader } from "../../migration/readerProcess";
 import type { CloneToRead } from "../../migration/serve";
 import { cacheFolder, isCloneUrl } from "../../migration/sources/clone";
-import { pulumiLine } from "../../commandLines";
 import type { Registry, RollbackDeps, SourceDeps } from "../deps";
 import { readRevisions } from "./databaseRevisions";
 import { type Answer, answer } from "./situation";
@@ -96,17 +95,17 @@ export function databaseReader(
       for (const target of asked.targets) {
         const found = answers.get(target);
         if (found !== undefined && "verdict" in found && found.unknownToTarget.length === 0) {
-          facts.set(target, plainly(found, file));
+          facts.set(target, plainly(found));
         } else open.push(target);
       }
       if (open.length === 0) return facts;
       const says = imagesOf(await registry(), file.values.cpuArchitecture);
       const ran = await Promise.all([...new Set([asked.live, ...asked.ran])].map(says));
-      const known = { asked, says, ran, databaseRevisions, file };
+      const known = { asked, says, ran, databaseRevisions };
       const others = open.map(async (target, index) => {
         const found = answers.get(target);
         const fact = index < MOST_IMAGES ? await byImages(target, found, known) : undefined;
-        return [target, fact ?? plainly(found, file)] as const;
+        return [target, fact ?? plainly(found)] as const;
       });
       for (const [target, fact] of await Promise.all(others)) facts.set(target, fact);
       return facts;
@@ -148,14 +147,13 @@ interface ImageFacts {
   /** What the images of the releases that ran on this database say. */
   readonly ran: readonly (ImageWords | undefined)[];
   readonly databaseRevisions: readonly string[] | undefined;
-  readonly file: StackFile;
 }
 
 /** What the target's image adds to what the clone tells, or tells in its place. */
 async function byImages(
   target: string,
   found: ImageAnswer | undefined,
-  { asked, says, ran, databaseRevisions, file }: ImageFacts,
+  { asked, says, ran, databaseRevisions }: ImageFacts,
 ): Promise<DatabaseFact | undefined> {
   if (found !== undefined && "verdict" in found) {
     const own = await says(target);
@@ -174,27 +172,22 @@ async function byImages(
   const judged = judgeImages({ target: own, ran: whole, databaseRevisions });
   return typeof judged === "object"
     ? { verdict: judged, schemaOf: asked.live, from: "images" }
-    : unknown(found, file, judged);
+    : unknown(found, judged);
 }
 
-function plainly(found: ImageAnswer | undefined, file: StackFile): DatabaseFact {
+function plainly(found: ImageAnswer | undefined): DatabaseFact {
   if (found !== undefined && "verdict" in found) {
     const { verdict, schemaOf } = found;
     return { verdict, schemaOf, from: "clone" };
   }
-  return unknown(found, file, undefined);
+  return unknown(found, undefined);
 }
 
 /** Why it isn't known. The clone comes first: it is what can tell. */
-function unknown(
-  found: ImageAnswer | undefined,
-  { stack }: StackFile,
-  images: string | undefined,
-): DatabaseFact {
-  const set = pulumiLine(stack, "config", "set", "--path", "application.clone", "<folder or URL>");
+function unknown(found: ImageAnswer | undefined, images: string | undefined): DatabaseFact {
   const why =
     found !== undefined && "why" in found
       ? found.why
-      : `no clone of the application is configured (\`${set}\`)`;
+      : "no clone of the application is configured: set config `application.clone` to a folder or a URL";
   return { unknown: images === undefined ? why : `${why}; ${images}` };
 }

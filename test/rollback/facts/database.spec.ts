@@ -87,7 +87,7 @@ describe("what is known of the database", () => {
   it("isn't known where the live image has no labels, and then the target's isn't asked", async () => {
     assert.match(
       await known({ good: labelled("r1") }),
-      /^no clone of the application is configured \(`npx pulumi config set --path application\.clone '<folder or URL>' --stack prod`\)$/,
+      /^no clone of the application is configured: set config `application\.clone` to a folder or a URL$/,
     );
     assert.deepEqual(asked, ["bad"]);
   });

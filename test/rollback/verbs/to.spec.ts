@@ -55,7 +55,7 @@ describe("rollback to", () => {
         options: { ...NOBODY, unchecked: false },
         ends: 0,
         done: [
-          "ask Not checked: database (whether `good` can live with today's schema isn't known: no clone of the application is configured (`npx pulumi config set --path application.clone '<folder or URL>' --stack prod`)). Continue anyway? (yes/no) ",
+          "ask Not checked: database (whether `good` can live with today's schema isn't known: no clone of the application is configured: set config `application.clone` to a folder or a URL). Continue anyway? (yes/no) ",
           "ask `good` is about to go live on the stack prod in place of `bad`. Type ROLLBACK to go on: ",
           "ask Why (at least ten characters): ",
           WRITTEN,
