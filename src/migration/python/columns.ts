@@ -45,8 +45,9 @@ function indexedColumn(value: Value): string | undefined {
 /** `sa.Column(…)`; undefined when it isn't one that can be read. */
 export function pythonColumn(value: Value | undefined): Column | undefined {
   if (value?.kind !== "call") return undefined;
-  if (calledName(value) === "copy" && value.of.kind === "attribute")
+  if (calledName(value) === "copy" && value.of.kind === "attribute") {
     return pythonColumn(value.of.of);
+  }
   if (calledName(value) !== "Column") return undefined;
   const { args, keywords, open } = value;
   const isNamed = textOf(args[0]) !== undefined || partsOf(args[0]) !== undefined;

@@ -40,9 +40,9 @@ export function operation(runtime: Runtime, name: string, call: CallValue, batch
   if (name === "batch_alter_table") return { kind: "batch", table: given.table };
   if (name === "run_async" || name === "invoke") {
     const [first] = args;
-    if (first?.kind === "function")
+    if (first?.kind === "function") {
       runtime.inline(first, [UNKNOWN_VALUE, ...args.slice(1)], new Map());
-    else unknown(runtime, call, name);
+    } else unknown(runtime, call, name);
     return UNKNOWN_VALUE;
   }
   if (QUIET.has(name)) return name === "f" || name === "inline_literal" ? (args[0] ?? call) : call;
