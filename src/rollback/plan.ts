@@ -3,6 +3,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { GateVerdict } from "../enforcement/planGate";
 import { ranHere } from "../guards/release/kind";
+import { whyNotGood } from "../guards/release/proofs";
+import { wayBack } from "../guards/release/wayBack";
 import { ranSince, type Release } from "../release/releases";
 import type { RegistryImage } from "../release/sources/registry";
 import { resolveTarget, type Target } from "../release/target";
@@ -50,11 +52,12 @@ export async function check(
   if (found.kind !== "tag") return found;
   const { tag, release } = found;
   const now = live.ok ? live.value : undefined;
+  const backTo = isDeploy ? releaseToGoBackTo(situation, tag) : undefined;
   const [image, liveImage, access, database] = await Promise.all([
     lookAt(registry, tag),
     isDeploy && now !== undefined ? lookAt(registry, now.tag) : undefined,
     situation.access,
-    databaseFact(situation, tag, isDeploy),
+    databaseFact(situation, tag, isDeploy ? backTo : tag),
   ]);
   const checks = checksOf({
     wanted: tag,
@@ -77,24 +80,40 @@ export async function check(
     goOnDenied,
     liveImage,
     database,
+    backTo,
     verb: request.verb ?? (isDeploy ? "deploy" : "to"),
     risks: request.risks,
   });
   return { tag, release, digest: "found" in image ? image.found.digest : undefined, checks };
 }
 
-/** What lies between the target and the database; for a deploy, between what is live and what the database will be. */
+/**
+ * The release that one would go back to from a deploy: what is live, unless that isn't good itself. Then nobody wants it back, and
+ * what a fix does to its schema doesn't matter.
+ */
+function releaseToGoBackTo(situation: PlanSituation, wanted: string): string | undefined {
+  const { proofs, file } = situation;
+  const live = liveTagOf(situation);
+  if (live !== undefined && whyNotGood(proofs, live) === undefined) return live;
+  return wayBack({ proofs, pinnedTags: file.values.pinnedTags, live: wanted })?.tag;
+}
+
+/**
+ * What lies between a release and the database: as it is, or, for a deploy, as it will be.
+ *
+ * @param target the release that would run; undefined where nobody would go back to one.
+ */
 async function databaseFact(
   situation: PlanSituation,
-  tag: string,
-  isDeploy: boolean,
+  wanted: string,
+  target: string | undefined,
 ): Promise<DatabaseFact | undefined> {
   const live = liveTagOf(situation);
-  if (live === undefined) return undefined;
+  if (live === undefined || target === undefined) return undefined;
   const ran = ranSince(live, situation.releases);
-  const [database, target] = isDeploy ? [tag, live] : [live, tag];
-  const others = isDeploy ? [live, ...ran] : ran;
-  const found = await situation.database.lookAt({ live: database, ran: others, targets: [target] });
+  const isDeploy = target !== wanted;
+  const asked = isDeploy ? { live: wanted, ran: [live, ...ran] } : { live, ran };
+  const found = await situation.database.lookAt({ ...asked, targets: [target] });
   return found.get(target);
 }
 

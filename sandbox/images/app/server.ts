@@ -140,9 +140,12 @@ function start(): void {
     process.exitCode = 1;
     return;
   }
-  const store = new SessionStore(databaseUrl, behaviour === "needs-column", (message) =>
-    log("error", message),
-  );
+  const code = {
+    needsColumn: behaviour === "needs-column",
+    list: process.env.LIST_STATEMENT,
+    healthCheck: process.env.HEALTH_STATEMENT,
+  };
+  const store = new SessionStore(databaseUrl, code, (message) => log("error", message));
   const faults = new Faults(behaviour, () => store.claim("bad task"));
   const server = http.createServer(
     (request, response) => void handle(request, response, store, faults),

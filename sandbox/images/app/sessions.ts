@@ -15,11 +15,23 @@ const ADD_COLUMN = [
   "ALTER TABLE sessions ALTER COLUMN archived_at DROP DEFAULT",
 ];
 
+const LIST = "SELECT id, title, created_at FROM sessions ORDER BY id";
+
 /** A row of `sessions`, as the API answers it. */
 export interface Session {
   readonly id: string;
   readonly title: string;
   readonly created_at: string;
+}
+
+/** What a release's code asks of the database. */
+export interface SessionsCode {
+  /** It adds and writes `archived_at`. */
+  readonly needsColumn: boolean;
+  /** How it lists the sessions, for a release that knows another schema. */
+  readonly list?: string | undefined;
+  /** A statement that its health check tries, and takes back. */
+  readonly healthCheck?: string | undefined;
 }
 
 /** The sessions in the database that `DATABASE_URL` names. */
@@ -32,12 +44,12 @@ export class SessionStore {
    * Starts to bring the schema up to date; a database that isn't there is tried again at each use.
    *
    * @param url `postgresql://…`; a driver behind the scheme (`postgresql+asyncpg`) is ignored.
-   * @param needsColumn whether this release adds and writes `archived_at`.
+   * @param code what this release asks.
    * @param reportError gets a sentence for each failure that no request would show.
    */
   constructor(
     url: string,
-    private readonly needsColumn: boolean,
+    private readonly code: SessionsCode,
     private readonly reportError: (message: string) => void,
   ) {
     this.pool = new Pool({
@@ -53,7 +65,7 @@ export class SessionStore {
   async isReachable(): Promise<boolean> {
     try {
       await this.migrate();
-      await this.pool.query("SELECT 1");
+      await this.tryOut(this.code.healthCheck ?? "SELECT 1");
       return true;
     } catch (error) {
       this.reportError(`database: ${(error as Error).message}`);
@@ -64,16 +76,14 @@ export class SessionStore {
   /** All sessions, oldest first. */
   async list(): Promise<Session[]> {
     await this.migrate();
-    const result = await this.pool.query<Session>(
-      "SELECT id, title, created_at FROM sessions ORDER BY id",
-    );
+    const result = await this.pool.query<Session>(this.code.list ?? LIST);
     return result.rows;
   }
 
   /** Inserts a session and gives it back. */
   async create(title: string): Promise<Session> {
     await this.migrate();
-    const [columns, values] = this.needsColumn
+    const [columns, values] = this.code.needsColumn
       ? ["title, archived_at", "$1, 'infinity'"]
       : ["title", "$1"];
     const result = await this.pool.query<Session>(
@@ -103,6 +113,19 @@ export class SessionStore {
     await this.pool.end();
   }
 
+  private async tryOut(statement: string): Promise<void> {
+    const client = await this.pool.connect();
+    try {
+      await client.query("BEGIN");
+      await client.query(statement);
+      await client.query("ROLLBACK");
+      client.release();
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
   private async migrate(): Promise<void> {
     this.migrated ??= this.runMigrations();
     try {
@@ -120,7 +143,8 @@ export class SessionStore {
       await client.query("BEGIN");
       await client.query("SELECT pg_advisory_xact_lock(hashtext('sessions'))");
       await client.query(CREATE_TABLE);
-      for (const statement of this.needsColumn ? ADD_COLUMN : []) await client.query(statement);
+      for (const statement of this.code.needsColumn ? ADD_COLUMN : [])
+        {await client.query(statement);}
       await client.query("COMMIT");
       client.release();
     } catch (error) {

@@ -14,7 +14,7 @@ export function checksOf(facts: PlanFacts): readonly Check[] {
     moved(facts),
     verifiedHere(facts),
     notPinned(facts),
-    databaseCheck({ ...facts, liveTag: facts.live?.tag ?? facts.stateTag }),
+    databaseCheck(facts),
     unlocked(facts),
     nothingInFlight(facts),
     stateIsTrue(facts),

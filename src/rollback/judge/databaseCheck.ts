@@ -14,18 +14,18 @@ const WHAT = "database";
 
 /** The check. */
 export function databaseCheck(facts: DatabaseFacts): Check {
-  const { database, verb, wanted, liveTag } = facts;
+  const { database, verb, wanted, backTo } = facts;
   if (database === undefined) {
     return verb !== "deploy"
       ? { what: WHAT, result: "SKIP", seen: "what is live isn't known", unchecked: true }
-      : { what: WHAT, result: "SKIP", seen: "a deploy brings its own migrations" };
+      : { what: WHAT, result: "SKIP", seen: "there is no release that one could go back to" };
   }
   if ("unknown" in database) {
     return verb === "deploy"
       ? {
           what: WHAT,
           result: "SKIP",
-          seen: `whether \`${liveTag}\` could come back afterwards isn't known: ${database.unknown}`,
+          seen: `whether \`${backTo}\` could come back afterwards isn't known: ${database.unknown}`,
         }
       : {
           what: WHAT,
@@ -91,10 +91,10 @@ function rollbackCheck({ wanted, verb, stack }: DatabaseFacts, { judged, report 
 }
 
 /** Once it is live, its migrations have run: only now can one still decide. What is merely risky is said. */
-function wayBackCheck({ wanted, liveTag, stack }: DatabaseFacts, { judged, report }: Found): Check {
+function wayBackCheck({ wanted, backTo, stack }: DatabaseFacts, { judged, report }: Found): Check {
   const { accepted, summary } = report;
   const { verdict } = judged;
-  const back = `going back from \`${wanted}\` to \`${liveTag}\``;
+  const back = `going back from \`${wanted}\` to \`${backTo}\``;
   const details = detailsOf(judged.findings);
   if (verdict === "Critical") {
     return {

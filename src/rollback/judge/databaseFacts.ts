@@ -13,11 +13,11 @@ export interface AcceptedRisks {
 /** What the check looks at. */
 export interface DatabaseFacts {
   readonly wanted: string;
-  /** The tag that is live; undefined where nothing is, or it can't be seen. */
-  readonly liveTag: string | undefined;
+  /** For a deploy: the release that one would go back to from it; undefined where there is none. */
+  readonly backTo: string | undefined;
   readonly stack: string;
   readonly verb: "to" | "deploy" | "undo" | "takeover";
-  /** Undefined where nothing was asked, since nothing is live. */
+  /** Undefined where nothing was asked: nothing is live, or a deploy has nothing to go back to. */
   readonly database: DatabaseFact | undefined;
   readonly risks: AcceptedRisks;
 }

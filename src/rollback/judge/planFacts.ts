@@ -62,6 +62,7 @@ export interface PlanFacts {
   readonly liveImage: ImageFact | undefined;
   /** Where the release would meet the database. */
   readonly database: DatabaseFact | undefined;
+  readonly backTo: DatabaseFacts["backTo"];
   readonly verb: DatabaseFacts["verb"];
   readonly risks: AcceptedRisks;
 }

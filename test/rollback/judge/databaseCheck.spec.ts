@@ -12,7 +12,7 @@ import { aVerdict } from "../databaseVerdict";
 
 const FACTS: DatabaseFacts = {
   wanted: "old",
-  liveTag: "live",
+  backTo: "live",
   stack: "prod",
   verb: "to",
   database: known(),
@@ -159,9 +159,9 @@ describe("the check of the database", () => {
     ],
     [
       "asks nothing of a stack's first deploy",
-      { verb: "deploy", liveTag: undefined, database: undefined },
+      { verb: "deploy", backTo: undefined, database: undefined },
       "SKIP",
-      /^a deploy brings its own migrations$/,
+      /^there is no release that one could go back to$/,
     ],
   ];
   for (const [title, parts, result, seen, next] of rows) {
@@ -203,7 +203,7 @@ describe("the check of the database", () => {
   }
 
   it("leaves a rollback to a person where what is live can't be seen", () => {
-    const check = databaseCheck({ ...FACTS, liveTag: undefined, database: undefined });
+    const check = databaseCheck({ ...FACTS, backTo: undefined, database: undefined });
     assert.deepEqual([check.result, check.unchecked], ["SKIP", true]);
   });
 

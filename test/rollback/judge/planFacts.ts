@@ -34,6 +34,7 @@ export const GOOD: PlanFacts = {
   takesOver: false,
   liveImage: undefined,
   database: { unknown: "the clone is gone" },
+  backTo: undefined,
   verb: "to",
   risks: { rules: [], by: "ann" },
 };

@@ -207,14 +207,14 @@ describe("rollback deploy, with the migrations read,", () => {
   testRows(deploy, DEPLOY, [
     {
       title: "stops before a release that couldn't be taken back",
-      given: (world) => (world.migrations = new Migrations({ bad: aVerdict("column-dropped") })),
+      given: (world) => (world.migrations = new Migrations({ good: aVerdict("column-dropped") })),
       ends: 3,
       done: [],
-      says: /going back from `new` to `bad` would be Critical[^]*rollback deploy new --accept-risk column-dropped --stack prod`$/,
+      says: /going back from `new` to `good` would be Critical[^]*rollback deploy new --accept-risk column-dropped --stack prod`$/,
     },
     {
       title: "goes through where that is accepted",
-      given: (world) => (world.migrations = new Migrations({ bad: aVerdict("column-dropped") })),
+      given: (world) => (world.migrations = new Migrations({ good: aVerdict("column-dropped") })),
       options: { acceptRisk: ["column-dropped"] },
       ends: 0,
       done: [
@@ -227,14 +227,29 @@ describe("rollback deploy, with the migrations read,", () => {
     },
     {
       title: "only says so where the way back is risky",
-      given: (world) => (world.migrations = new Migrations({ bad: aVerdict("rows-changed") })),
+      given: (world) => (world.migrations = new Migrations({ good: aVerdict("rows-changed") })),
       ends: 0,
       done: [
         "write imageTag=new -emergency",
         "preview",
         'up "deploy new by ann: the next one", planned',
       ],
-      narrates: /SKIP {2}database +warning: going back from `new` to `bad` would be Risky/,
+      narrates: /SKIP {2}database +warning: going back from `new` to `good` would be Risky/,
+      config: { imageTag: "new", pinned: [] },
+    },
+    {
+      title: "isn't held up by what a release that nobody wants back would meet",
+      given: (world) => {
+        world.proofs = proofsOf("bad!");
+        world.migrations = new Migrations({ bad: aVerdict("column-dropped") });
+      },
+      ends: 0,
+      done: [
+        "write imageTag=new -emergency",
+        "preview",
+        'up "deploy new by ann: the next one", planned',
+      ],
+      narrates: /SKIP {2}database +there is no release that one could go back to\n/,
       config: { imageTag: "new", pinned: [] },
     },
     {
