@@ -3,6 +3,7 @@ import { OperatorError } from "../errors";
 import { IMAGE_TAG } from "../guards/release/imageName";
 import { CONFIRM_WORD, LEAST_REASON } from "../guards/release/confirmation";
 import { rollbackLine } from "../commandLines";
+import { isRule } from "../migration/ruleTable";
 
 /** The form's fields, as the workflow hands them on: text, whatever was typed. */
 export interface RawInputs {
@@ -11,6 +12,8 @@ export interface RawInputs {
   readonly tag: string;
   readonly confirm: string;
   readonly reason: string;
+  /** Rules of migrations that are accepted by name, with spaces or commas between them. */
+  readonly acceptRisk: string;
   /** Who started the workflow: a GitHub login. */
   readonly actor: string;
 }
@@ -19,6 +22,8 @@ export interface RawInputs {
 export interface ReleaseInputs {
   readonly tag: string;
   readonly reason: string;
+  /** Names of rules, with commas between them, as `--accept-risk` takes them. */
+  readonly acceptRisk: string;
 }
 
 const VERBS = ["deploy", "to"];
@@ -37,6 +42,7 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 export function releaseInputs(raw: RawInputs, stacks: readonly string[]): ReleaseInputs {
   const isRollback = raw.verb === "to";
   const reason = raw.reason.trim() || defaultReason(raw);
+  const risks = raw.acceptRisk.split(/[\s,]+/).filter((rule) => rule !== "");
   const wrong = [
     VERBS.includes(raw.verb)
       ? ""
@@ -49,8 +55,11 @@ export function releaseInputs(raw: RawInputs, stacks: readonly string[]): Releas
       ? `the confirmation is ${quoted(raw.confirm)}: it must be ${CONFIRM_WORD}`
       : "",
     problemOfReason(reason),
+    ...risks
+      .filter((rule) => !isRule(rule))
+      .map((rule) => `the accepted risk is ${quoted(rule)}: it must be a rule of migrations`),
   ].filter((problem) => problem !== "");
-  if (wrong.length === 0) return { tag: raw.tag, reason };
+  if (wrong.length === 0) return { tag: raw.tag, reason, acceptRisk: risks.join(",") };
   const stack = stacks.includes(raw.stack) ? raw.stack : (stacks[0] ?? "prod");
   const candidates = rollbackLine(stack, "candidates");
   throw new OperatorError(`This can't be done: ${wrong.join("; ")}.`, {

@@ -9,6 +9,7 @@ const GOOD: RawInputs = {
   tag: "1b2f4d6e8a0c",
   confirm: "ROLLBACK",
   reason: "the checkout fails",
+  acceptRisk: "",
   actor: "ann",
 };
 
@@ -24,8 +25,16 @@ function refusal(raw: Partial<RawInputs>): string {
 
 describe("what was typed on GitHub's form", () => {
   it("is handed on when it is good", () => {
-    const { tag, reason } = GOOD;
-    assert.deepEqual(releaseInputs(GOOD, STACKS), { tag, reason });
+    const { tag, reason, acceptRisk } = GOOD;
+    assert.deepEqual(releaseInputs(GOOD, STACKS), { tag, reason, acceptRisk });
+  });
+
+  it("may accept rules of migrations, whatever is between their names", () => {
+    const acceptRisk = " column-dropped  column-missing\n";
+    assert.equal(
+      releaseInputs({ ...GOOD, acceptRisk }, STACKS).acceptRisk,
+      "column-dropped,column-missing",
+    );
   });
 
   it("needs no reason: who started it stands for one", () => {
@@ -53,6 +62,9 @@ describe("what was typed on GitHub's form", () => {
     ["a tag that moves", { tag: "latest" }, /"latest"/],
     ["no tag", { tag: "" }, /the tag is ""/],
     ["a tag in other letters", { tag: "тag" }, /"\\u0442ag"/],
+    ["a risk that no rule has", { acceptRisk: "column-gone" }, /risk is "column-gone": it must/],
+    ["a command for a risk", { acceptRisk: "column-dropped;id" }, /"column-dropped;id"/],
+    ["an option for a risk", { acceptRisk: "column-dropped --unchecked" }, /"--unchecked"/],
     ["a short reason", { reason: "broken" }, /fewer than 10 characters/],
     ["a long reason", { reason: "x".repeat(501) }, /501 characters, and 500 at most/],
     ["a reason of two lines", { reason: "first line\nsecond" }, /line ends/],

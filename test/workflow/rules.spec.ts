@@ -30,6 +30,7 @@ describe("the workflows of .github", () => {
       rollback_to_tag: true,
       confirm_rollback: true,
       reason: false,
+      accept_risk: false,
       unchecked: false,
     });
     assert.deepEqual(form.inputs["environment"]?.options, ["dev", "prod"]);
@@ -88,8 +89,11 @@ describe("the workflows of .github", () => {
 
   it("quote every variable of a script", () => {
     for (const [where, { run = "" }] of steps()) {
-      // Or gives a word of the script's own.
-      const rest = run.replaceAll(/"\$\w+"|\$\{\w+:\+--[a-z-]+\}/g, "");
+      // Or gives an option of the script's own, alone or with a quoted value.
+      const rest = run.replaceAll(
+        /"\$\w+"|\$\{\w+:\+--[a-z-]+\}|\$\{(\w+):\+"--[a-z-]+=\$\1"\}/g,
+        "",
+      );
       assert.doesNotMatch(rest, /\$/, where);
     }
   });
@@ -148,6 +152,20 @@ describe("the workflows of .github", () => {
       assert.match(run, /\$\{UNCHECKED:\+--unchecked\}/, where);
       assert.equal(env["UNCHECKED"], "${{ inputs.unchecked }}", where);
     }
+  });
+
+  it("accept risks of migrations by the names that were checked, and no other text", () => {
+    const accepting = steps().filter(([, { run = "" }]) => run.includes("--accept-risk"));
+    assert.deepEqual(
+      accepting.map(([, { run = "", env = {} }]) => [
+        /\$\{ACCEPT_RISK:\+"--accept-risk=\$ACCEPT_RISK"\} --/.test(run),
+        env["ACCEPT_RISK"],
+      ]),
+      [
+        [true, "${{ steps.inputs.outputs.accept-risk }}"],
+        [true, "${{ needs.plan.outputs.accept-risk }}"],
+      ],
+    );
   });
 
   it("install no stranger's package where the project's command isn't there", () => {
