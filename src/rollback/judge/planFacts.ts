@@ -64,4 +64,6 @@ export interface PlanFacts {
   readonly database: DatabaseFact | undefined;
   readonly verb: DatabaseFacts["verb"];
   readonly risks: AcceptedRisks;
+  /** Config says that every release migrates when it starts. */
+  readonly migratesOnStart: boolean;
 }

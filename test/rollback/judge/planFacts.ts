@@ -36,6 +36,7 @@ export const GOOD: PlanFacts = {
   database: { unknown: "the clone is gone" },
   verb: "to",
   risks: { rules: [], by: "ann" },
+  migratesOnStart: false,
 };
 export const LOCK = {
   holder: "ann@host (process 1)",
