@@ -7,6 +7,7 @@ import { RollbackBench } from "./rollback/bench";
 import { registerGoingBack } from "./rollback/goingBack";
 import { registerLocks } from "./rollback/locks";
 import { describeRefusals } from "./rollback/refusals";
+import { registerMigrations } from "./rollback/migrations";
 import { registerRescue } from "./rollback/rescue";
 import { registerSettingsAndProofs } from "./rollback/settingsAndProofs";
 import { sandboxForTests } from "./sandboxForTests";
@@ -30,6 +31,10 @@ describe("the rollback command", () => {
     registerRescue(benchOf);
     registerSettingsAndProofs(benchOf);
     registerLocks(benchOf);
+  });
+
+  describe("the application's migrations", () => {
+    registerMigrations(benchOf);
   });
 
   describe("what was printed on the way", () => {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Behaviour } from "../releases";
 import { GOOD_RELEASE } from "../releases";
 import { Faults, hugeBody } from "./faults";
+import { schemaOf } from "./schemas";
 import { SessionStore } from "./sessions";
 
 const PORT = Number(process.env.PORT ?? 8000);
@@ -140,7 +141,7 @@ function start(): void {
     process.exitCode = 1;
     return;
   }
-  const store = new SessionStore(databaseUrl, behaviour === "needs-column", (message) =>
+  const store = new SessionStore(databaseUrl, schemaOf(behaviour), (message) =>
     log("error", message),
   );
   const faults = new Faults(behaviour, () => store.claim("bad task"));
