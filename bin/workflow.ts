@@ -70,15 +70,18 @@ function program(folder: string): Command {
   root
     .command("inputs")
     .description(
-      "checks VERB, STACK, TAG, CONFIRM, REASON and ACCEPT_RISK; puts out tag, reason, accept-risk, region and roles",
+      "checks VERB, STACK, TAG, CONFIRM, REASON and ACCEPT_RISK; puts out tag, reason, region and roles",
     )
     .action(() => {
       const raw = { verb: env("VERB"), stack: env("STACK"), tag: env("TAG") };
-      const said = { confirm: env("CONFIRM"), reason: env("REASON"), actor: env("GITHUB_ACTOR") };
-      const risks = { acceptRisk: env("ACCEPT_RISK") };
-      const given = releaseInputs({ ...raw, ...said, ...risks }, stacksIn(folder));
-      const { tag, reason, acceptRisk } = given;
-      putOut({ tag, reason, "accept-risk": acceptRisk, ...stackOutputs(folder) });
+      const said = {
+        confirm: env("CONFIRM"),
+        reason: env("REASON"),
+        acceptRisk: env("ACCEPT_RISK"),
+        actor: env("GITHUB_ACTOR"),
+      };
+      const { tag, reason } = releaseInputs({ ...raw, ...said }, stacksIn(folder));
+      putOut({ tag, reason, ...stackOutputs(folder) });
     });
 
   root

@@ -77,7 +77,10 @@ function sizeContradictions(config: ConfigValues): string[] {
 
 /** Where git takes a URL, it may run what the URL names; and config is no place for a password. */
 function applicationContradictions({ application }: ConfigValues): string[] {
-  const { clone = "" } = application ?? {};
+  const { clone = "", migratesOnStart = "" } = application ?? {};
+  if (!["", "true", "false"].includes(migratesOnStart)) {
+    return [`\`application.migratesOnStart\` is \`${migratesOnStart}\`; it must be true or false.`];
+  }
   if (/^\w+:\/\/[^/@]*:[^/@]*@/.test(clone)) {
     return [
       "`application.clone` holds a password: leave it out, and let git find it (a credential helper, or an SSH key).",

@@ -32,30 +32,34 @@ export function findingOf(
   { line, operation, verdict }: { line: number; operation: string; verdict?: Verdict },
 ): MigrationFinding {
   const { kind, verdict: usual, why } = RULES[rule];
-  return { rule, kind, verdict: verdict ?? usual, file, revision, line, operation, why };
+  // A table's name may hold line ends, and so lines that look like ours.
+  const oneLine = operation.replaceAll(/\s+/g, " ");
+  return { rule, kind, verdict: verdict ?? usual, file, revision, line, operation: oneLine, why };
 }
 
 /** Collects them. */
 export class Findings {
+  private readonly known = new Set<string>();
   private readonly all: { readonly key: string | undefined; readonly finding: MigrationFinding }[] =
     [];
 
   add(finding: MigrationFinding, key?: string): void {
-    const isKnown = this.all.some(
-      ({ finding: known }) =>
-        known.rule === finding.rule &&
-        known.file === finding.file &&
-        known.line === finding.line &&
-        known.operation === finding.operation,
-    );
-    if (!isKnown) this.all.push({ key, finding });
+    const same = sameness(finding);
+    if (this.known.has(same)) return;
+    this.known.add(same);
+    this.all.push({ key, finding });
   }
 
   /** Takes back what was found under a key; false when nothing was. */
   withdraw(key: string): boolean {
     const before = this.all.length;
     const kept = this.all.filter((entry) => entry.key !== key);
-    this.all.splice(0, before, ...kept);
+    if (kept.length < before) {
+      this.all.length = 0;
+      for (const entry of kept) this.all.push(entry);
+      this.known.clear();
+      for (const { finding } of kept) this.known.add(sameness(finding));
+    }
     return kept.length < before;
   }
 
@@ -63,6 +67,10 @@ export class Findings {
   list(): readonly MigrationFinding[] {
     return this.all.map(({ finding }) => finding);
   }
+}
+
+function sameness({ rule, file, line, operation }: MigrationFinding): string {
+  return JSON.stringify([rule, file, line, operation]);
 }
 
 /** The same for a change of a migration. */

@@ -103,9 +103,9 @@ export function releaseName(text: string): string {
   return text;
 }
 
-/** A rule's name, or several with commas between them; after those that were named before. */
+/** A rule's name, or several with commas or spaces between them; after those that were named before. */
 export function ruleNames(text: string, before: readonly RuleId[] = []): readonly RuleId[] {
-  const names = text.split(",").filter((name) => name !== "");
+  const names = text.split(/[,\s]+/).filter((name) => name !== "");
   const rules = names.filter(isRule);
   if (rules.length === names.length && rules.length > 0) return [...before, ...rules];
   const strange = names.find((name) => !isRule(name)) ?? text;

@@ -83,6 +83,7 @@ export async function check(
     backTo,
     verb: request.verb ?? (isDeploy ? "deploy" : "to"),
     risks: request.risks,
+    migratesOnStart: file.values.application?.migratesOnStart === "true",
   });
   return { tag, release, digest: "found" in image ? image.found.digest : undefined, checks };
 }

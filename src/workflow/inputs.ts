@@ -1,9 +1,9 @@
 // What a person typed into GitHub's form for a deploy or a rollback, checked before any credentials are taken. Pure.
 import { OperatorError } from "../errors";
 import { IMAGE_TAG } from "../guards/release/imageName";
+import { isRule } from "../migration/ruleTable";
 import { CONFIRM_WORD, LEAST_REASON } from "../guards/release/confirmation";
 import { rollbackLine } from "../commandLines";
-import { isRule } from "../migration/ruleTable";
 
 /** The form's fields, as the workflow hands them on: text, whatever was typed. */
 export interface RawInputs {
@@ -12,7 +12,7 @@ export interface RawInputs {
   readonly tag: string;
   readonly confirm: string;
   readonly reason: string;
-  /** Rules of migrations that are accepted by name, with spaces or commas between them. */
+  /** Rules of the migrations that are accepted, with commas or spaces between them. */
   readonly acceptRisk: string;
   /** Who started the workflow: a GitHub login. */
   readonly actor: string;
@@ -22,8 +22,6 @@ export interface RawInputs {
 export interface ReleaseInputs {
   readonly tag: string;
   readonly reason: string;
-  /** Names of rules, with commas between them, as `--accept-risk` takes them. */
-  readonly acceptRisk: string;
 }
 
 const VERBS = ["deploy", "to"];
@@ -42,7 +40,6 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 export function releaseInputs(raw: RawInputs, stacks: readonly string[]): ReleaseInputs {
   const isRollback = raw.verb === "to";
   const reason = raw.reason.trim() || defaultReason(raw);
-  const risks = raw.acceptRisk.split(/[\s,]+/).filter((rule) => rule !== "");
   const wrong = [
     VERBS.includes(raw.verb)
       ? ""
@@ -55,11 +52,9 @@ export function releaseInputs(raw: RawInputs, stacks: readonly string[]): Releas
       ? `the confirmation is ${quoted(raw.confirm)}: it must be ${CONFIRM_WORD}`
       : "",
     problemOfReason(reason),
-    ...risks
-      .filter((rule) => !isRule(rule))
-      .map((rule) => `the accepted risk is ${quoted(rule)}: it must be a rule of migrations`),
+    ...strangeRules(raw.acceptRisk),
   ].filter((problem) => problem !== "");
-  if (wrong.length === 0) return { tag: raw.tag, reason, acceptRisk: risks.join(",") };
+  if (wrong.length === 0) return { tag: raw.tag, reason };
   const stack = stacks.includes(raw.stack) ? raw.stack : (stacks[0] ?? "prod");
   const candidates = rollbackLine(stack, "candidates");
   throw new OperatorError(`This can't be done: ${wrong.join("; ")}.`, {
@@ -80,6 +75,13 @@ function problemOfReason(reason: string): string {
     return `the reason has ${reason.length} characters, and ${LONGEST_REASON} at most are kept`;
   }
   return "";
+}
+
+function strangeRules(acceptRisk: string): string[] {
+  return acceptRisk
+    .split(/[,\s]+/)
+    .filter((name) => name !== "" && !isRule(name))
+    .map((name) => `there is no rule ${quoted(name)} (docs/migration-rules.md lists them)`);
 }
 
 /** Whatever was typed, on one line, in ASCII, and short. */

@@ -25,6 +25,11 @@ describe("parseConfig", () => {
       { application: '{"clone":"ext::sh -c true"}' },
       /`application.clone` is `ext::sh -c true`, and must be a folder, or a URL/,
     ],
+    [
+      "a start that migrates, in other words than true or false",
+      { application: '{"migratesOnStart":"yes"}' },
+      /`application.migratesOnStart` is `yes`; it must be true or false/,
+    ],
     ["a registry user without a token", { registryUsername: "me" }, /go together/],
     [
       "storage that may not grow to its size",

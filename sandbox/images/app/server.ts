@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Behaviour } from "../releases";
 import { GOOD_RELEASE } from "../releases";
 import { Faults, hugeBody } from "./faults";
+import { schemaOf } from "./schemas";
 import { SessionStore } from "./sessions";
 
 const PORT = Number(process.env.PORT ?? 8000);
@@ -140,12 +141,11 @@ function start(): void {
     process.exitCode = 1;
     return;
   }
-  const code = {
-    needsColumn: behaviour === "needs-column",
-    list: process.env.LIST_STATEMENT,
+  const schema = schemaOf(behaviour, {
+    columns: process.env.READ_COLUMNS,
     healthCheck: process.env.HEALTH_STATEMENT,
-  };
-  const store = new SessionStore(databaseUrl, code, (message) => log("error", message));
+  });
+  const store = new SessionStore(databaseUrl, schema, (message) => log("error", message));
   const faults = new Faults(behaviour, () => store.claim("bad task"));
   const server = http.createServer(
     (request, response) => void handle(request, response, store, faults),

@@ -59,10 +59,25 @@ export async function cloneOf(url: string, { cache, until }: Fetching): Promise<
   }
 }
 
+/** What {@link freshCloneOf} calls the newest commit of the repository's own branch. */
+export const CLONED_HEAD = "refs/remotes/origin/HEAD";
+
+/** The clone of a URL as the repository is now, with its {@link CLONED_HEAD}. Throws as {@link cloneOf} does. */
+export async function freshCloneOf(url: string, fetching: Fetching): Promise<string> {
+  const folder = await cloneOf(url, fetching);
+  await fetchClone(folder, url, fetching.until, [...EVERYTHING, `+HEAD:${CLONED_HEAD}`]);
+  return folder;
+}
+
 /** Brings a clone up to date. Throws as {@link cloneOf} does. */
-export async function fetchClone(folder: string, url: string, until: number): Promise<void> {
+export async function fetchClone(
+  folder: string,
+  url: string,
+  until: number,
+  refs: readonly string[] = EVERYTHING,
+): Promise<void> {
   const how = ["fetch", "--quiet", "--force", "--no-auto-gc", "--depth", String(DEPTH)];
-  await git(url, ["-C", folder, ...how, "--end-of-options", url, ...EVERYTHING], until);
+  await git(url, ["-C", folder, ...how, "--end-of-options", url, ...refs], until);
 }
 
 async function git(url: string, args: readonly string[], until: number): Promise<void> {

@@ -4,13 +4,15 @@ import type { MigrationFinding } from "../../migration/findings";
 import { openRules, withAccepted } from "../../migration/rangeVerdict";
 import { optionWords, summaryLine } from "../../migration/render";
 import type { RuleId } from "../../migration/ruleTable";
-import { rollbackLine } from "../../commandLines";
+import { pulumiLine, rollbackLine } from "../../commandLines";
 import type { Outcome } from "../../report/outcome";
 import type { DatabaseFact } from "../facts/database";
 import type { DatabaseFacts, DatabaseFound } from "./databaseFacts";
 import type { Check } from "./planFacts";
 
 const WHAT = "database";
+const ON_START = "migrates-on-start";
+const ON_START_KNOWN = "config application.migratesOnStart";
 
 /** The check. */
 export function databaseCheck(facts: DatabaseFacts): Check {
@@ -46,9 +48,12 @@ interface Found {
 }
 
 function foundIn(
-  { verdict, schemaOf, from }: Known,
-  { risks: { rules, by }, verb }: Pick<DatabaseFacts, "risks" | "verb">,
+  { verdict: read, schemaOf, from }: Known,
+  { risks: { rules, by }, verb, migratesOnStart }: DatabaseFacts,
 ): Found {
+  // Asked at each deploy, nobody would read it any more. A rollback is still refused by it.
+  const isKnown = verb === "deploy" && migratesOnStart;
+  const verdict = isKnown ? withAccepted(read, [ON_START], ON_START_KNOWN, true) : read;
   const open = openRules(verdict.findings);
   const grave = new Set(
     verdict.findings.flatMap((finding) => (finding.verdict === "critical" ? finding.rule : [])),
@@ -58,9 +63,9 @@ function foundIn(
   const left = openRules(judged.findings);
   const accepted = open.filter((rule) => !left.includes(rule));
   const report: DatabaseFound = {
-    verdict: verdict.verdict,
-    option: verdict.option,
-    summary: summaryLine(verdict),
+    verdict: read.verdict,
+    option: read.option,
+    summary: summaryLine(read),
     schemaOf,
     from,
     risks: left,
@@ -96,21 +101,36 @@ function wayBackCheck({ wanted, backTo, stack }: DatabaseFacts, { judged, report
   const { verdict } = judged;
   const back = `going back from \`${wanted}\` to \`${backTo}\``;
   const details = detailsOf(judged.findings);
+  const onStart = judged.findings.filter(({ rule }) => rule === ON_START);
   if (verdict === "Critical") {
+    const isNews = onStart.some((finding) => finding.accepted === undefined);
+    const once = pulumiLine(
+      stack,
+      "config",
+      "set",
+      "--path",
+      "application.migratesOnStart",
+      "true",
+    );
     return {
       what: WHAT,
       result: "NO",
-      seen: `${back} would be ${summary}. ${optionWords(judged)}`,
+      seen: `${back} would be ${summary}. ${optionWords(judged)}${isNews ? `. If every release migrates when it starts, say so once: \`${once}\`` : ""}`,
       next: nextLine(stack, "deploy", wanted, report),
       details,
       database: report,
     };
   }
   const by = accepted && `; accepted by ${accepted.by}: ${accepted.rules.join(", ")}`;
+  const isKnown = onStart.some(({ accepted: by }) => by === ON_START_KNOWN);
+  const first = isKnown
+    ? `; \`${backTo}\` migrates when it starts, and starts again only after \`alembic downgrade\` from the image of \`${wanted}\``
+    : "";
+  const isSafe = verdict === "Safe" && !isKnown;
   return {
     what: WHAT,
-    result: verdict === "Safe" ? "OK" : "SKIP",
-    seen: `${verdict === "Safe" ? "" : "warning: "}${back} would be ${summary}${by ?? ""}`,
+    result: isSafe ? "OK" : "SKIP",
+    seen: `${isSafe ? "" : "warning: "}${back} would be ${summary}${by ?? ""}${first}`,
     details,
     database: report,
   };

@@ -20,6 +20,8 @@ export interface DatabaseFacts {
   /** Undefined where nothing was asked: nothing is live, or a deploy has nothing to go back to. */
   readonly database: DatabaseFact | undefined;
   readonly risks: AcceptedRisks;
+  /** Config says that every release migrates when it starts: before a deploy that is no news. */
+  readonly migratesOnStart: boolean;
 }
 
 /** What a record keeps of it: what was found, whatever was accepted of it. */

@@ -65,4 +65,6 @@ export interface PlanFacts {
   readonly backTo: DatabaseFacts["backTo"];
   readonly verb: DatabaseFacts["verb"];
   readonly risks: AcceptedRisks;
+  /** Config says that every release migrates when it starts. */
+  readonly migratesOnStart: boolean;
 }

@@ -13,8 +13,8 @@ export interface SchemaRelease {
   readonly upgrade: string;
   /** The same, as PostgreSQL gets it. Undefined for what the application makes itself when it first uses the database. */
   readonly sql: string | undefined;
-  /** The statement of its list, a smoke path. */
-  readonly list: string;
+  /** The columns that its list reads, a smoke path. */
+  readonly columns: string;
   /** The statement that its health check tries, and takes back. */
   readonly healthCheck: string;
 }
@@ -25,7 +25,7 @@ export const FIRST: SchemaRelease = {
   upgrade:
     'op.create_table("sessions", sa.Column("id", sa.BigInteger()), sa.Column("title", sa.Text()), sa.Column("created_at", sa.DateTime()))',
   sql: undefined,
-  list: "SELECT id, title, created_at FROM sessions",
+  columns: "id, title, created_at",
   healthCheck: "INSERT INTO sessions (title) VALUES ('probe')",
 };
 
@@ -41,13 +41,13 @@ export function commitRelease(
 }
 
 /** Pushes its image. */
-export async function pushRelease({ tag, list, healthCheck }: SchemaRelease): Promise<void> {
+export async function pushRelease({ tag, columns, healthCheck }: SchemaRelease): Promise<void> {
   const repository = applicationRepository();
   const { layers } = JSON.parse(await repository.readManifest(GOOD_RELEASE.tag)) as {
     layers: Descriptor[];
   };
   const config = releaseConfig({ ...GOOD_RELEASE, tag });
-  const statements = [`LIST_STATEMENT=${list}`, `HEALTH_STATEMENT=${healthCheck}`];
+  const statements = [`READ_COLUMNS=${columns}`, `HEALTH_STATEMENT=${healthCheck}`];
   const architecture = process.arch === "x64" ? "amd64" : process.arch;
   const image = { ...config, Env: [...(config.Env ?? []), ...statements] };
   await repository.pushImage(tag, layers, image, architecture);

@@ -46,6 +46,8 @@ describe("what is typed is what is done:", () => {
       risky,
     ],
     [["to", "previous", "--accept-risk=rows-changed,column-dropped", ...GO_ON], 0, BACK, risky],
+    // As GitHub's form hands it on: one word.
+    [["to", "previous", "--accept-risk=rows-changed column-dropped", ...GO_ON], 0, BACK, risky],
     [["plan", "good", "--accept-risk", "rows-changed"], 3, [], risky],
     [["plan", "good", "--accept-risk", "rows-changed,column-dropped"], 0, ["preview"], risky],
     [["to", "good", "--dry-run", "--unchecked"], 3, [], risky],

@@ -17,6 +17,7 @@ const FACTS: DatabaseFacts = {
   verb: "to",
   database: known(),
   risks: { rules: [], by: "ann" },
+  migratesOnStart: false,
 };
 
 /** What is found where these rules find something. */
@@ -120,8 +121,38 @@ describe("the check of the database", () => {
       "stops a deploy after which the live release wouldn't start",
       { verb: "deploy", wanted: "new", database: known("migrates-on-start") },
       "NO",
-      /would be Critical \(B\)/,
+      /would be Critical \(B\).* say so once: `npx pulumi config set --path application.migratesOnStart true --stack prod`$/,
       /rollback deploy new --accept-risk migrates-on-start/,
+    ],
+    [
+      "only warns of that where config says that every release migrates when it starts",
+      {
+        verb: "deploy",
+        wanted: "new",
+        database: known("migrates-on-start"),
+        migratesOnStart: true,
+      },
+      "SKIP",
+      /^warning: going back from `new` to `live` would be Critical \(B\).*`live` migrates when it starts, and starts again only after `alembic downgrade` from the image of `new`$/,
+    ],
+    [
+      "still stops a deploy that loses data where config says so",
+      {
+        verb: "deploy",
+        wanted: "new",
+        database: known("migrates-on-start", "column-dropped"),
+        migratesOnStart: true,
+      },
+      "NO",
+      /would be Critical \(C\)(?!.*say so once)/,
+      /rollback deploy new --accept-risk column-dropped --stack prod$/,
+    ],
+    [
+      "still refuses to go back to a release that wouldn't start where config says so",
+      { database: known("migrates-on-start"), migratesOnStart: true },
+      "NO",
+      /^Critical \(B\)/,
+      /rollback candidates --stack prod$/,
     ],
     [
       "lets a deploy through whose way back was given up by name",

@@ -37,6 +37,7 @@ export const GOOD: PlanFacts = {
   backTo: undefined,
   verb: "to",
   risks: { rules: [], by: "ann" },
+  migratesOnStart: false,
 };
 export const LOCK = {
   holder: "ann@host (process 1)",
