@@ -2,6 +2,7 @@
 import { pulumiLine, rollbackLine } from "../../commandLines";
 import { EXIT, type ExitCode } from "../../report/outcome";
 import type { Answer, Situation } from "../facts/situation";
+import { changedByHand, nextWhereChanged } from "./changedByHand";
 import type { UsersVerdict } from "../facts/usersView";
 
 /** What is known of the live release's proof, and of the way back from it. */
@@ -63,6 +64,7 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
       ? health.said.map((said) => `Users: ${said}.`)
       : []),
     ...(health.verdict === "maintenance" ? ["Users get the maintenance page."] : []),
+    ...changedByHand(situation),
     ...(state.ok && now !== undefined && !proof.verified ? [`\`${now.tag}\` isn't verified.`] : []),
   ];
   return {
@@ -101,7 +103,10 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
       ...whyNot("history", history),
     ],
     next: [
-      ...nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
+      ...nextWhereChanged(
+        situation,
+        nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
+      ),
       // Nobody else will let go of it; a rollback meets it too, and says what to type.
       ...(isAbandoned(situation) ? [pulumiLine(file.stack, "cancel", "--yes")] : []),
     ],
