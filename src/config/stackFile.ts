@@ -6,7 +6,7 @@ import { isScalar, isSeq, parse, parseDocument, visit } from "yaml";
 import { OperatorError } from "../errors";
 import { pulumiLine } from "../commandLines";
 import { nameIn, prefixOf, shortStackName } from "../names";
-import { parseConfig } from "./parse";
+import { parseConfig, requirePlain } from "./parse";
 import { type ConfigValues, SECRET_KEYS } from "./schema";
 
 /** What the files say of a stack. */
@@ -55,6 +55,7 @@ export function readStackFile(folder: string, stack: string): StackFile {
   const { environment } = yaml;
   const config = yaml.config ?? {};
   const raw = rawValues(project, config);
+  requirePlain(secretKeys(project, config), stack);
   const values = parseRaw(raw);
   const prefix = prefixOf(values);
   const region = config["aws:region"];
@@ -161,9 +162,24 @@ function rawValues(
   ]);
 }
 
+/** Names of the project's keys whose values are encrypted. */
+function secretKeys(
+  { name }: ProjectYaml,
+  config: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const prefix = `${name}:`;
+  return Object.entries(config)
+    .filter(([key, value]) => key.startsWith(prefix) && isEncrypted(value))
+    .map(([key]) => key.slice(prefix.length));
+}
+
+function isEncrypted(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "secure" in value;
+}
+
 function asText(value: unknown): string {
   if (typeof value === "object" && value !== null) {
-    return "secure" in value ? PLACEHOLDER : JSON.stringify(value);
+    return isEncrypted(value) ? PLACEHOLDER : JSON.stringify(value);
   }
   return String(value);
 }

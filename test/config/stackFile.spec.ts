@@ -39,6 +39,14 @@ describe("a stack's file", () => {
     assert.doesNotMatch(JSON.stringify(values), /v1:/);
   });
 
+  it("is refused where a value is secret that must be plain", () => {
+    fs.appendFileSync(file, "  conflicto:imageTag:\n    secure: v1:abc\n");
+    assert.throws(() => readStackFile(folder, "prod"), {
+      message: /`imageTag` must not be secret/,
+      hint: /npx pulumi config get imageTag --stack prod/,
+    });
+  });
+
   it("says what gives Pulumi credentials of its own, and nothing of the region", () => {
     assert.deepEqual(readStackFile(folder, "prod").ownCredentials, []);
     fs.appendFileSync(

@@ -4,6 +4,7 @@ import type { RuleId } from "../../migration/ruleTable";
 import { pulumiLine, rollbackLine } from "../../commandLines";
 import { EXIT, type ExitCode } from "../../report/outcome";
 import type { Answer, Situation } from "../facts/situation";
+import { changedByHand, nextWhereChanged } from "./changedByHand";
 import type { UsersVerdict } from "../facts/usersView";
 
 /** What is known of the live release's proof, and of the way back from it. */
@@ -83,6 +84,7 @@ export function statusOf(
       ? health.said.map((said) => `Users: ${said}.`)
       : []),
     ...(health.verdict === "maintenance" ? ["Users get the maintenance page."] : []),
+    ...changedByHand(situation),
     ...(state.ok && now !== undefined && !proof.verified ? [`\`${now.tag}\` isn't verified.`] : []),
   ];
   return {
@@ -122,7 +124,10 @@ export function statusOf(
       ...whyNot("history", history),
     ],
     next: [
-      ...nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
+      ...nextWhereChanged(
+        situation,
+        nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
+      ),
       // Nobody else will let go of it; a rollback meets it too, and says what to type.
       ...(isAbandoned(situation) ? [pulumiLine(file.stack, "cancel", "--yes")] : []),
     ],

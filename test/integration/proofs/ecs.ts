@@ -3,6 +3,7 @@ import {
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   ECSClient,
+  RegisterTaskDefinitionCommand,
   TagResourceCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
@@ -33,6 +34,31 @@ export class ServiceInEcs {
   async put(taskDefinition: string): Promise<void> {
     const address = await this.#where();
     await this.#client.send(new UpdateServiceCommand({ ...address, taskDefinition }));
+  }
+
+  /** Registers the revision that runs once more, with another variable, and puts it live. */
+  async putCopy(name: string, value: string): Promise<void> {
+    const { taskDefinition } = await this.#describe();
+    const described = await this.#client.send(
+      new DescribeTaskDefinitionCommand({ taskDefinition }),
+    );
+    const { family, containerDefinitions = [], ...rest } = described.taskDefinition!;
+    const [own, ...others] = containerDefinitions;
+    const environment = [...(own?.environment ?? []), { name, value }];
+    const registered = await this.#client.send(
+      new RegisterTaskDefinitionCommand({
+        family,
+        executionRoleArn: rest.executionRoleArn,
+        taskRoleArn: rest.taskRoleArn,
+        networkMode: rest.networkMode,
+        requiresCompatibilities: rest.requiresCompatibilities,
+        cpu: rest.cpu,
+        memory: rest.memory,
+        runtimePlatform: rest.runtimePlatform,
+        containerDefinitions: [{ ...own, environment }, ...others],
+      }),
+    );
+    await this.put(registered.taskDefinition!.taskDefinitionArn!);
   }
 
   /** `aws ecs tag-resource`. */

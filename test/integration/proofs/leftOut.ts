@@ -57,8 +57,9 @@ export function describeUnproven(benchOf: () => ProofBench): void {
       assert.equal(bench.rollback.bytes(), before);
     });
 
-    it("`previous` goes to the last that was proven", async () => {
-      const back = await bench.rollback.run(["to", "previous", ...QUICKLY]);
+    it("`previous` goes to the last that was proven, and the shell can't leave that proof out", async () => {
+      const shell = { PULUMI_OPTION_EXCLUDE: await bench.urnOf(PROOF_RECORD) };
+      const back = await bench.rollback.run(["to", "previous", ...QUICKLY], shell);
       assertEnded(back, 0, new RegExp(`\`${slow}\` is pinned`));
       assert.equal(await bench.ecs.runs(), A);
       assert.equal(await bench.newest(), `${A} emergency from ${slow}`);

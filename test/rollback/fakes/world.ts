@@ -67,6 +67,8 @@ export class World {
   inEcs: string | undefined = "bad";
   inState: string | undefined = "bad";
   inFlight: string | undefined;
+  /** What ECS runs is a revision of this release that state doesn't know. */
+  madeByHand = false;
   proofs: Proofs = proofsOf("first", "good", "bad!");
   updates: Update[] = history("first", "good", "bad!");
   locks: LockState[] = [{ lock: undefined }];

@@ -44,10 +44,11 @@ export function depsOf(world: World): RollbackDeps {
           const { inEcs: tag, inFlight } = world;
           const since = world.since(tag);
           const digest = world.images.get(tag) ?? "sha256:gone";
-          return aService(world.revisionOf(tag), { digest, since, inFlight });
+          const revision = `${world.revisionOf(tag)}${world.madeByHand ? "0" : ""}`;
+          return aService(revision, { digest, since, inFlight });
         },
         describeContainer: async (revision) => ({
-          image: imageOf(TAGS[Number(revision.split(":")[1]) - 1] ?? ""),
+          image: imageOf(TAGS[Number(revision.split(":")[1]?.[0]) - 1] ?? ""),
           logStreamPrefix: undefined,
         }),
         lastLogLines: async () => [],

@@ -15,7 +15,7 @@ const LIVE = aLive("registry/app:b");
 const FILE = {
   stack: "prod",
   imageTag: "b",
-  values: { pinnedTags: [], maintenance: false },
+  values: { pinnedTags: [], maintenance: false, desiredCount: 2 },
 } as unknown as StackFile;
 const SITUATION: Situation = {
   file: FILE,
@@ -27,6 +27,7 @@ const SITUATION: Situation = {
   isProven: true,
   lock: { lock: undefined },
   stateTag: "b",
+  stateRevision: LIVE.taskDefinition,
 };
 const HEALTHY: UsersVerdict = { verdict: "healthy", said: ["fine"] };
 const BAD: UsersVerdict = { verdict: "unhealthy", said: ["/sessions/ answered 500"] };
@@ -61,6 +62,7 @@ const WHO = "aws sts get-caller-identity";
 const TO = "npx --no rollback to a --stack prod";
 const GLASS = "npx --no rollback break-glass a --stack prod";
 const ADOPT = "npx --no rollback adopt --stack prod";
+const REFRESH = "npx pulumi up --refresh --stack prod";
 const VERIFY = "npx --no rollback verify --stack prod";
 
 describe("status", () => {
@@ -140,6 +142,29 @@ describe("status", () => {
       exitCode: 4,
       said: /ECS runs `b`, state says `c`/,
       next: [TO, GLASS],
+    },
+    {
+      title: "ECS runs a revision of the release that state doesn't know",
+      situation: { stateRevision: "arn:aws:ecs:us-west-2:1:task-definition/app:7" },
+      exitCode: 4,
+      said: /! ECS runs the revision `[^`]+` of `b`, state says `app:7`: somebody or something else changed it/,
+      next: [REFRESH, VERIFY],
+    },
+    {
+      title: "the same, and users are hurt",
+      situation: { stateRevision: "arn:aws:ecs:us-west-2:1:task-definition/app:7" },
+      health: BAD,
+      exitCode: 4,
+      said: /state says `app:7`/,
+      next: [REFRESH, VERIFY, TO, GLASS],
+    },
+    {
+      title: "somebody has taken its tasks away",
+      situation: running({ desiredTasks: 0, runningTasks: 0, healthyTargets: 0 }),
+      health: BAD,
+      exitCode: 4,
+      said: /! ECS is asked for 0 tasks, config says 2: somebody or something else changed it/,
+      next: [REFRESH, VERIFY, TO, GLASS],
     },
     {
       title: "without credentials",

@@ -24,6 +24,15 @@ describe("rollback to", () => {
         config: { imageTag: "good", pinned: ["bad"] },
       },
       {
+        title:
+          "and says that nothing is proven where the update left the proof out: then nothing is pinned",
+        given: (world) => (world.up = (_, tag) => world.putLive(tag)),
+        ends: 4,
+        done: [WRITTEN, "preview", UP, "write -rollback", "write -pinnedTags"],
+        says: /^`good` is live, but wasn't proven: the update left its proof out; before: `bad`\.[^]*`bad` isn't pinned: nothing better is proven\.\nNext, for a proof in full: `npx --no rollback verify/,
+        config: { imageTag: "good", pinned: [] },
+      },
+      {
         title: "without a preview in an emergency, and says what was skipped",
         options: { emergency: true },
         ends: 0,
