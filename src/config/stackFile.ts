@@ -146,11 +146,24 @@ interface StackYaml {
   readonly environment?: unknown;
 }
 
-/** As Pulumi hands them to the program: text, structured values as JSON, nothing for an empty default. */
+/**
+ * As Pulumi hands them to the program: text, structured values as JSON, nothing for an empty default.
+ *
+ * @throws OperatorError where the file merges keys from elsewhere.
+ */
 function rawValues(
   project: ProjectYaml,
   config: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, string>> {
+  // Pulumi merges what it names; a command that writes single keys could not.
+  if (Object.hasOwn(config, "<<")) {
+    throw new OperatorError(
+      "The stack's config has a YAML merge key (`<<`), which isn't supported.",
+      {
+        hint: "Write the keys that it merges into the file instead.",
+      },
+    );
+  }
   const prefix = `${project.name}:`;
   const own = (entries: [string, unknown][]) =>
     entries

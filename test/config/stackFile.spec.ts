@@ -47,6 +47,14 @@ describe("a stack's file", () => {
     });
   });
 
+  it("is refused where it merges keys from elsewhere: the command would not see them", () => {
+    fs.appendFileSync(file, "  <<: { conflicto:imageTag: 1b2f4d6e8a0c }\n");
+    assert.throws(() => readStackFile(folder, "prod"), {
+      message: /YAML merge key \(`<<`\)/,
+      hint: /^Write the keys/,
+    });
+  });
+
   it("says what gives Pulumi credentials of its own, and nothing of the region", () => {
     assert.deepEqual(readStackFile(folder, "prod").ownCredentials, []);
     fs.appendFileSync(
