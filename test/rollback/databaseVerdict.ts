@@ -4,6 +4,7 @@ import type { ImageAnswer, ImagesAsked } from "../../src/migration/images";
 import { type RangeVerdict, summed } from "../../src/migration/rangeVerdict";
 import type { MigrationSource } from "../../src/migration/readerProcess";
 import type { RuleId } from "../../src/migration/ruleTable";
+import type { World } from "./fakes/world";
 
 const FILE = "migrations/versions/r2.py";
 
@@ -53,4 +54,9 @@ export class Migrations implements MigrationSource {
       }),
     );
   }
+}
+
+/** Between `good` and the database these rules find something. */
+export function finding(...rules: readonly RuleId[]) {
+  return (world: World) => (world.migrations = new Migrations({ good: aVerdict(...rules) }));
 }

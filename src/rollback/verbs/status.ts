@@ -9,13 +9,8 @@ import type { Outcome } from "../../report/outcome";
 import type { RollbackDeps } from "../deps";
 import { type DatabaseReader, databaseReader } from "../facts/database";
 import { answer, liveTagOf, situationOf, type Situation } from "../facts/situation";
-import {
-  exitCodeOf,
-  linesOf,
-  type Proof,
-  statusOf,
-  type WayBackDatabase,
-} from "../judge/statusReport";
+import { exitCodeOf, type Proof, statusOf, type WayBackDatabase } from "../judge/statusReport";
+import { linesOf } from "../judge/statusLines";
 import { askUsers, judgeUsers, type UsersPaths } from "../facts/usersView";
 import { LOOKED_AT, saying } from "../../process/waiting";
 import { backFrom, canAdopt } from "../judge/nextCommand";

@@ -1,29 +1,8 @@
 import assert from "node:assert/strict";
-import {
-  databaseCheck,
-  databaseFound,
-  withDatabase,
-} from "../../../src/rollback/judge/databaseCheck";
+import { databaseCheck } from "../../../src/rollback/judge/databaseCheck";
 import type { DatabaseFacts } from "../../../src/rollback/judge/databaseFacts";
-import type { DatabaseFact } from "../../../src/rollback/facts/database";
 import type { Check } from "../../../src/rollback/judge/planFacts";
-import type { RuleId } from "../../../src/migration/ruleTable";
-import { aVerdict } from "../databaseVerdict";
-
-const FACTS: DatabaseFacts = {
-  wanted: "old",
-  backTo: "live",
-  stack: "prod",
-  verb: "to",
-  database: known(),
-  risks: { rules: [], by: "ann" },
-  migratesOnStart: false,
-};
-
-/** What is found where these rules find something. */
-function known(...rules: readonly RuleId[]): DatabaseFact {
-  return { verdict: aVerdict(...rules), schemaOf: "live", from: "clone" };
-}
+import { FACTS, known } from "./databaseFacts";
 
 type Row = [
   title: string,
@@ -252,41 +231,5 @@ describe("the check of the database", () => {
     );
     assert.match(check.details?.[1] ?? "", /^ {2}(?!accepted: ).{20}/);
     assert.equal(check.details?.at(-1), "  accepted: ann");
-  });
-
-  describe("in a record", () => {
-    const database = known("column-dropped");
-    const check = databaseCheck({
-      ...FACTS,
-      database,
-      risks: { rules: ["column-dropped"], by: "ann" },
-    });
-    const other: Check = { what: "image exists", result: "OK", seen: "it does" };
-    const outcome = {
-      exitCode: 1,
-      report: { error: "it answered 500" },
-      lines: ["It failed."],
-    } as const;
-
-    it("says what was accepted, by whom, beside how it ended", () => {
-      assert.deepEqual(databaseFound([other, check])?.accepted, {
-        by: "ann",
-        rules: ["column-dropped"],
-      });
-      const told = withDatabase(outcome, [other, check]);
-      assert.equal((told.report as { error: string }).error, "it answered 500");
-      assert.match(
-        told.lines.join("\n"),
-        /^It failed\.\nThe migrations were .*; ann accepted: column-dropped\.$/,
-      );
-    });
-
-    it("says nothing in the lines where nothing was accepted", () => {
-      assert.deepEqual(withDatabase(outcome, [databaseCheck(FACTS)]).lines, ["It failed."]);
-    });
-
-    it("leaves an outcome as it is where nothing was read", () => {
-      assert.equal(withDatabase(outcome, [other]), outcome);
-    });
   });
 });

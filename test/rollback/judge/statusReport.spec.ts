@@ -1,45 +1,27 @@
 import assert from "node:assert/strict";
-import type { StackFile } from "../../../src/config/stackFile";
-import type { Live } from "../../../src/rollback/facts/live";
 import type { Situation } from "../../../src/rollback/facts/situation";
-import {
-  exitCodeOf,
-  linesOf,
-  type Proof,
-  statusOf,
-} from "../../../src/rollback/judge/statusReport";
 import type { UsersVerdict } from "../../../src/rollback/facts/usersView";
-import { aLive } from "../liveRelease";
-
-const LIVE = aLive("registry/app:b");
-const FILE = {
-  stack: "prod",
-  imageTag: "b",
-  values: { pinnedTags: [], maintenance: false, desiredCount: 2 },
-} as unknown as StackFile;
-const SITUATION: Situation = {
-  file: FILE,
-  live: { ok: true, value: LIVE },
-  state: { ok: true, value: { resources: new Map(), outputs: {} } },
-  history: { ok: true, value: [] },
-  releases: [],
-  proofs: [],
-  isProven: true,
-  lock: { lock: undefined },
-  stateTag: "b",
-  stateRevision: LIVE.taskDefinition,
-};
-const HEALTHY: UsersVerdict = { verdict: "healthy", said: ["fine"] };
-const BAD: UsersVerdict = { verdict: "unhealthy", said: ["/sessions/ answered 500"] };
-const SLOW: UsersVerdict = { verdict: "slow", said: ["/papers/ took 1546 ms"] };
-const NOT_ASKED: UsersVerdict = { verdict: "unknown", said: ["not asked"] };
-const WAY_BACK = { tag: "a", why: "`a` was verified here." };
-const PROVEN: Proof = { verified: true, adoptable: true, wayBack: WAY_BACK };
-const UNPROVEN: Proof = { verified: false, adoptable: true, wayBack: WAY_BACK };
-const unseen = { ok: false, why: "ECS: no credentials" } as const;
-const noState = { ok: false, why: "Nobody is logged in." } as const;
-const running = (changes: Partial<Live>) =>
-  ({ live: { ok: true, value: { ...LIVE, ...changes } } }) as const;
+import { linesOf } from "../../../src/rollback/judge/statusLines";
+import { exitCodeOf, type Proof, statusOf } from "../../../src/rollback/judge/statusReport";
+import {
+  SITUATION,
+  HEALTHY,
+  BAD,
+  SLOW,
+  NOT_ASKED,
+  PROVEN,
+  UNPROVEN,
+  unseen,
+  noState,
+  running,
+  ABANDONED,
+  WHO,
+  TO,
+  GLASS,
+  ADOPT,
+  REFRESH,
+  VERIFY,
+} from "./statusFacts";
 
 interface Case {
   readonly title: string;
@@ -50,20 +32,6 @@ interface Case {
   readonly said: RegExp;
   readonly next?: readonly string[];
 }
-
-const ABANDONED = {
-  holder: "ann@host (process 1)",
-  pid: 1,
-  hostname: "host",
-  since: "2026-11-22T12:00:00Z",
-  isAbandoned: true,
-};
-const WHO = "aws sts get-caller-identity";
-const TO = "npx --no rollback to a --stack prod";
-const GLASS = "npx --no rollback break-glass a --stack prod";
-const ADOPT = "npx --no rollback adopt --stack prod";
-const REFRESH = "npx pulumi up --refresh --stack prod";
-const VERIFY = "npx --no rollback verify --stack prod";
 
 describe("status", () => {
   const cases: Case[] = [
