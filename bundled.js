@@ -1,6 +1,6 @@
 // Runs a TypeScript file with what it imports of this project, bundled in memory: far quicker than ts-node, and
 // nothing is written that could be out of date (docs/decisions/0009).
-const { build } = require("esbuild");
+const { build, buildSync } = require("esbuild");
 const { SourceMap } = require("node:module");
 const path = require("node:path");
 const vm = require("node:vm");
@@ -15,6 +15,9 @@ const RARELY_USED = [
   "@npmcli/arborist",
 ];
 
+// What only one verb needs, and is large: bundled by itself when it is imported. By the end of its name in an `import()`.
+const BUNDLED_LATER = { "/verbs/migrations": "src/rollback/verbs/migrations.ts" };
+
 /**
  * Runs a file of this project.
  *
@@ -27,32 +30,43 @@ exports.runBundled = async (entry, preload) => {
   const bundling = exports.beginBundling(entry);
   // esbuild is a process of its own: the package loads meanwhile.
   if (preload !== undefined) require(preload);
-  const [map, code] = (await bundling).outputFiles;
-  nameSourceLines(map.text);
-
-  const bundled = { exports: {} };
-  const run = vm.compileFunction(code.text, ["require", "module", "exports"], { filename: BUNDLE });
-  run(require, bundled, bundled.exports);
-  return bundled.exports;
+  return runBundle(BUNDLE, (await bundling).outputFiles);
 };
+
+function runBundle(file, [map, code]) {
+  nameSourceLines(file, map.text);
+  const bundled = { exports: {} };
+  const run = vm.compileFunction(code.text, ["require", "module", "exports"], { filename: file });
+  run(requireHere, bundled, bundled.exports);
+  return bundled.exports;
+}
+
+/** A bundle's `require`. What is bundled later has its own copy of what both need, such as `OperatorError`. */
+function requireHere(name) {
+  const later = Object.keys(BUNDLED_LATER).find((end) => name.endsWith(end));
+  if (later === undefined) return require(name);
+  const file = path.join(__dirname, `program${later.replaceAll("/", ".")}.js`);
+  return runBundle(file, buildSync(optionsOf(BUNDLED_LATER[later], file)).outputFiles);
+}
 
 const begun = new Map();
 
 /** Begins to bundle a file, for whoever knows early which one will run. */
 exports.beginBundling = (entry) => {
-  if (!begun.has(entry)) begun.set(entry, bundle(entry));
+  if (!begun.has(entry)) begun.set(entry, build(optionsOf(entry, BUNDLE)));
   // Whoever runs it hears of an error.
   begun.get(entry).catch(() => undefined);
   return begun.get(entry);
 };
 
-function bundle(entry) {
-  return build({
+function optionsOf(entry, outfile) {
+  return {
     absWorkingDir: __dirname,
     entryPoints: [entry],
-    outfile: BUNDLE,
+    outfile,
     bundle: true,
     packages: "external",
+    external: Object.keys(BUNDLED_LATER).map((end) => `*${end}`),
     platform: "node",
     target: "node20",
     format: "cjs",
@@ -61,7 +75,7 @@ function bundle(entry) {
     sourcesContent: false,
     logLevel: "silent",
     write: false,
-  });
+  };
 }
 
 /** Whoever requires the module gets a stand-in, which loads the real one when something of it is asked for. */
@@ -93,22 +107,25 @@ function loadWhenUsed(name) {
   require.cache[file] ??= { id: file, filename: file, loaded: true, exports: lazy };
 }
 
+const maps = new Map();
+
 /**
  * Names lines of the .ts files in stack traces. It takes the place of what the SDK has installed for that,
  * which maps the SDK's own frames too, for each promise it makes: about a fifth of the program's time.
  */
-function nameSourceLines(text) {
+function nameSourceLines(file, text) {
   let map;
   // Reading the map takes longer than compiling the bundle, and most runs print no stack.
-  const mapWhenNeeded = () => (map ??= new SourceMap(JSON.parse(text)));
-  Error.prepareStackTrace = (error, frames) =>
-    [error, ...frames.map((frame) => named(mapWhenNeeded, frame))].join("\n    at ");
+  maps.set(file, () => (map ??= new SourceMap(JSON.parse(text))));
+  Error.prepareStackTrace = (error, frames) => [error, ...frames.map(named)].join("\n    at ");
 }
 
-function named(mapWhenNeeded, frame) {
-  if (frame.getFileName() !== BUNDLE) return frame;
+function named(frame) {
+  const file = frame.getFileName();
+  const mapWhenNeeded = maps.get(file);
+  if (mapWhenNeeded === undefined) return frame;
   const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
   const source = mapWhenNeeded().findOrigin(line, column);
   const place = `${source.fileName}:${source.lineNumber}:${source.columnNumber}`;
-  return String(frame).replace(`${BUNDLE}:${line}:${column}`, place);
+  return String(frame).replace(`${file}:${line}:${column}`, place);
 }

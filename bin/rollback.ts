@@ -2,6 +2,7 @@
 // that takes secrets out; however it ends, it says where things stand, and the record is written.
 import { setMaxListeners } from "node:events";
 import { CommanderError, type Command } from "commander";
+import { dropOptions } from "../src/pulumi/options";
 import { changes } from "../src/process/changes";
 import { redactor, secretsOf } from "../src/redaction/redact";
 import {
@@ -32,6 +33,9 @@ export async function main(argv: readonly string[], folder: string): Promise<voi
   const words = argv.slice(2);
   const began = askedIn(words, process.env["PULUMI_STACK"] ?? "prod");
   const recorder = recorded((line) => writeErr(`${line}\n`), clean, began);
+  for (const name of dropOptions(process.env)) {
+    recorder.narrate(`${name} is set in this shell. It has no effect here.`);
+  }
   const abort = new AbortController();
   setMaxListeners(0, abort.signal);
   let signal: EndSignal | undefined;

@@ -70,11 +70,16 @@ function program(folder: string): Command {
   root
     .command("inputs")
     .description(
-      "checks VERB, STACK, TAG, CONFIRM and REASON; puts out tag, reason, region and roles",
+      "checks VERB, STACK, TAG, CONFIRM, REASON and ACCEPT_RISK; puts out tag, reason, region and roles",
     )
     .action(() => {
       const raw = { verb: env("VERB"), stack: env("STACK"), tag: env("TAG") };
-      const said = { confirm: env("CONFIRM"), reason: env("REASON"), actor: env("GITHUB_ACTOR") };
+      const said = {
+        confirm: env("CONFIRM"),
+        reason: env("REASON"),
+        acceptRisk: env("ACCEPT_RISK"),
+        actor: env("GITHUB_ACTOR"),
+      };
       const { tag, reason } = releaseInputs({ ...raw, ...said }, stacksIn(folder));
       putOut({ tag, reason, ...stackOutputs(folder) });
     });

@@ -2,7 +2,7 @@
 // which no policy is called, at the end of the preview.
 import type { Policies, StackValidationPolicy } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
-import { ungranted } from "../src/enforcement/databaseGrant";
+import { ungrantedDatabaseChange } from "../src/enforcement/databaseGrant";
 import { databaseRules } from "../src/guards/database";
 import { databaseNotDeleted, deletionFinding } from "../src/guards/database/events";
 import { descriptionOf, resourcePolicy } from "./resourcePolicies";
@@ -22,7 +22,12 @@ export function databasePolicies(stack: JudgedStack): Policies {
         stack,
         (args) => factsOf(stack, args),
         ({ name: resource, before, after }, finding) =>
-          ungranted(settings, { rule: rule.name, resource, finding, inputs: before ?? after }),
+          ungrantedDatabaseChange(settings, {
+            rule: rule.name,
+            resource,
+            finding,
+            inputs: before ?? after,
+          }),
       ),
     ),
     removalPolicy(stack, settings),
@@ -35,7 +40,7 @@ export function databasePolicies(stack: JudgedStack): Policies {
  */
 function removalPolicy(
   stack: JudgedStack,
-  settings: Parameters<typeof ungranted>[0],
+  settings: Parameters<typeof ungrantedDatabaseChange>[0],
 ): StackValidationPolicy {
   return {
     ...descriptionOf(databaseNotDeleted, stack),
@@ -44,7 +49,12 @@ function removalPolicy(
         const finding = deletionFinding({ type, name, inputs });
         if (finding === undefined) continue;
         const rule = databaseNotDeleted.name;
-        const message = await ungranted(settings, { rule, resource: name, finding, inputs });
+        const message = await ungrantedDatabaseChange(settings, {
+          rule,
+          resource: name,
+          finding,
+          inputs,
+        });
         if (message !== undefined) report(message, urn);
       }
     },

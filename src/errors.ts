@@ -1,6 +1,9 @@
 // The one error class for what an operator can fix. Anything else that is thrown is a bug and keeps
 // its stack.
 
+/** What every bundle's class of this error has. */
+const MARK = Symbol.for("rollback.OperatorError");
+
 /**
  * Something an operator can put right.
  *
@@ -14,6 +17,16 @@ export class OperatorError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "OperatorError";
     this.hint = options.hint;
+  }
+
+  get [MARK](): true {
+    return true;
+  }
+
+  /** A part of the program that is bundled later has a class of its own (bundled.js): its errors count, too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== OperatorError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return value instanceof Error && MARK in value;
   }
 }
 

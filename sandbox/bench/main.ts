@@ -13,7 +13,8 @@ import { takeSandbox } from "../lock";
 import { PROJECT_DIR } from "../paths";
 import { startSandbox, stopSandbox } from "../sandbox";
 import { createStack, stackEnvironment } from "../stack";
-import { addProofs, addReleases, addTags, startGithub } from "./past";
+import { makeClone } from "./clone";
+import { addProofs, addReleases, addTags, startGithub, tagAt } from "./past";
 
 const RELEASES = 500;
 const TAGS = 2_000;
@@ -42,6 +43,11 @@ async function bench(): Promise<void> {
   addReleases(RELEASES);
   addProofs();
   await addTags(tagOf("good"), TAGS);
+  const past = Array.from({ length: RELEASES }, (_, index) => tagAt(index)).reverse();
+  const clone = await makeClone([...past, tagOf("good"), tagOf("good-next")]);
+  const set = ["config", "set", "--path", "application.clone", clone.folder];
+  const { exitCode, output } = await commands.run(set);
+  if (exitCode !== 0) throw new OperatorError(output);
   const github = await startGithub(RELEASES);
   const env = { ...stackEnvironment(sandbox, "prod"), GITHUB_API_URL: github.url };
   const table = new Table({
@@ -49,16 +55,17 @@ async function bench(): Promise<void> {
     style: { head: [], border: [], compact: true },
   });
   await requireRows(env);
-  for (const args of COMMANDS) {
+  const files = ["migrations", "--files", `${clone.folder}/migrations`];
+  for (const args of [...COMMANDS, files]) {
     const seconds = await timed(args, env);
     const [first, middle, last] = [0, Math.floor(RUNS / 2), RUNS - 1].map((at) =>
       seconds[at]!.toFixed(2),
     );
-    table.push([args.join(" "), first, middle, last]);
+    table.push([args.slice(0, 2).join(" "), first, middle, last]);
   }
   github.stop();
   process.stdout.write(
-    `${RELEASES} releases, ${TAGS} tags, ${RUNS} runs each.\n${table.toString()}\n`,
+    `${RELEASES} releases, ${clone.migrations} migrations, ${TAGS} tags, ${RUNS} runs each.\n${table.toString()}\n`,
   );
 }
 

@@ -10,6 +10,8 @@ export const BEHAVIOURS = [
   "wrong-version",
   "unready",
   "needs-column",
+  "adds-table",
+  "changes-columns",
   "turns-unhealthy",
   "one-bad-task",
   "flapping",
@@ -100,6 +102,20 @@ export const RELEASES: readonly SampleRelease[] = [
     description:
       "adds a column to `sessions` that may not be null, which earlier releases don't write",
     caughtBy: "the migration check: after a rollback the earlier release can't create sessions",
+  },
+  {
+    name: "adds-table",
+    tag: "f5d6b8e0a2c4",
+    behaviour: "adds-table",
+    description: "adds a table that earlier releases don't know",
+    caughtBy: undefined,
+  },
+  {
+    name: "changes-columns",
+    tag: "a6e7c9f1b3d5",
+    behaviour: "changes-columns",
+    description: "drops, renames and retypes columns of `sessions` that earlier releases read",
+    caughtBy: "the migration check: after a rollback the earlier release can't read sessions",
   },
   {
     name: "turns-unhealthy",

@@ -51,6 +51,7 @@ export function contradictions(config: ConfigValues, stack: string): string[] {
     ...[whyNotOneRule(config.pathPatterns) ?? []].flat(),
     ...releaseContradictions(config, stack),
     ...addressContradictions(config),
+    ...applicationContradictions(config),
     ...ciContradictions(config),
   ];
 }
@@ -74,6 +75,27 @@ function sizeContradictions(config: ConfigValues): string[] {
     );
   }
   return found;
+}
+
+/** Where git takes a URL, it may run what the URL names; and config is no place for a password. */
+function applicationContradictions({ application }: ConfigValues): string[] {
+  const { clone = "", migratesOnStart = "" } = application ?? {};
+  if (!["", "true", "false"].includes(migratesOnStart)) {
+    return [`\`application.migratesOnStart\` is \`${migratesOnStart}\`; it must be true or false.`];
+  }
+  if (/^\w+:\/\/[^/@]*:[^/@]*@/.test(clone)) {
+    return [
+      "`application.clone` holds a password: leave it out, and let git find it (a credential helper, or an SSH key).",
+    ];
+  }
+  if (/^(https|ssh|file):\/\/|^[\w.-]+@[\w.-]+:/.test(clone)) return [];
+  if (/^-|:/.test(clone)) {
+    return [
+      `\`application.clone\` is \`${clone}\`, and must be a folder, or a URL that begins with \`https://\`, \`ssh://\`, ` +
+        "`file://` or `git@`.",
+    ];
+  }
+  return [];
 }
 
 function isFargateSize(cpu: ConfigValues["cpu"], memory: number): boolean {

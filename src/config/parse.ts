@@ -2,6 +2,7 @@
 // wrong, its value and what it must be. Pure: nothing here asks Pulumi.
 import { closest, distance } from "fastest-levenshtein";
 import { OperatorError } from "../errors";
+import { pulumiLine } from "../commandLines";
 import { contradictions } from "./contradictions";
 import { type ConfigValues, configSchema, SECRET_KEYS } from "./schema";
 
@@ -31,6 +32,26 @@ export function parseConfig(
     );
   }
   return parsed.data;
+}
+
+/**
+ * Refuses a secret value of a key that must be plain: the history would not show which release ran, and the rollback
+ * command, which reads no secret, would take another value than the program.
+ *
+ * @param secret names of keys whose values are secret, without the project's prefix.
+ * @throws OperatorError that names them.
+ */
+export function requirePlain(secret: readonly string[], stack = "<stack>"): void {
+  const wrong = secret.filter((key) => !(SECRET_KEYS as readonly string[]).includes(key));
+  const [first] = wrong;
+  if (first === undefined) return;
+  const names = wrong.map((key) => `\`${key}\``).join(", ");
+  throw new OperatorError(
+    `The stack's config can't be used: ${names} must not be secret, because history and the rollback command could not read it.`,
+    {
+      hint: `Set it again without \`--secret\`: first \`${pulumiLine(stack, "config", "get", first)}\` shows the value.`,
+    },
+  );
 }
 
 function describeWrong(key: string, raw: Readonly<Record<string, string>>): string {

@@ -119,10 +119,13 @@ export const configSchema = z.strictObject({
     "approvedBy",
     "justification",
     "environment",
+    "acceptedRisks",
   ]),
   proofChange: fields(["setting", "from", "to", "reason", "approvedBy", "expires"]),
   databaseChange: fields(["resource", "property", "from", "to", "reason", "approvedBy", "expires"]),
   deployerRole: optional(text(/^[\w+=,.@-]{1,64}$/, "the name of an IAM role")),
+
+  application: fields(["clone", "alembicIni", "revisionField", "migratesOnStart"]),
 
   ciRepositories: list(REPOSITORY, 0, 5, 'at most five repositories, such as `["owner/name"]`'),
   ciOidcProviderArn: optional(

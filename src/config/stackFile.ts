@@ -8,7 +8,7 @@ import { pulumiLine } from "../commandLines";
 import { slotSettings } from "./slotSettings";
 import { type SlotNames, slotNamesIn } from "../guards/release/slotNames";
 import { prefixOf, shortStackName } from "../names";
-import { parseConfig } from "./parse";
+import { parseConfig, requirePlain } from "./parse";
 import { type ConfigValues, SECRET_KEYS } from "./schema";
 
 /** What the files say of a stack. */
@@ -51,6 +51,7 @@ export function readStackFile(folder: string, stack: string): StackFile {
   const { environment } = yaml;
   const config = yaml.config ?? {};
   const raw = rawValues(project, config);
+  requirePlain(secretKeys(project, config), stack);
   const values = parseRaw(raw);
   const prefix = prefixOf(values);
   const region = config["aws:region"];
@@ -138,11 +139,24 @@ interface StackYaml {
   readonly environment?: unknown;
 }
 
-/** As Pulumi hands them to the program: text, structured values as JSON, nothing for an empty default. */
+/**
+ * As Pulumi hands them to the program: text, structured values as JSON, nothing for an empty default.
+ *
+ * @throws OperatorError where the file merges keys from elsewhere.
+ */
 function rawValues(
   project: ProjectYaml,
   config: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, string>> {
+  // Pulumi merges what it names; a command that writes single keys could not.
+  if (Object.hasOwn(config, "<<")) {
+    throw new OperatorError(
+      "The stack's config has a YAML merge key (`<<`), which isn't supported.",
+      {
+        hint: "Write the keys that it merges into the file instead.",
+      },
+    );
+  }
   const prefix = `${project.name}:`;
   const own = (entries: [string, unknown][]) =>
     entries
@@ -154,9 +168,24 @@ function rawValues(
   ]);
 }
 
+/** Names of the project's keys whose values are encrypted. */
+function secretKeys(
+  { name }: ProjectYaml,
+  config: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const prefix = `${name}:`;
+  return Object.entries(config)
+    .filter(([key, value]) => key.startsWith(prefix) && isEncrypted(value))
+    .map(([key]) => key.slice(prefix.length));
+}
+
+function isEncrypted(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "secure" in value;
+}
+
 function asText(value: unknown): string {
   if (typeof value === "object" && value !== null) {
-    return "secure" in value ? PLACEHOLDER : JSON.stringify(value);
+    return isEncrypted(value) ? PLACEHOLDER : JSON.stringify(value);
   }
   return String(value);
 }

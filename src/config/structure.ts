@@ -77,7 +77,7 @@ export interface DatabaseSettings {
 }
 
 /** Credentials for the image registry. */
-export interface RegistryCredentials {
+export interface RegistryLogin {
   readonly username: string;
   readonly token: pulumi.Output<string>;
 }
@@ -107,7 +107,7 @@ export interface StackConfig extends Readonly<Pick<ConfigValues, OwnKey>> {
   readonly loadBalancer: Group<typeof BALANCER>;
   readonly task: Group<typeof TASK> & {
     /** Undefined where the registry's images are public. */
-    readonly registryCredentials: RegistryCredentials | undefined;
+    readonly registryCredentials: RegistryLogin | undefined;
   };
   readonly service: Group<typeof SERVICE> & {
     /** Tasks need addresses of their own where no NAT gateway stands in for them. */
@@ -162,7 +162,7 @@ function drainSeconds({ emergency, deregistrationDelaySeconds }: ConfigValues): 
 function registryCredentials({
   registryUsername: username,
   registryToken: token,
-}: ConfigValues): RegistryCredentials | undefined {
+}: ConfigValues): RegistryLogin | undefined {
   return username === undefined || token === undefined
     ? undefined
     : { username, token: pulumi.secret(token) };

@@ -32,7 +32,7 @@ export interface DatabaseObjection {
  * The message for an objection: undefined when the change was granted; otherwise with what the grant lacks, and the
  * lines that would grant it.
  */
-export async function ungranted(
+export async function ungrantedDatabaseChange(
   settings: GrantSettings,
   { rule, resource, finding, inputs }: DatabaseObjection,
 ): Promise<string | undefined> {

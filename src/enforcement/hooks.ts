@@ -24,7 +24,7 @@ import type { Finding, ResourceRule } from "../guards/rule";
 import { exposureRules } from "../guards/stack";
 import { databaseAccessRule, type DatabaseGroups } from "../guards/stack/databaseAccess";
 import { serviceNotDeleted, serviceRemovalFinding } from "../guards/stack/removal";
-import { ungranted } from "./databaseGrant";
+import { ungrantedDatabaseChange } from "./databaseGrant";
 import { plainInputs, type PlainInputs } from "./hookInputs";
 import type { SlotGate } from "./slots";
 import { PROOF_RECORD, TASK_DEFINITION } from "../guards/resourceTypes";
@@ -232,7 +232,7 @@ async function enforce(
     const message = isUnjudged
       ? unknownMessage(finding.property, config.stack)
       : isRefused && !isOfRelease
-        ? await ungranted(config, { rule, resource, finding, inputs })
+        ? await ungrantedDatabaseChange(config, { rule, resource, finding, inputs })
         : finding.message;
     if (message === undefined) continue;
     if (isRefused) refused.push(`${rule}: ${message}`);

@@ -1,6 +1,6 @@
 // The plan gate with its sources: the plan, the stack's state and ledger, and RDS for a grant's snapshot.
 import { guardSettings } from "../config/guardSettings";
-import { type GrantSettings, ungranted } from "./databaseGrant";
+import { type GrantSettings, ungrantedDatabaseChange } from "./databaseGrant";
 import { OperatorError } from "../errors";
 import { refusesUnknown, unknownMessage } from "../guards/evaluate";
 import { levelOf, type Level } from "../guards/levels";
@@ -119,7 +119,7 @@ async function messageOf(
   grants: GrantSettings,
 ): Promise<string | undefined> {
   if (!isDatabaseType(type) || !rule.name.startsWith("database-")) return finding.message;
-  return ungranted(grants, { rule: rule.name, resource, finding, inputs });
+  return ungrantedDatabaseChange(grants, { rule: rule.name, resource, finding, inputs });
 }
 
 function parsed(json: string, inputsOf: Parameters<typeof readPlan>[1]): Plan {

@@ -17,7 +17,7 @@ import type { Inputs } from "../guards/rule";
 import { serviceNotDeleted, serviceRemovalFinding } from "../guards/stack/removal";
 import { nameOf, typeOf } from "../guards/urn";
 import { pulumiLine } from "../commandLines";
-import { ungranted } from "./databaseGrant";
+import { ungrantedDatabaseChange } from "./databaseGrant";
 import { placeRefusals } from "../guards/foundation/place";
 import type { ResourceOutputs, StackState } from "./stackState";
 
@@ -87,7 +87,12 @@ export async function refuseLostDatabase(
   const finding = creationFinding({ type, name, inputs: {} }, false);
   if (finding === undefined) return;
   const rule = databaseNotCreatedAnew.name;
-  const message = await ungranted(config, { rule, resource: name, finding, inputs: {} });
+  const message = await ungrantedDatabaseChange(config, {
+    rule,
+    resource: name,
+    finding,
+    inputs: {},
+  });
   if (message !== undefined) await refuse(config, [{ rule, message }]);
 }
 
@@ -101,7 +106,7 @@ async function strayMessage(
   const finding = deletionFinding({ type, name, inputs });
   if (finding === undefined) return undefined;
   const rule = databaseNotDeleted.name;
-  const left = await ungranted(config, { rule, resource: name, finding, inputs });
+  const left = await ungrantedDatabaseChange(config, { rule, resource: name, finding, inputs });
   return (
     left &&
     [

@@ -1,6 +1,6 @@
 // `# rollback: accepted <rule>: <why>` in a migration: its author looked at what the rule finds there, and says why it
 // does no harm. It holds for the whole file, for that rule alone.
-import type { Finding } from "./findings";
+import type { MigrationFinding } from "./findings";
 import { isRule, type RuleId } from "./ruleTable";
 
 /** What a file accepts. */
@@ -47,9 +47,9 @@ export function acceptances(
 
 /** The findings, with what is accepted marked. */
 export function accept(
-  findings: readonly Finding[],
+  findings: readonly MigrationFinding[],
   accepted: (file: string) => readonly Acceptance[],
-): readonly Finding[] {
+): readonly MigrationFinding[] {
   return findings.map((finding) => {
     const found = accepted(finding.file).find(({ rule }) => rule === finding.rule);
     return found === undefined ? finding : { ...finding, accepted: found.why };

@@ -2,12 +2,14 @@
 import { bootFiles, startsWithMigration } from "./boot";
 import { judgeFile, readFile, type FileVerdict } from "./file";
 import { type History, historyOf, readingOnce } from "./history";
-import { codeFiles, usesOf } from "./models";
-import { type ParsePython, pythonParser } from "./python/parser";
+import { imageReader, type ImageReader } from "./images";
+import { codeFiles, type ModelsOf, readingModels, usesOf } from "./models";
+import { pythonParser } from "./python/parser";
 import { followIn } from "./python/reader";
-import { judgeRange, type RangeVerdict } from "./range";
+import { type Between, judgeRange, type RangeFacts } from "./range";
 import { filesIn, textAt } from "./sources/folder";
-import { gitTree, type Tree } from "./sources/gitTree";
+import { GitObjects } from "./sources/gitObjects";
+import { gitTree, type SourceTree } from "./sources/gitTree";
 import { loadSqlParser } from "./sql/parser";
 
 /** Reads releases and judges what lies between them. One reader reads each file once. */
@@ -23,17 +25,12 @@ export interface MigrationReader {
     live: string,
     databaseRevisions?: readonly string[],
   ) => Promise<Between>;
+  /** Releases by the tags of their images. */
+  readonly images: ImageReader;
   /** The migrations of one release. */
   readonly history: (name: string) => Promise<History>;
   /** Files by themselves. */
   readonly files: (names: readonly string[], from: string) => readonly FileVerdict[];
-}
-
-/** A range with both its ends. */
-export interface Between {
-  readonly target: History;
-  readonly live: History;
-  readonly verdict: RangeVerdict;
 }
 
 /** Where the application's migrations are. */
@@ -48,14 +45,25 @@ export async function migrationReader({ folder, settings }: Clone): Promise<Migr
   const [parse] = await Promise.all([pythonParser(), loadSqlParser()]);
   const readOnce = readingOnce(parse);
   const followFiles = followIn({ textOf: textAt }, parse);
-  const historyIn = (tree: Tree) => historyOf(tree, readOnce, followIn(tree, parse), settings);
-  const history = async (name: string) => historyIn(await gitTree(folder, name));
+  const historyIn = (tree: SourceTree) =>
+    historyOf(tree, readOnce, followIn(tree, parse), settings);
+  const objects = new GitObjects(folder);
+  const history = async (name: string) => historyIn(await gitTree(objects, name));
+  const reading = { historyIn, modelsOf: readingModels(parse) };
   return {
     history,
     between: async (target, live, databaseRevisions) => {
-      const trees = await Promise.all([gitTree(folder, target), gitTree(folder, live)]);
-      return judgeTrees(trees, { parse, historyIn, databaseRevisions });
+      const [targetTree, liveTree] = await Promise.all([
+        gitTree(objects, target),
+        gitTree(objects, live),
+      ]);
+      const facts = { live: await historyIn(liveTree), databaseRevisions };
+      return judgeTree(targetTree, facts, reading);
     },
+    images: imageReader(objects, {
+      historyIn,
+      judge: (target, facts) => judgeTree(target, facts, reading),
+    }),
     files: (names, from) =>
       filesIn(names, from)
         .map(({ file, text, at, isNamed }) => ({
@@ -72,18 +80,17 @@ export async function migrationReader({ folder, settings }: Clone): Promise<Migr
 }
 
 interface Reading {
-  readonly parse: ParsePython;
-  readonly historyIn: (tree: Tree) => Promise<History>;
-  readonly databaseRevisions: readonly string[] | undefined;
+  readonly historyIn: (tree: SourceTree) => Promise<History>;
+  readonly modelsOf: ModelsOf;
 }
 
-async function judgeTrees(
-  [targetTree, liveTree]: readonly [Tree, Tree],
-  { parse, historyIn, databaseRevisions }: Reading,
+async function judgeTree(
+  targetTree: SourceTree,
+  { live, databaseRevisions }: Pick<RangeFacts, "live" | "databaseRevisions">,
+  { historyIn, modelsOf }: Reading,
 ): Promise<Between> {
-  const [target, live, scripts] = await Promise.all([
+  const [target, scripts] = await Promise.all([
     historyIn(targetTree),
-    historyIn(liveTree),
     targetTree.read(bootFiles(targetTree.files.keys())),
   ]);
   const boot = startsWithMigration(scripts);
@@ -91,7 +98,7 @@ async function judgeTrees(
   // The target's code is only read where it could change something.
   if (!first.findings.some(({ rule }) => NAMES.has(rule))) return { target, live, verdict: first };
   const code = await targetTree.read(codeFiles(targetTree.files.keys()));
-  const uses = usesOf(code, parse);
+  const uses = usesOf(code, modelsOf);
   const verdict = judgeRange({ target, live, databaseRevisions, startsWithMigration: boot, uses });
   return { target, live, verdict };
 }

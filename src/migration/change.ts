@@ -10,7 +10,7 @@ export type Default = "none" | "constant" | "volatile" | "generated";
 /** A column as it is declared. */
 export interface Column {
   readonly name: Name;
-  /** In one spelling per type, see typeNames.ts; undefined when it can't be told. */
+  /** In one spelling per type, see typeNames.ts; undefined when it isn't known. */
   readonly type: string | undefined;
   readonly notNull: boolean;
   readonly default: Default;
@@ -45,10 +45,10 @@ export type ObjectType =
   | "constraint"
   | "other";
 
-export type Change = Place & Action;
+export type Change = SourcePlace & Action;
 
 /** Where a change stands. */
-export interface Place {
+export interface SourcePlace {
   /** Of the Python file, from 1. */
   readonly line: number;
   /** The arms of undecided `if` and `try` that it stands in, outermost first, such as `3:0`: the first arm of the third branch. */
@@ -98,7 +98,7 @@ export type Action =
       readonly table: Name;
       readonly constraint: ConstraintType;
       readonly name: Name;
-      /** Undefined when they can't be told. */
+      /** Undefined when they aren't known. */
       readonly columns: readonly string[] | undefined;
       readonly references: Name;
       /** A CHECK that a NULL fails, or a UNIQUE that counts NULLs as equal. */
@@ -149,7 +149,7 @@ export type Action =
       readonly kind: "write";
       readonly statement: "insert" | "update" | "delete" | "truncate";
       readonly table: Name;
-      /** Those that it sets; undefined when they can't be told. */
+      /** Those that it sets; undefined when they aren't known. */
       readonly columns: readonly string[] | undefined;
     }
   | { readonly kind: "row-security"; readonly table: Name }

@@ -2,7 +2,7 @@
 // is.
 import type { Action, Change, Name } from "./change";
 import type { Migration } from "./python/reader";
-import type { Finding } from "./findings";
+import type { MigrationFinding } from "./findings";
 import { isStructural, isUndone, same } from "./undo";
 
 /**
@@ -24,7 +24,7 @@ export interface DowngradeVerdict {
  */
 export function judgeDowngrade(
   migration: Migration,
-  findings: readonly Finding[],
+  findings: readonly MigrationFinding[],
 ): DowngradeVerdict {
   const { upgrade, downgrade } = migration;
   const changes = upgrade?.changes.filter(({ kind }) => kind !== "harmless") ?? [];
@@ -55,7 +55,7 @@ export function judgeDowngrade(
 function lost(
   changes: readonly Change[],
   undo: readonly Change[],
-  findings: readonly Finding[],
+  findings: readonly MigrationFinding[],
 ): DowngradeVerdict {
   const isFilledAgain = (table: Name, column?: Name) =>
     undo.some(

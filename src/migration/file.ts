@@ -1,13 +1,13 @@
 // One migration file, judged by itself: what is before and after it isn't known.
 import { accept, type Acceptance, acceptances, type BadAcceptance } from "./accepted";
 import { type Downgrade, judgeDowngrade } from "./downgrade";
-import { type Finding, findingOf, type Origin } from "./findings";
+import { type MigrationFinding, findingOf, type Origin, verdictOf } from "./findings";
 import { judge } from "./judge";
 import type { Step, Uses } from "./judging";
 import type { Follow } from "./python/values";
 import type { ParsePython } from "./python/parser";
 import { isUnreadable, type Migration, readMigration } from "./python/reader";
-import { gravest, type Verdict } from "./ruleTable";
+import type { Verdict } from "./ruleTable";
 
 /** A file as it was read; `migration` is undefined where it isn't Python. */
 export interface ReadFile {
@@ -24,7 +24,7 @@ export interface FileVerdict {
   readonly file: string;
   readonly revision: string | null;
   readonly verdict: Verdict;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly MigrationFinding[];
   readonly downgrade: Downgrade;
   /** Why the downgrade is what it is. */
   readonly downgradeWhy: string;
@@ -55,7 +55,7 @@ export function readFile(
 /** What of a file is judged; what can't be read is found at once. */
 export function stepOf({ file, migration, error }: ReadFile): {
   readonly step: Step;
-  readonly unread: readonly Finding[];
+  readonly unread: readonly MigrationFinding[];
 } {
   const origin: Origin = { file, revision: migration?.revision };
   const step = {
@@ -98,11 +98,4 @@ export function judgeFile(read: ReadFile, uses?: Uses): FileVerdict {
     error: read.error,
     bad: read.bad,
   };
-}
-
-/** The gravest that isn't accepted. */
-export function verdictOf(findings: readonly Finding[]): Verdict {
-  return gravest(
-    findings.filter(({ accepted }) => accepted === undefined).map(({ verdict }) => verdict),
-  );
 }

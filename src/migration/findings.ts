@@ -1,10 +1,10 @@
 // Findings while a range is read in order. What a later migration takes back is no longer found, such as a name that comes
 // back; so each finding may have a key by which it can be withdrawn.
 import { type Action, type Change, changeInWords } from "./change";
-import { type Kind, RULES, type RuleId, type Verdict } from "./ruleTable";
+import { gravest, type Kind, RULES, type RuleId, type Verdict } from "./ruleTable";
 
 /** What was found at one place. */
-export interface Finding {
+export interface MigrationFinding {
   readonly rule: RuleId;
   readonly kind: Kind;
   readonly verdict: Verdict;
@@ -30,38 +30,47 @@ export function findingOf(
   rule: RuleId,
   { file, revision }: Origin,
   { line, operation, verdict }: { line: number; operation: string; verdict?: Verdict },
-): Finding {
+): MigrationFinding {
   const { kind, verdict: usual, why } = RULES[rule];
-  return { rule, kind, verdict: verdict ?? usual, file, revision, line, operation, why };
+  // A table's name may hold line ends, and so lines that look like ours.
+  const oneLine = operation.replaceAll(/\s+/g, " ");
+  return { rule, kind, verdict: verdict ?? usual, file, revision, line, operation: oneLine, why };
 }
 
 /** Collects them. */
 export class Findings {
-  private readonly all: { readonly key: string | undefined; readonly finding: Finding }[] = [];
+  private readonly known = new Set<string>();
+  private readonly all: { readonly key: string | undefined; readonly finding: MigrationFinding }[] =
+    [];
 
-  add(finding: Finding, key?: string): void {
-    const isKnown = this.all.some(
-      ({ finding: known }) =>
-        known.rule === finding.rule &&
-        known.file === finding.file &&
-        known.line === finding.line &&
-        known.operation === finding.operation,
-    );
-    if (!isKnown) this.all.push({ key, finding });
+  add(finding: MigrationFinding, key?: string): void {
+    const same = sameness(finding);
+    if (this.known.has(same)) return;
+    this.known.add(same);
+    this.all.push({ key, finding });
   }
 
   /** Takes back what was found under a key; false when nothing was. */
   withdraw(key: string): boolean {
     const before = this.all.length;
     const kept = this.all.filter((entry) => entry.key !== key);
-    this.all.splice(0, before, ...kept);
+    if (kept.length < before) {
+      this.all.length = 0;
+      for (const entry of kept) this.all.push(entry);
+      this.known.clear();
+      for (const { finding } of kept) this.known.add(sameness(finding));
+    }
     return kept.length < before;
   }
 
   /** In the order in which they were found. */
-  list(): readonly Finding[] {
+  list(): readonly MigrationFinding[] {
     return this.all.map(({ finding }) => finding);
   }
+}
+
+function sameness({ rule, file, line, operation }: MigrationFinding): string {
+  return JSON.stringify([rule, file, line, operation]);
 }
 
 /** The same for a change of a migration. */
@@ -70,7 +79,7 @@ export function findingAt(
   origin: Origin,
   change: Change,
   verdict?: Verdict,
-): Finding {
+): MigrationFinding {
   const action: Action = change;
   const operation = changeInWords(action);
   return findingOf(rule, origin, {
@@ -78,4 +87,11 @@ export function findingAt(
     operation,
     ...(verdict === undefined ? {} : { verdict }),
   });
+}
+
+/** The gravest that isn't accepted. */
+export function verdictOf(findings: readonly MigrationFinding[]): Verdict {
+  return gravest(
+    findings.filter(({ accepted }) => accepted === undefined).map(({ verdict }) => verdict),
+  );
 }

@@ -11,7 +11,7 @@ import {
 } from "./locations";
 import type { Follow } from "./python/values";
 import type { ParsePython } from "./python/parser";
-import type { Tree } from "./sources/gitTree";
+import type { SourceTree } from "./sources/gitTree";
 
 /** A revision, with its file. */
 export interface Revision extends Node {
@@ -53,7 +53,7 @@ export function readingOnce(parse: ParsePython): ReadOnce {
  * @throws OperatorError when there are no migrations, or when it isn't clear which ones are meant.
  */
 export async function historyOf(
-  tree: Tree,
+  tree: SourceTree,
   readOnce: ReadOnce,
   follow: Follow,
   settings?: string,
@@ -83,7 +83,7 @@ export async function historyOf(
   };
 }
 
-async function locate(tree: Tree, settings: string | undefined): Promise<Locations> {
+async function locate(tree: SourceTree, settings: string | undefined): Promise<Locations> {
   const found = settings === undefined ? settingsFiles(tree.files.keys()) : [settings];
   const texts = await tree.read(found);
   if (settings !== undefined && !texts.has(settings)) {

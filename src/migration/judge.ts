@@ -5,7 +5,7 @@ import { judgeColumn } from "./judgeColumn";
 import { judgeConstraint } from "./judgeConstraint";
 import { judgeObject } from "./judgeObject";
 import type { Judging, Step, Uses } from "./judging";
-import { type Finding, findingAt, Findings } from "./findings";
+import { type MigrationFinding, findingAt, Findings } from "./findings";
 import { isMade, isMadeForCertain, type Made, Schema } from "./schema";
 
 /**
@@ -13,7 +13,10 @@ import { isMade, isMadeForCertain, type Made, Schema } from "./schema";
  *
  * @returns what was found and not taken back by a later migration.
  */
-export function judge(steps: readonly Step[], uses: Uses = () => undefined): readonly Finding[] {
+export function judge(
+  steps: readonly Step[],
+  uses: Uses = () => undefined,
+): readonly MigrationFinding[] {
   const schema = new Schema();
   const findings = new Findings();
   for (const step of steps) {

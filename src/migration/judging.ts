@@ -7,12 +7,12 @@ import type { Schema } from "./schema";
 /** One migration's changes. */
 export interface Step extends Origin {
   readonly changes: readonly Change[];
-  /** What its `downgrade()` does: from it can be told whether an index was unique, and whether a function is new. */
+  /** What its `downgrade()` does: it shows whether an index was unique, and whether a function is new. */
   readonly undo: readonly Change[];
 }
 
 /**
- * Whether the target's code uses a table or a column, by its name at the target; undefined when that can't be told.
+ * Whether the target's code uses a table or a column, by its name at the target; undefined when that isn't known.
  */
 export type Uses = (table: string, column?: string) => boolean | undefined;
 

@@ -1,5 +1,5 @@
 // What an image says of its migrations in its labels, for where no clone is at hand. A build writes them:
-// docs/migrations.md.
+// docs/rollback.md.
 
 /** All that an image can say: no file of it was read. */
 export interface LabelledRevisions {

@@ -22,17 +22,33 @@ export function codeFiles(files: Iterable<string>): readonly string[] {
   );
 }
 
+/** The models that a file declares, by name; undefined where it can't be read. */
+export type ModelsOf = (text: string) => readonly [string, Model][] | undefined;
+
+/** Reads a file's models, each file once: most of a release's are those of the one before it. */
+export function readingModels(parse: ParsePython): ModelsOf {
+  const known = new Map<string, ReturnType<ModelsOf>>();
+  const read: ModelsOf = (text) => {
+    if (!/__tablename__|\bTable\s*\(|table\s*=\s*True|mapped_column|\bColumn\s*\(/.test(text)) {
+      return [];
+    }
+    const parsed = parse(text);
+    return parsed.ok ? modelsIn(parsed.module.body) : undefined;
+  };
+  return (text) => {
+    if (!known.has(text)) known.set(text, read(text));
+    return known.get(text);
+  };
+}
+
 /** What the code of a release uses. */
-export function usesOf(code: ReadonlyMap<string, string>, parse: ParsePython): Uses {
+export function usesOf(code: ReadonlyMap<string, string>, modelsOf: ModelsOf): Uses {
   const models = new Map<string, Model>();
   let isWhole = true;
   for (const text of code.values()) {
-    if (!/__tablename__|\bTable\s*\(|table\s*=\s*True|mapped_column|\bColumn\s*\(/.test(text)) {
-      continue;
-    }
-    const parsed = parse(text);
-    if (!parsed.ok) isWhole = false;
-    else for (const [name, model] of modelsIn(parsed.module.body)) models.set(name, model);
+    const found = modelsOf(text);
+    if (found === undefined) isWhole = false;
+    else for (const [name, model] of found) models.set(name, model);
   }
   const texts = [...code.values()];
   // Code without a model of its own, or none at all, may use anything.

@@ -2,19 +2,13 @@
 import { accept } from "./accepted";
 import type { StartsWithMigration } from "./boot";
 import type { Downgrade } from "./downgrade";
-import { type FileVerdict, judgeFile, type ReadFile, stepOf, verdictOf } from "./file";
-import { type Finding, findingOf } from "./findings";
+import { judgeFile, type ReadFile, stepOf } from "./file";
+import { type MigrationFinding, findingOf } from "./findings";
 import { inOrder, withAncestors } from "./graph";
 import type { History, Revision } from "./history";
 import { judge } from "./judge";
 import type { Uses } from "./judging";
-import { type RuleId } from "./ruleTable";
-
-/** The runbook's words for a range. */
-export type RangeWord = "Safe" | "Risky" | "Critical";
-
-/** The runbook's options: the application alone, alone with named risks, the schema too, the data too. */
-export type Option = "A" | "A with named risks" | "B" | "C";
+import { type RangeVerdict, summed } from "./rangeVerdict";
 
 /** What a range is judged by. */
 export interface RangeFacts {
@@ -30,17 +24,11 @@ export interface RangeFacts {
   readonly uses?: Uses | undefined;
 }
 
-/** The verdict. */
-export interface RangeVerdict {
-  readonly verdict: RangeWord;
-  readonly option: Option;
-  /** The migrations between the two, in the order in which they ran; each with its verdict by itself. */
-  readonly migrations: readonly FileVerdict[];
-  readonly findings: readonly Finding[];
-  /** The least good of their downgrades. */
-  readonly downgrade: Downgrade;
-  /** What `alembic downgrade` would go to: the target's heads. */
-  readonly downgradeTo: readonly string[];
+/** A range with both its ends. */
+export interface Between {
+  readonly target: History;
+  readonly live: History;
+  readonly verdict: RangeVerdict;
 }
 
 /** Judges a range. */
@@ -75,49 +63,6 @@ export function judgeRange(facts: RangeFacts): RangeVerdict {
   };
 }
 
-/** The same verdict with risks that an operator accepted by name; a start that fails can't be accepted away. */
-export function withAccepted(
-  verdict: RangeVerdict,
-  rules: readonly RuleId[],
-  by: string,
-): RangeVerdict {
-  const findings = verdict.findings.map((finding) =>
-    rules.includes(finding.rule) && finding.kind !== "BOOT" && finding.accepted === undefined
-      ? { ...finding, accepted: by }
-      : finding,
-  );
-  return { ...verdict, ...summed(findings, verdict.downgrade), findings };
-}
-
-/** The rules that speak against going on, gravest first. */
-export function openRules(findings: readonly Finding[]): readonly RuleId[] {
-  const open = findings.filter(
-    ({ verdict, accepted }) => verdict !== "safe" && accepted === undefined,
-  );
-  const grave = open.filter(({ verdict }) => verdict === "critical");
-  return [...new Set([...grave, ...open].map(({ rule }) => rule))];
-}
-
-function summed(
-  findings: readonly Finding[],
-  downgrade: Downgrade,
-): { verdict: RangeWord; option: Option } {
-  switch (verdictOf(findings)) {
-    case "safe":
-      return { verdict: "Safe", option: "A" };
-    case "risky":
-      return { verdict: "Risky", option: "A with named risks" };
-    case "critical": {
-      const open = findings.filter(
-        ({ verdict, accepted }) => verdict === "critical" && accepted === undefined,
-      );
-      // Only where nothing was destroyed does going back in the schema bring everything back.
-      const isIntact = open.every(({ kind }) => kind === "BOOT");
-      return { verdict: "Critical", option: isIntact && downgrade === "reversible" ? "B" : "C" };
-    }
-  }
-}
-
 /** The revisions that ran on the database: what it says of itself, else all that the live release has. */
 function appliedOf({ live, databaseRevisions }: RangeFacts): ReadonlySet<string> {
   const ids = new Set(live.revisions.map(({ id }) => id));
@@ -129,7 +74,7 @@ function bootFindings(
   { startsWithMigration: start, target, live, databaseRevisions }: RangeFacts,
   known: ReadonlySet<string>,
   applied: ReadonlySet<string>,
-): readonly Finding[] {
+): readonly MigrationFinding[] {
   if (start === undefined) return [];
   const current = databaseRevisions ?? live.heads.filter((id) => applied.has(id));
   const strange = current.filter((id) => !known.has(id));
@@ -144,10 +89,13 @@ function bootFindings(
   ];
 }
 
-function historyFindings(facts: RangeFacts, between: readonly Revision[]): readonly Finding[] {
+function historyFindings(
+  facts: RangeFacts,
+  between: readonly Revision[],
+): readonly MigrationFinding[] {
   const { target, live, databaseRevisions } = facts;
   const byId = new Map(live.revisions.map((revision) => [revision.id, revision]));
-  const found: Finding[] = [];
+  const found: MigrationFinding[] = [];
   const strange = (databaseRevisions ?? []).filter((id) => !byId.has(id));
   if (strange.length > 0) {
     const operation = `the database is at ${strange.join(", ")}, which ${live.name} doesn't have`;
@@ -199,7 +147,7 @@ function does({ migration, error }: ReadFile): string {
 }
 
 /** Files that alembic would stumble over, and that the target doesn't have. */
-function unplacedFindings({ target, live }: RangeFacts): readonly Finding[] {
+function unplacedFindings({ target, live }: RangeFacts): readonly MigrationFinding[] {
   const before = new Set(target.unplaced.map(({ file }) => file));
   return live.unplaced
     .filter(({ file, error }) => error !== undefined && !before.has(file))

@@ -1,7 +1,7 @@
 // The verdicts as a person reads them: on a terminal, as one line for a comment, and as GitHub's annotations.
 import type { FileVerdict } from "./file";
-import type { Finding } from "./findings";
-import { openRules, type RangeVerdict } from "./range";
+import type { MigrationFinding } from "./findings";
+import { openRules, type RangeVerdict } from "./rangeVerdict";
 import type { Verdict } from "./ruleTable";
 
 /** What each option means, in the runbook's words. */
@@ -61,7 +61,15 @@ export function fileLines({
   ];
 }
 
-function findingLines({ line, kind, rule, operation, verdict, why, accepted }: Finding): string[] {
+function findingLines({
+  line,
+  kind,
+  rule,
+  operation,
+  verdict,
+  why,
+  accepted,
+}: MigrationFinding): string[] {
   return [
     `  ${line}  ${verdict}  ${kind}  ${rule}: ${operation}`,
     `      ${accepted === undefined ? why : `accepted: ${accepted}`}`,
@@ -75,7 +83,7 @@ const LEVELS: Readonly<Record<Verdict, string>> = {
 };
 
 /** GitHub's workflow commands, which show findings beside the lines of a pull request. */
-export function annotations(findings: readonly Finding[]): string[] {
+export function annotations(findings: readonly MigrationFinding[]): string[] {
   return findings
     .filter(({ verdict, accepted }) => verdict !== "safe" || accepted !== undefined)
     .map(({ file, line, rule, verdict, operation, why, accepted }) => {

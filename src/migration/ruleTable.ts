@@ -5,7 +5,7 @@ import { COLUMNS } from "./rules/columns";
 import { CONSTRAINTS } from "./rules/constraints";
 import { CHANGED_ROWS, LOST_DATA } from "./rules/data";
 import { LOCKS } from "./rules/locks";
-import { OBJECTS, TYPES } from "./rules/objects";
+import { OBJECT_RULES, TYPES } from "./rules/objects";
 import { HISTORY, START } from "./rules/releases";
 import type { MigrationRule, Verdict } from "./rules/rule";
 import { UNREAD } from "./rules/unread";
@@ -19,7 +19,7 @@ const TABLE = {
   ...COLUMNS,
   ...CONSTRAINTS,
   ...TYPES,
-  ...OBJECTS,
+  ...OBJECT_RULES,
   ...CHANGED_ROWS,
   ...UNREAD,
   ...HISTORY,

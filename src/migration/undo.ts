@@ -56,7 +56,7 @@ function columnIn(change: Change): Name {
   return "column" in change && typeof change.column === "string" ? change.column : undefined;
 }
 
-/** Whether a downgrade has what undoes a change; what can't be told counts as if it had. */
+/** Whether a downgrade has what undoes a change; what isn't known counts as if it had. */
 export function isUndone(change: Change, undo: readonly Change[]): boolean {
   if (undo.some(({ kind }) => kind === "unknown")) return true;
   const has = (test: (other: Change) => boolean) => undo.some(test);
@@ -123,7 +123,7 @@ export function isUndone(change: Change, undo: readonly Change[]): boolean {
   }
 }
 
-/** A name that can't be told may be any. */
+/** A name that isn't known may be any. */
 export function same(one: Name, other: Name): boolean {
   return one === undefined || other === undefined || one === other;
 }

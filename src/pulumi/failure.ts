@@ -12,6 +12,7 @@ export type PulumiProblem =
   | "backend-denied"
   | "backend-missing"
   | "backend-unreachable"
+  | "no-room"
   | "no-plugin"
   | "no-pulumi"
   | "too-slow"
@@ -42,6 +43,16 @@ const breakGlass = (stack: string) =>
 // The first that fits counts: the narrow ones come first. The texts are those of Pulumi 3.259 (pkg/backend, sdk/go/common)
 // and of gocloud.dev/blob, which its file, S3, GCS and Azure backends read through.
 const KINDS: readonly Kind[] = [
+  {
+    problem: "no-room",
+    sign: /(?:\b(?:write|open|mkdir|create) (\S+): )?no space left on device|ENOSPC/i,
+    reason: (match) =>
+      match[1] === undefined
+        ? "The disk is full."
+        : `The disk is full: ${match[1]} can't be written.`,
+    next: () =>
+      "Make room, or set TMPDIR to a folder that has some. `--emergency` saves no plan there.",
+  },
   {
     problem: "no-pulumi",
     sign: /spawn pulumi ENOENT|pulumi: (?:command )?not found|failed to find the Pulumi CLI|Failed to find .*pulumi/i,

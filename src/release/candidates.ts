@@ -2,6 +2,8 @@
 // of it. Pure; each source may be missing.
 import type { ProofEntry, Proofs } from "../guards/release/proofs";
 import { wayBack } from "../guards/release/wayBack";
+import type { Option, RangeWord } from "../migration/rangeVerdict";
+import type { RuleId } from "../migration/ruleTable";
 import type { Ending, Release } from "./releases";
 
 /** What Git knows of a tag. */
@@ -9,6 +11,12 @@ export interface CommitNote {
   readonly subject: string;
   readonly author: string;
 }
+
+/** What lies between a release and the database; `not read` where nobody looked. */
+export type CandidateMigrations =
+  | { readonly verdict: RangeWord; readonly option: Option; readonly risks: readonly RuleId[] }
+  | "not known"
+  | "not read";
 
 /** The sources. One that could not be read is undefined. */
 export interface CandidateSources {
@@ -22,6 +30,7 @@ export interface CandidateSources {
   readonly commitOf: (tag: string) => CommitNote | undefined;
   /** URL of the newest successful run of the deploy workflow. */
   readonly runOf: (tag: string) => string | undefined;
+  readonly migrationsOf: (tag: string) => CandidateMigrations;
 }
 
 /** A row. */
@@ -38,7 +47,7 @@ export interface Candidate {
   readonly image: "there" | "gone" | "not checked";
   readonly run: string | undefined;
   /** What lies between it and the live release in the database. */
-  readonly migrations: "not read";
+  readonly migrations: CandidateMigrations;
   readonly pinned: boolean;
   readonly recommended: boolean;
 }
@@ -77,7 +86,7 @@ export function candidatesOf(sources: CandidateSources): Candidates {
 function row(
   tag: string,
   release: Release | undefined,
-  { live, pinnedTags, images, commitOf, runOf }: CandidateSources,
+  { live, pinnedTags, images, commitOf, runOf, migrationsOf }: CandidateSources,
   best: ProofEntry | undefined,
 ): Candidate {
   return {
@@ -91,19 +100,24 @@ function row(
     stayedSeconds: release?.stayedSeconds,
     image: images === undefined ? "not checked" : images.has(tag) ? "there" : "gone",
     run: runOf(tag),
-    migrations: "not read",
+    migrations: migrationsOf(tag),
     pinned: pinnedTags.includes(tag),
     recommended: tag === best?.tag,
   };
 }
 
-function reason({ tag, at }: ProofEntry, { live, images, releases }: CandidateSources) {
+function reason(
+  { tag, at }: ProofEntry,
+  { live, images, releases, migrationsOf }: CandidateSources,
+) {
   const before =
     live === undefined ? "The newest release" : `The newest release before \`${live}\``;
   const stayedSeconds = releases.find((release) => release.tag === tag)?.stayedSeconds;
   const stayed = stayedSeconds === undefined ? "" : `, stayed ${durationInWords(stayedSeconds)}`;
   const image = images === undefined ? "its image wasn't looked up" : "its image exists";
-  return `${before} that was proven in full here: \`${tag}\`, proven ${at}${stayed}; ${image}.`;
+  const migrations = migrationsOf(tag);
+  const database = migrations === "not read" ? "" : `; database: ${migrationsInWords(migrations)}`;
+  return `${before} that was proven in full here: \`${tag}\`, proven ${at}${stayed}; ${image}${database}.`;
 }
 
 /** Such as `45 s`, `12 min`, `3 h`, `2 d`. */
@@ -115,4 +129,11 @@ export function durationInWords(seconds: number): string {
   ] as const;
   const [size, unit] = units.find(([least]) => seconds >= 2 * least) ?? [1, "s"];
   return `${Math.round(seconds / size)} ${unit}`;
+}
+
+/** Such as `Risky: table-renamed`. */
+export function migrationsInWords(migrations: CandidateMigrations): string {
+  if (typeof migrations === "string") return migrations;
+  const { verdict, risks } = migrations;
+  return risks.length === 0 ? verdict : `${verdict}: ${risks.join(", ")}`;
 }

@@ -75,3 +75,20 @@ function stayed(update: Update, ran: readonly Update[]): number | undefined {
   const from = Date.parse(update.endedAt ?? update.startedAt);
   return Math.max(0, Math.round((Date.parse(next.startedAt) - from) / 1000));
 }
+
+const MOST_SINCE = 10;
+
+/**
+ * Releases that ran here after the live one first did, newest first: a rollback leaves the database as they made it. Where the
+ * live one's past isn't known, the newest.
+ */
+export function ranSince(live: string, releases: readonly Release[]): readonly string[] {
+  const first = releases.find(({ tag }) => tag === live)?.firstNumber ?? 0;
+  return releases
+    .filter(({ tag, number }) => tag !== live && number > first)
+    .map(({ tag }) => tag)
+    .slice(0, first === 0 ? MOST_SINCE_UNKNOWN : MOST_SINCE);
+}
+
+// Each must be in the clone, or nothing is known.
+const MOST_SINCE_UNKNOWN = 3;

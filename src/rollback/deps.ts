@@ -19,6 +19,7 @@ import type { LockState } from "../pulumi/lock";
 import type { readCopies } from "../pulumi/proofsCopy";
 import type { readState } from "../pulumi/state";
 import type { Commit, CommitsCall, LocalCall } from "../release/sources/commits";
+import type { MigrationSource } from "../migration/readerProcess";
 import type { ImageRegistry } from "../release/sources/registry";
 import type { Update } from "../release/update";
 import type { WorkflowCall, WorkflowRun } from "../release/sources/workflowRuns";
@@ -100,10 +101,12 @@ export interface SourceDeps {
   /** The same, of a clone on this machine. */
   readonly localCommits: (clone: string, call: LocalCall) => Promise<Commit[]>;
   readonly runs: (call: WorkflowCall) => Promise<WorkflowRun[]>;
+  /** The application's migrations, which begin to be read; undefined where config names no clone. Never throws. */
+  readonly migrations: (file: StackFile) => MigrationSource | undefined;
 }
 
 /** The application's images. */
-export type Registry = Pick<ImageRegistry, "image" | "tags">;
+export type Registry = Pick<ImageRegistry, "image" | "tags" | "says">;
 
 /** This machine's processes. */
 export interface MachineDeps {

@@ -96,7 +96,7 @@ export function setBack(putBack: PutBack): readonly string[] {
 }
 
 /** If the new release isn't proven, the old one may be the better one, so it isn't pinned. */
-function withoutNewPins(
+export function withoutNewPins(
   { situation: { file }, config }: Execution,
   { writeConfig }: RollbackDeps,
 ): readonly string[] {

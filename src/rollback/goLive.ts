@@ -5,6 +5,8 @@ import { rollbackLine } from "../commandLines";
 import type { PulumiEngine, RollbackDeps } from "./deps";
 import { execute } from "./execute";
 import { EXIT, refused, type Outcome } from "../report/outcome";
+import { databaseFound, withDatabase } from "./judge/databaseCheck";
+import type { AcceptedRisks } from "./judge/databaseFacts";
 import { confirmationFor, type ConfirmationFlags } from "./people";
 import { pins } from "./judge/pins";
 import { check, type Checked } from "./plan";
@@ -29,6 +31,10 @@ export interface ReleaseOptions extends ConfirmationFlags {
   readonly acceptMovedTag?: boolean | undefined;
   /** Continue although something couldn't be checked. */
   readonly unchecked?: boolean | undefined;
+  /** Risks of the database's migrations that were accepted. */
+  readonly acceptRisk?: AcceptedRisks["rules"] | undefined;
+  /** By whom, where it isn't who asks. */
+  readonly acceptedBy?: string | undefined;
 }
 
 /** By which verb. */
@@ -70,10 +76,15 @@ export async function goLive(
     target,
     acceptMoved: options.acceptMovedTag === true,
     isDeploy: verb === "deploy",
+    verb,
+    risks: {
+      rules: options.acceptRisk ?? [],
+      by: options.acceptedBy ?? options.requestedBy ?? deps.whoRuns(),
+    },
     takesOver: options.takesOver === true,
     goOnDenied: options.unchecked === true,
   });
-  const checked = await saying("the registry and IAM", deps.narrate, checking);
+  const checked = await saying("the registry, IAM and the migrations", deps.narrate, checking);
   if (!("checks" in checked)) return notFound(checked, stack);
   for (const line of checkLines(checked.checks)) deps.narrate(line);
   const stop = await stopped(checked, options, situation, deps);
@@ -107,6 +118,7 @@ async function release(
           deps,
         )),
         ...(environment === undefined ? {} : { environment: RESTORE_ENVIRONMENT }),
+        ...acceptedIn(checked),
       }
     : {};
   const isRollback = kindOf(situation, checked.tag) === "rollback";
@@ -131,15 +143,22 @@ async function release(
     },
     deps,
   );
-  if (outcome.exitCode !== EXIT.done || leaves === undefined) return outcome;
+  const told = withDatabase(outcome, checked.checks);
+  if (outcome.exitCode !== EXIT.done || leaves === undefined) return told;
   return {
-    ...outcome,
-    report: { ...outcome.report, pinned: leaves },
+    ...told,
+    report: { ...told.report, pinned: leaves },
     lines: [
-      ...outcome.lines,
+      ...told.lines,
       `\`${leaves}\` is pinned: it can't be deployed until \`${rollbackLine(file.stack, "unpin", leaves)}\`.`,
     ],
   };
+}
+
+/** The stack's history keeps it, with who asked for it. */
+function acceptedIn({ checks }: Checked): Readonly<Record<string, string>> {
+  const rules = databaseFound(checks)?.accepted?.rules;
+  return rules === undefined ? {} : { acceptedRisks: rules.join(", ") };
 }
 
 /** The update includes the pin, so that the ledger has it: other clones of this project read it there. */

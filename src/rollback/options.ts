@@ -2,6 +2,7 @@
 import { Argument, type Command, InvalidArgumentError } from "commander";
 import { resolveTarget } from "../release/target";
 import { IMAGE_DIGEST } from "../guards/release/imageName";
+import { isRule, type RuleId } from "../migration/ruleTable";
 import type { ConfirmationFlags } from "./people";
 
 /** The code of an error of usage that commander doesn't print itself. */
@@ -14,6 +15,7 @@ export interface ReleasingOptions extends ConfirmationFlags {
   readonly maintenance?: boolean;
   readonly acceptMovedTag?: boolean;
   readonly unchecked?: boolean;
+  readonly acceptRisk?: readonly RuleId[];
 }
 
 /** What {@link dryRun} adds. */
@@ -28,13 +30,22 @@ export const ACCEPT_MOVED = [
   "accept that the tag names another image than when it ran here",
 ] as const;
 
+/** Adds risks of the database's migrations that are accepted by name. */
+export function acceptingRisks(command: Command): Command {
+  return command.option(
+    "--accept-risk <rule...>",
+    "goes on past a finding in the migrations: its rule (docs/migration-rules.md)",
+    ruleNames,
+  );
+}
+
 /** An option of everything that only plans. */
 export const READ_ONLY = [
   "--read-only",
   "plan with read-only rights; somebody else runs it",
 ] as const;
 
-/** Adds who asks, who approves, and why: {@link Said}. */
+/** Adds who asks, who approves, and why: {@link ConfirmationFlags}. */
 export function people(command: Command): Command {
   return command
     .option("--confirm <word>", "ROLLBACK")
@@ -46,7 +57,7 @@ export function people(command: Command): Command {
 
 /** Adds how a release is put live. */
 export function releasing(command: Command): Command {
-  return people(command)
+  return acceptingRisks(people(command))
     .option("--emergency", "the fastest safe way: no preview; policies and guards still hold")
     .option("--with-config", "the application's environment as it was when the target was good")
     .option("--maintenance <on|off>", "switches the maintenance page in the same update", onOff)
@@ -90,6 +101,17 @@ export function releaseName(text: string): string {
   const found = resolveTarget(isDigest ? "digest" : text, nothing);
   if (found.kind === "usage") throw new InvalidArgumentError(found.message);
   return text;
+}
+
+/** A rule's name, or several with commas or spaces between them; after those that were named before. */
+export function ruleNames(text: string, before: readonly RuleId[] = []): readonly RuleId[] {
+  const names = text.split(/[,\s]+/).filter((name) => name !== "");
+  const rules = names.filter(isRule);
+  if (rules.length === names.length && rules.length > 0) return [...before, ...rules];
+  const strange = names.find((name) => !isRule(name)) ?? text;
+  throw new InvalidArgumentError(
+    `There is no rule ${JSON.stringify(strange)}; docs/migration-rules.md lists them.`,
+  );
 }
 
 /** A stack's name, as Pulumi takes it. */

@@ -3,15 +3,18 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { GateVerdict } from "../enforcement/planGate";
 import { ranHere } from "../guards/release/kind";
-import type { Release } from "../release/releases";
+import { whyNotGood } from "../guards/release/proofs";
+import { wayBack } from "../guards/release/wayBack";
+import { ranSince, type Release } from "../release/releases";
 import type { RegistryImage } from "../release/sources/registry";
 import { resolveTarget, type Target } from "../release/target";
 import { checksOf } from "./judge/checks";
-import type { Check, ImageFact } from "./judge/planFacts";
 import { mustRefresh } from "./judge/staleState";
 import { wayInto } from "./judge/slotWay";
+import type { Check, ImageFact, PlanFacts } from "./judge/planFacts";
 import type { PreviewOptions } from "../pulumi/engine";
 import type { PulumiDeps, PulumiEngine, Registry } from "./deps";
+import type { DatabaseFact } from "./facts/database";
 import type { PlanSituation } from "./facts/planSituation";
 import { answer, type Answer, liveTagOf } from "./facts/situation";
 import { removeTemporary, temporaryFolder } from "../process/temporary";
@@ -22,6 +25,9 @@ export interface Request {
   readonly target: string;
   readonly acceptMoved: boolean;
   readonly isDeploy: boolean;
+  /** By which it will be done; `to` where it is only planned. */
+  readonly verb?: PlanFacts["verb"];
+  readonly risks: PlanFacts["risks"];
   readonly takesOver: boolean;
   /** What IAM says is denied doesn't stop it. */
   readonly goOnDenied: boolean;
@@ -48,10 +54,12 @@ export async function check(
   if (found.kind !== "tag") return found;
   const { tag, release } = found;
   const now = live.ok ? live.value : undefined;
-  const [image, liveImage, access] = await Promise.all([
+  const backTo = isDeploy ? releaseToGoBackTo(situation, tag) : undefined;
+  const [image, liveImage, access, database] = await Promise.all([
     lookAt(registry, tag),
     isDeploy && now !== undefined ? lookAt(registry, now.tag) : undefined,
     situation.access,
+    databaseFact(situation, tag, isDeploy ? backTo : tag),
   ]);
   const checks = checksOf({
     wanted: tag,
@@ -75,8 +83,43 @@ export async function check(
     takesOver,
     goOnDenied,
     liveImage,
+    database,
+    backTo,
+    verb: request.verb ?? (isDeploy ? "deploy" : "to"),
+    risks: request.risks,
+    migratesOnStart: file.values.application?.migratesOnStart === "true",
   });
   return { tag, release, digest: "found" in image ? image.found.digest : undefined, checks };
+}
+
+/**
+ * The release that one would go back to from a deploy: what is live, unless that isn't good itself. Then nobody wants it back, and
+ * what a fix does to its schema doesn't matter.
+ */
+function releaseToGoBackTo(situation: PlanSituation, wanted: string): string | undefined {
+  const { proofs, file } = situation;
+  const live = liveTagOf(situation);
+  if (live !== undefined && whyNotGood(proofs, live) === undefined) return live;
+  return wayBack({ proofs, pinnedTags: file.values.pinnedTags, live: wanted })?.tag;
+}
+
+/**
+ * What lies between a release and the database: as it is, or, for a deploy, as it will be.
+ *
+ * @param target the release that would run; undefined where nobody would go back to one.
+ */
+async function databaseFact(
+  situation: PlanSituation,
+  wanted: string,
+  target: string | undefined,
+): Promise<DatabaseFact | undefined> {
+  const live = liveTagOf(situation);
+  if (live === undefined || target === undefined) return undefined;
+  const ran = ranSince(live, situation.releases);
+  const isDeploy = target !== wanted;
+  const asked = isDeploy ? { live: wanted, ran: [live, ...ran] } : { live, ran };
+  const found = await situation.database.lookAt({ ...asked, targets: [target] });
+  return found.get(target);
 }
 
 /** The release that is meant. What is known of the past decides about `previous`: without it nothing is chosen. */

@@ -6,19 +6,24 @@ import { rollbackLine } from "../commandLines";
 import { nameIn, shortStackName } from "../names";
 import { EXIT, type Outcome } from "../report/outcome";
 import type { RollbackDeps } from "./deps";
-import type { Situation } from "./facts/situation";
+import { answer, runsUnknownRevision, type Situation } from "./facts/situation";
+import { provenInWords } from "./judge/proven";
+import { recordIn } from "../pulumi/state";
 import { inTurn } from "./turn";
 import { PROOF_RECORD } from "../guards/resourceTypes";
 
 /** What decides whether a proof of the live release would be recorded. */
-export type RaiseFacts = Pick<Situation, "file" | "live" | "stateTag" | "proofs">;
+export type RaiseFacts = Pick<Situation, "file" | "live" | "stateTag" | "stateRevision" | "proofs">;
 
 /**
  * Whether a proof in full of the live release would be new to state: its newest proof is weaker, or failed, or there is
- * none; config and state name this release; and users don't get the maintenance page, behind which nothing is proven in
+ * none; config and state name this release, and state its revision; and users don't get the maintenance page, behind which nothing is proven in
  * full.
  */
-export function canRaise({ file, live, stateTag, proofs }: RaiseFacts): boolean {
+export function canRaise(facts: RaiseFacts): boolean {
+  const { file, live, stateTag, proofs } = facts;
+  // An update of the record proves what state knows.
+  if (runsUnknownRevision(facts)) return false;
   const now = live.ok ? live.value : undefined;
   if (now === undefined || now.tag !== stateTag || file.imageTag !== stateTag) return false;
   return !file.values.maintenance && !isProvenInFull(proofs, now.tag, now.taskDefinition);
@@ -54,6 +59,19 @@ export async function raise({ file, live }: RaiseFacts, deps: RollbackDeps): Pro
         exitCode: EXIT.unhealthy,
         report: { error: error.message, live: tag },
         lines: [error.message, ...putBack(), `Next: \`${rollbackLine(stack, "status")}\``],
+      };
+    }
+    const state = await answer(deps.pulumi.state(fresh));
+    const { said, next } = provenInWords(
+      tag,
+      stack,
+      state.ok ? recordIn(state.value).proofs : undefined,
+    );
+    if (next !== undefined) {
+      return {
+        exitCode: EXIT.unhealthy,
+        report: { live: tag, recorded: false },
+        lines: [`${said}.`, `Next: \`${rollbackLine(stack, "status")}\``],
       };
     }
     return {

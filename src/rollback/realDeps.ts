@@ -23,6 +23,7 @@ import { githubEnvironment } from "../release/sources/github";
 import { workflowRuns } from "../release/sources/workflowRuns";
 import type { RollbackDeps } from "./deps";
 import { readAccess } from "./facts/access";
+import { migrationsIn } from "./facts/database";
 import { registryOf } from "./facts/registryOf";
 import { slotKeysOf } from "./facts/slotKeysOf";
 import { terminal, whoRuns } from "./people";
@@ -68,6 +69,7 @@ export function rollbackDeps({
       commits: (call) => githubCommits({ ...call, ...githubEnvironment() }),
       localCommits,
       runs: (call) => workflowRuns({ ...call, ...githubEnvironment() }),
+      migrations: migrationsIn(folder),
     },
     machine: {
       hostname: () => os.hostname(),

@@ -1,7 +1,7 @@
 // How the command's findings look on a terminal.
 import Table from "cli-table3";
 import type { Candidate, Candidates } from "../release/candidates";
-import { durationInWords } from "../release/candidates";
+import { durationInWords, migrationsInWords } from "../release/candidates";
 import type { Check } from "./judge/planFacts";
 import { rollbackLine } from "../commandLines";
 
@@ -39,8 +39,9 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 /** The checks, a line each, with what to type where one says no. */
 export function checkLines(checks: readonly Check[]): string[] {
   const width = Math.max(...checks.map(({ what }) => what.length));
-  return checks.flatMap(({ what, result, seen, next }) => [
+  return checks.flatMap(({ what, result, seen, next, details = [] }) => [
     `${result.padEnd(4)}  ${what.padEnd(width)}  ${seen}`,
+    ...details.map((line) => `      ${" ".repeat(width)}  ${line}`),
     ...(result === "NO" && next !== undefined ? [`      ${" ".repeat(width)}  → ${next}`] : []),
   ]);
 }
@@ -66,6 +67,12 @@ export function candidateLines(
   ];
 }
 
+const WIDEST_CELL = 40;
+
+function cut(text: string): string {
+  return text.length > WIDEST_CELL ? `${text.slice(0, WIDEST_CELL - 1)}…` : text;
+}
+
 function candidateRow(row: Candidate): string[] {
   return [
     row.recommended ? "→" : row.isLive ? "●" : row.pinned ? "✗" : " ",
@@ -76,7 +83,7 @@ function candidateRow(row: Candidate): string[] {
     `${row.ended}${row.pinned ? ", pinned" : ""}${row.isLive ? ", live" : ""}`,
     row.stayedSeconds === undefined ? "" : durationInWords(row.stayedSeconds),
     row.image,
-    row.migrations,
+    cut(migrationsInWords(row.migrations)),
     // Its number, as `gh run view` takes it.
     row.run?.split("/").at(-1) ?? "",
     row.commit === undefined ? "" : `${row.commit.subject.slice(0, 40)} (${row.commit.author})`,

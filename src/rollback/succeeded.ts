@@ -5,6 +5,7 @@ import { recordIn } from "../pulumi/state";
 import { EXIT, type Outcome } from "../report/outcome";
 import type { RollbackDeps } from "./deps";
 import type { Execution } from "./execution";
+import { withoutNewPins } from "./failed";
 import { lookAgain } from "./facts/situation";
 import { provenInWords } from "./judge/proven";
 
@@ -40,12 +41,15 @@ export async function succeeded(
     ...(createdAt === undefined ? {} : { requested: toSeconds(createdAt - startedAt) }),
     verified: toSeconds(deps.clock.now() - startedAt),
   };
-  const left = withoutConfirmation(execution, deps);
+  const left = [
+    ...withoutConfirmation(execution, deps),
+    ...(proven.isProven ? [] : withoutNewPins(execution, deps)),
+  ];
   const skipped = emergency ? ["preview", "plan gate", ...shortenings(file.values)] : [];
   const isSame = stateTag === undefined || stateTag === checked.tag;
   const before = isSame ? "" : `; before: \`${stateTag}\``;
   return {
-    exitCode: EXIT.done,
+    exitCode: proven.isProven ? EXIT.done : EXIT.unhealthy,
     report: { live: checked.tag, from: stateTag, reason, by, seconds, skipped },
     lines: [
       `${proven.said}${before}.`,

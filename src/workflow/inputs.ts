@@ -1,6 +1,7 @@
 // What a person typed into GitHub's form for a deploy or a rollback, checked before any credentials are taken. Pure.
 import { OperatorError } from "../errors";
 import { IMAGE_TAG } from "../guards/release/imageName";
+import { isRule } from "../migration/ruleTable";
 import { CONFIRM_WORD, LEAST_REASON } from "../guards/release/confirmation";
 import { rollbackLine } from "../commandLines";
 
@@ -11,6 +12,8 @@ export interface RawInputs {
   readonly tag: string;
   readonly confirm: string;
   readonly reason: string;
+  /** Rules of the migrations that are accepted, with commas or spaces between them. */
+  readonly acceptRisk: string;
   /** Who started the workflow: a GitHub login. */
   readonly actor: string;
 }
@@ -49,6 +52,7 @@ export function releaseInputs(raw: RawInputs, stacks: readonly string[]): Releas
       ? `the confirmation is ${quoted(raw.confirm)}: it must be ${CONFIRM_WORD}`
       : "",
     problemOfReason(reason),
+    ...strangeRules(raw.acceptRisk),
   ].filter((problem) => problem !== "");
   if (wrong.length === 0) return { tag: raw.tag, reason };
   const stack = stacks.includes(raw.stack) ? raw.stack : (stacks[0] ?? "prod");
@@ -71,6 +75,13 @@ function problemOfReason(reason: string): string {
     return `the reason has ${reason.length} characters, and ${LONGEST_REASON} at most are kept`;
   }
   return "";
+}
+
+function strangeRules(acceptRisk: string): string[] {
+  return acceptRisk
+    .split(/[,\s]+/)
+    .filter((name) => name !== "" && !isRule(name))
+    .map((name) => `there is no rule ${quoted(name)} (docs/migration-rules.md lists them)`);
 }
 
 /** Whatever was typed, on one line, in ASCII, and short. */

@@ -15,6 +15,21 @@ describe("parseConfig", () => {
       { ciRepositories: '["owner/web"]', deployerRole: "conflicto-prod-deployer" },
       /`deployerRole` is `conflicto-prod-deployer`, which `ciRepositories` makes/,
     ],
+    [
+      "a clone's URL with a password in it",
+      { application: '{"clone":"https://ann:hidden@example.org/app.git"}' },
+      /`application.clone` holds a password/,
+    ],
+    [
+      "a clone's URL that could run something",
+      { application: '{"clone":"ext::sh -c true"}' },
+      /`application.clone` is `ext::sh -c true`, and must be a folder, or a URL/,
+    ],
+    [
+      "a start that migrates, in other words than true or false",
+      { application: '{"migratesOnStart":"yes"}' },
+      /`application.migratesOnStart` is `yes`; it must be true or false/,
+    ],
     ["a registry user without a token", { registryUsername: "me" }, /go together/],
     [
       "storage that may not grow to its size",

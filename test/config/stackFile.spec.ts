@@ -41,6 +41,22 @@ describe("a stack's file", () => {
     assert.doesNotMatch(JSON.stringify(values), /v1:/);
   });
 
+  it("is refused where a value is secret that must be plain", () => {
+    fs.appendFileSync(file, "  conflicto:imageTag:\n    secure: v1:abc\n");
+    assert.throws(() => readStackFile(folder, "prod"), {
+      message: /`imageTag` must not be secret/,
+      hint: /npx pulumi config get imageTag --stack prod/,
+    });
+  });
+
+  it("is refused where it merges keys from elsewhere: the command would not see them", () => {
+    fs.appendFileSync(file, "  <<: { conflicto:imageTag: 1b2f4d6e8a0c }\n");
+    assert.throws(() => readStackFile(folder, "prod"), {
+      message: /YAML merge key \(`<<`\)/,
+      hint: /^Write the keys/,
+    });
+  });
+
   it("says what gives Pulumi credentials of its own, and nothing of the region", () => {
     assert.deepEqual(readStackFile(folder, "prod").ownCredentials, []);
     fs.appendFileSync(

@@ -2,7 +2,7 @@
 // sandbox: a server of the tests' own is started, and alembic is installed once.
 import assert from "node:assert/strict";
 import type { Client } from "pg";
-import { verdictOf } from "../../src/migration/file";
+import { verdictOf } from "../../src/migration/findings";
 import { judge } from "../../src/migration/judge";
 import { RULES } from "../../src/migration/ruleTable";
 import { loadSqlParser } from "../../src/migration/sql/parser";

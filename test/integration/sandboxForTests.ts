@@ -17,7 +17,8 @@ export function sandboxForTests(
   ready: (sandbox: Sandbox) => Promise<void> | void,
   further: Readonly<Record<string, string>> = {},
 ): void {
-  let letGo = () => {};
+  // Another run's, until it is taken.
+  let letGo: (() => void) | undefined;
   before(async () => {
     letGo = takeSandbox("tests");
     await stopSandbox();
@@ -27,6 +28,7 @@ export function sandboxForTests(
     await ready(sandbox);
   });
   after(async () => {
+    if (letGo === undefined) return;
     await stopSandbox();
     letGo();
   });

@@ -1,6 +1,6 @@
 // A target that migrates when it starts: where that is seen, and what it means.
 import assert from "node:assert/strict";
-import { withAccepted } from "../../src/migration/range";
+import { withAccepted } from "../../src/migration/rangeVerdict";
 import { ADD, DROP_PLAN, ReleasedRepository } from "./releasedRepository";
 
 describe("a range of migrations with a target that migrates when it starts", () => {

@@ -55,12 +55,21 @@ export class GitRepository {
   }
 
   git(...args: readonly string[]): string {
+    return this.gitWith("", ...args);
+  }
+
+  /** The same, with something on its standard input. */
+  gitWith(input: string, ...args: readonly string[]): string {
     const who = Object.entries(AUTHOR).flatMap(([key, value]) => [
       [`GIT_AUTHOR_${key}`, value],
       [`GIT_COMMITTER_${key}`, value],
     ]);
     const env = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", ...Object.fromEntries(who) };
-    return execFileSync("git", ["-C", this.folder, ...args], { env, encoding: "utf8" }).trim();
+    return execFileSync("git", ["-C", this.folder, ...args], {
+      env,
+      input,
+      encoding: "utf8",
+    }).trim();
   }
 
   discard(): void {

@@ -1,7 +1,7 @@
 // What is found between a target and what is live: the verdict, the option, and what is accepted.
 import assert from "node:assert/strict";
 import { migrationReader } from "../../src/migration/between";
-import { openRules, withAccepted } from "../../src/migration/range";
+import { openRules, withAccepted } from "../../src/migration/rangeVerdict";
 import { ADD, DROP_NICKNAME, DROP_PLAN, ReleasedRepository } from "./releasedRepository";
 
 describe("a range of migrations", () => {

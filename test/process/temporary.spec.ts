@@ -15,6 +15,20 @@ describe("a temporary folder", () => {
     assert.equal(fs.existsSync(folder), false);
   });
 
+  it("says what to set where none can be made", () => {
+    const before = process.env["TMPDIR"];
+    process.env["TMPDIR"] = "/nowhere/at/all";
+    try {
+      assert.throws(() => temporaryFolder("rollback-"), {
+        name: "OperatorError",
+        hint: /^Set TMPDIR/,
+      });
+    } finally {
+      if (before === undefined) delete process.env["TMPDIR"];
+      else process.env["TMPDIR"] = before;
+    }
+  });
+
   for (const [how, code] of [
     ["ends", "process.exit(3)"],
     ["ends by a bug", "throw new Error('a bug')"],

@@ -5,6 +5,18 @@ describe("a failure of Pulumi", () => {
   // As Pulumi 3.259 prints them; those of its cloud and of locks as its source has them.
   const known: [problem: PulumiProblem, said: string, reason: RegExp, next: RegExp][] = [
     [
+      "no-room",
+      "error: write /tmp/rollback-wfj95f/plan.json: no space left on device",
+      /The disk is full: \/tmp\/rollback-wfj95f\/plan\.json can't be written/,
+      /set TMPDIR/,
+    ],
+    [
+      "no-room",
+      "error: could not save: no space left on device",
+      /^The disk is full\.$/,
+      /Make room/,
+    ],
+    [
       "not-logged-in",
       "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
       /Nobody is logged in/,

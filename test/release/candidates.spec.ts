@@ -15,6 +15,7 @@ function table(ran: string[], parts: Partial<CandidateSources> = {}) {
     images: undefined,
     commitOf: () => undefined,
     runOf: () => undefined,
+    migrationsOf: () => "not read",
     ...parts,
   });
 }

@@ -76,6 +76,7 @@ describe("in any past of a stack", () => {
         images: undefined,
         commitOf: () => undefined,
         runOf: () => undefined,
+        migrationsOf: () => "not read",
       });
       assert.equal(recommended?.tag, best(past)?.tag);
       for (const row of rows) assert.equal(row.ended === "verified", good.has(row.tag));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { releasesOf } from "../../src/release/releases";
+import { ranSince, releasesOf } from "../../src/release/releases";
 import { proofsOf } from "../guards/release/proofs";
 import { history, update } from "./updates";
 
@@ -54,4 +54,29 @@ describe("the releases of a stack", () => {
     ];
     assert.deepEqual(releasesOf(updates, [])[0]?.config, { cpu: "512" });
   });
+});
+
+describe("what ran on the same database after the live release", () => {
+  const rows: [title: string, ran: string[], live: string, found: string[]][] = [
+    ["is nothing in the usual case", ["A", "B", "C"], "C", []],
+    ["is what a rollback has left", ["A", "B", "A"], "A", ["B"]],
+    [
+      "is all that two rollbacks have left, newest first",
+      ["A", "B", "C", "B", "A"],
+      "A",
+      ["B", "C"],
+    ],
+    ["is a release that failed, too", ["A", "B!", "A"], "A", ["B"]],
+    [
+      "is the newest three where nothing is known of it",
+      ["A", "B", "C", "D"],
+      "X",
+      ["D", "C", "B"],
+    ],
+  ];
+  for (const [title, ran, live, found] of rows) {
+    it(title, () => {
+      assert.deepEqual(ranSince(live, releasesOf(history(...ran), proofsOf(...ran))), found);
+    });
+  }
 });

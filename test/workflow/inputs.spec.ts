@@ -9,6 +9,7 @@ const GOOD: RawInputs = {
   tag: "1b2f4d6e8a0c",
   confirm: "ROLLBACK",
   reason: "the checkout fails",
+  acceptRisk: "",
   actor: "ann",
 };
 
@@ -38,6 +39,11 @@ describe("what was typed on GitHub's form", () => {
     assert.equal(releaseInputs(deploy, STACKS).reason, "deploy of 1b2f4d6e8a0c by ann");
   });
 
+  it("takes rules of the migrations as the plan prints them, with spaces, or with commas", () => {
+    const acceptRisk = "column-dropped rows-changed,type-changed";
+    assert.equal(refusal({ acceptRisk }), "");
+  });
+
   const bad: [title: string, raw: Partial<RawInputs>, said: RegExp][] = [
     [
       "another word",
@@ -53,6 +59,11 @@ describe("what was typed on GitHub's form", () => {
     ["a tag that moves", { tag: "latest" }, /"latest"/],
     ["no tag", { tag: "" }, /the tag is ""/],
     ["a tag in other letters", { tag: "тag" }, /"\\u0442ag"/],
+    [
+      "a rule that isn't one",
+      { acceptRisk: "column-dropped --force" },
+      /there is no rule "--force" \(docs\/migration-rules\.md/,
+    ],
     ["a short reason", { reason: "broken" }, /fewer than 10 characters/],
     ["a long reason", { reason: "x".repeat(501) }, /501 characters, and 500 at most/],
     ["a reason of two lines", { reason: "first line\nsecond" }, /line ends/],

@@ -31,6 +31,7 @@ describe("the workflows of .github", () => {
       confirm_rollback: true,
       reason: false,
       unchecked: false,
+      accept_risk: false,
     });
     assert.deepEqual(form.inputs["environment"]?.options, ["dev", "prod"]);
   });
@@ -89,7 +90,7 @@ describe("the workflows of .github", () => {
   it("quote every variable of a script", () => {
     for (const [where, { run = "" }] of steps()) {
       // Or gives a word of the script's own.
-      const rest = run.replaceAll(/"\$\w+"|\$\{\w+:\+--[a-z-]+\}/g, "");
+      const rest = run.replaceAll(/"\$\w+"/g, "").replaceAll(/\$\{\w+:\+--[a-z-]+=?\}/g, "");
       assert.doesNotMatch(rest, /\$/, where);
     }
   });
@@ -147,6 +148,15 @@ describe("the workflows of .github", () => {
     for (const [where, { run = "", env = {} }] of unchecked) {
       assert.match(run, /\$\{UNCHECKED:\+--unchecked\}/, where);
       assert.equal(env["UNCHECKED"], "${{ inputs.unchecked }}", where);
+    }
+  });
+
+  it("hand on what is accepted of the migrations as one word, in the plan and in the update", () => {
+    const accepting = steps().filter(([, { run = "" }]) => run.includes("--accept-risk"));
+    assert.equal(accepting.length, 2);
+    for (const [where, { run = "", env = {} }] of accepting) {
+      assert.match(run, /\$\{ACCEPT_RISK:\+--accept-risk="\$ACCEPT_RISK"\}/, where);
+      assert.equal(env["ACCEPT_RISK"], "${{ inputs.accept-risk }}", where);
     }
   });
 

@@ -79,6 +79,8 @@ export class Faults {
       case "wrong-version":
       case "unready":
       case "needs-column":
+      case "adds-table":
+      case "changes-columns":
       case "turns-unhealthy":
       case "huge-body":
         return false;

@@ -7,6 +7,7 @@ import type { Behaviour } from "../releases";
 import { GOOD_RELEASE } from "../releases";
 import { SLOT_HEADER } from "../../../src/guards/release/slotNames";
 import { Faults, hugeBody } from "./faults";
+import { schemaOf } from "./schemas";
 import { SessionStore } from "./sessions";
 
 const PORT = Number(process.env.PORT ?? 8000);
@@ -146,9 +147,11 @@ function start(): void {
     process.exitCode = 1;
     return;
   }
-  const store = new SessionStore(databaseUrl, behaviour === "needs-column", (message) =>
-    log("error", message),
-  );
+  const schema = schemaOf(behaviour, {
+    columns: process.env.READ_COLUMNS,
+    healthCheck: process.env.HEALTH_STATEMENT,
+  });
+  const store = new SessionStore(databaseUrl, schema, (message) => log("error", message));
   const faults = new Faults(behaviour, () => store.claim("bad task"));
   const server = http.createServer(
     (request, response) => void handle(request, response, store, faults),

@@ -1,5 +1,6 @@
 // The application's one table, `sessions`, made at the first use of the database.
 import { Pool, type PoolClient } from "pg";
+import type { Schema } from "./schemas";
 
 // Below the load balancer's 2 s for a health check: a database that hangs must not hang the answer.
 const DATABASE_LIMIT_MS = 1000;
@@ -9,11 +10,6 @@ const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS sessions (
   title text NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now()
 )`;
-// Rows that are there get a value; new ones must bring their own, which earlier releases don't.
-const ADD_COLUMN = [
-  "ALTER TABLE sessions ADD COLUMN IF NOT EXISTS archived_at timestamptz NOT NULL DEFAULT 'infinity'",
-  "ALTER TABLE sessions ALTER COLUMN archived_at DROP DEFAULT",
-];
 
 /** A row of `sessions`, as the API answers it. */
 export interface Session {
@@ -32,12 +28,12 @@ export class SessionStore {
    * Starts to bring the schema up to date; a database that isn't there is tried again at each use.
    *
    * @param url `postgresql://…`; a driver behind the scheme (`postgresql+asyncpg`) is ignored.
-   * @param needsColumn whether this release adds and writes `archived_at`.
+   * @param schema what this release makes of the table, and how it asks.
    * @param reportError gets a sentence for each failure that no request would show.
    */
   constructor(
     url: string,
-    private readonly needsColumn: boolean,
+    private readonly schema: Schema,
     private readonly reportError: (message: string) => void,
   ) {
     this.pool = new Pool({
@@ -53,7 +49,7 @@ export class SessionStore {
   async isReachable(): Promise<boolean> {
     try {
       await this.migrate();
-      await this.pool.query("SELECT 1");
+      await this.tryOut(this.schema.healthCheck ?? "SELECT 1");
       return true;
     } catch (error) {
       this.reportError(`database: ${(error as Error).message}`);
@@ -65,7 +61,7 @@ export class SessionStore {
   async list(): Promise<Session[]> {
     await this.migrate();
     const result = await this.pool.query<Session>(
-      "SELECT id, title, created_at FROM sessions ORDER BY id",
+      `SELECT ${this.schema.columns} FROM sessions ORDER BY id`,
     );
     return result.rows;
   }
@@ -73,11 +69,9 @@ export class SessionStore {
   /** Inserts a session and gives it back. */
   async create(title: string): Promise<Session> {
     await this.migrate();
-    const [columns, values] = this.needsColumn
-      ? ["title, archived_at", "$1, 'infinity'"]
-      : ["title", "$1"];
+    const [columns, values] = this.schema.insert;
     const result = await this.pool.query<Session>(
-      `INSERT INTO sessions (${columns}) VALUES (${values}) RETURNING id, title, created_at`,
+      `INSERT INTO sessions (${columns}) VALUES (${values}) RETURNING ${this.schema.columns}`,
       [title],
     );
     return result.rows[0]!;
@@ -103,6 +97,19 @@ export class SessionStore {
     await this.pool.end();
   }
 
+  private async tryOut(statement: string): Promise<void> {
+    const client = await this.pool.connect();
+    try {
+      await client.query("BEGIN");
+      await client.query(statement);
+      await client.query("ROLLBACK");
+      client.release();
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
   private async migrate(): Promise<void> {
     this.migrated ??= this.runMigrations();
     try {
@@ -120,7 +127,7 @@ export class SessionStore {
       await client.query("BEGIN");
       await client.query("SELECT pg_advisory_xact_lock(hashtext('sessions'))");
       await client.query(CREATE_TABLE);
-      for (const statement of this.needsColumn ? ADD_COLUMN : []) await client.query(statement);
+      for (const statement of this.schema.migrate) await client.query(statement);
       await client.query("COMMIT");
       client.release();
     } catch (error) {

@@ -28,6 +28,8 @@ export interface GrantFacts {
 }
 
 const FRESH_MS = 3_600_000;
+// With a clock that is a day late, yesterday's snapshot would be fresh.
+const CLOCKS_APART_MS = 300_000;
 
 /** Rules that no grant can lift. To replace a database, run two side by side; none may be deleted on the way. */
 const NEVER_GRANTED: ReadonlySet<string> = new Set([
@@ -71,7 +73,11 @@ export function grantProblem(
 
 function snapshotProblem({ now, newestSnapshot }: GrantFacts): string | undefined {
   if (newestSnapshot === undefined) return "The database has no snapshot: make one first.";
-  if (now.getTime() - newestSnapshot.getTime() < FRESH_MS) return undefined;
+  const age = now.getTime() - newestSnapshot.getTime();
+  if (age < -CLOCKS_APART_MS) {
+    return `The newest snapshot is of ${newestSnapshot.toISOString()}, but here it is ${now.toISOString()}: set this machine's clock.`;
+  }
+  if (age < FRESH_MS) return undefined;
   return `The newest snapshot is of ${newestSnapshot.toISOString()}, but it must be of the last hour.`;
 }
 

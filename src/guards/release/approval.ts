@@ -2,7 +2,7 @@
 // its own, with a word of its own, and never part of a rollback.
 import { pulumiLine } from "../../commandLines";
 import type { Refusal } from "./judge";
-import { type ProofFacts, ungranted } from "./proofChange";
+import { type ProofFacts, ungrantedProofChange } from "./proofChange";
 import { guardsNotLowered } from "./rules";
 
 /** What decides about it. */
@@ -28,6 +28,6 @@ export function approvalLowered(facts: ApprovalFacts): readonly Refusal[] {
     ];
   }
   const subject = { setting: "requireApproval", from: "true", to: "false" };
-  const refusal = ungranted(facts, subject, "rollbacks would need nobody's approval");
+  const refusal = ungrantedProofChange(facts, subject, "rollbacks would need nobody's approval");
   return refusal === undefined ? [] : [{ ...refusal, rule: guardsNotLowered }];
 }

@@ -14,7 +14,7 @@ import type { Confirmation } from "./ledger";
  * in angle brackets.
  */
 export function confirmationLines(facts: RollbackFacts, stack: string): readonly string[] {
-  const right: Record<Exclude<keyof Confirmation, "environment">, string> = {
+  const right: Record<Exclude<keyof Confirmation, "environment" | "acceptedRisks">, string> = {
     from: facts.from,
     to: facts.to,
     confirm: CONFIRM_WORD,

@@ -30,6 +30,8 @@ export interface Confirmation {
   readonly justification?: string | undefined;
   /** `restore` where the application's environment comes back with the release. */
   readonly environment?: string | undefined;
+  /** Rules of docs/migration-rules.md that the one who asked accepted by name, with commas between them. */
+  readonly acceptedRisks?: string | undefined;
 }
 
 /** Tags that ran here, proven or not. */

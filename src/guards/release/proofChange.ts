@@ -82,7 +82,8 @@ export function proofRefusals(facts: ProofFacts): readonly Refusal[] {
     if (subject.from === subject.to) return [];
     return kind === "rollback"
       ? [inRollback(facts, subject, from)]
-      : (ungranted(facts, subject, effectOf(setting, from, to, facts.desiredCount)) ?? []);
+      : (ungrantedProofChange(facts, subject, effectOf(setting, from, to, facts.desiredCount)) ??
+          []);
   });
   return [...withoutPaths(facts), ...changed];
 }
@@ -121,7 +122,7 @@ function inRollback(
 }
 
 /** Refuses a change that config `proofChange` doesn't grant; undefined where it does, and where `effect` is none. */
-export function ungranted(
+export function ungrantedProofChange(
   { stack, proofChange, now }: Pick<ProofFacts, "stack" | "proofChange" | "now">,
   subject: SettingChange,
   effect: string | undefined,

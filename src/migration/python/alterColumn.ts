@@ -1,12 +1,12 @@
 // `op.alter_column`, which may be several changes at once.
 import type { Action } from "../change";
-import { isTrue, nameOf, serverDefault, typeOf } from "./columns";
+import { isTrue, objectName, serverDefault, columnTypeOf } from "./columns";
 import type { Given } from "./given";
 import type { Value } from "./values";
 
 /** What it does, in the order in which alembic writes it. */
 export function alterColumn({ table, at, named }: Given): readonly Action[] {
-  const column = nameOf(at(1, "column_name"));
+  const column = objectName(at(1, "column_name"));
   const actions: Action[] = [];
   const type = named("type_");
   if (type !== undefined && !isNone(type)) {
@@ -14,8 +14,8 @@ export function alterColumn({ table, at, named }: Given): readonly Action[] {
       kind: "set-type",
       table,
       column,
-      from: typeOf(named("existing_type")),
-      to: typeOf(type),
+      from: columnTypeOf(named("existing_type")),
+      to: columnTypeOf(type),
     });
   }
   const nullable = named("nullable");
@@ -30,8 +30,8 @@ export function alterColumn({ table, at, named }: Given): readonly Action[] {
     else actions.push({ kind: "set-default", table, column, default: given });
   }
   const to = named("new_column_name") ?? named("name");
-  if (to !== undefined && !isNone(to) && (nameOf(to) !== column || column === undefined)) {
-    actions.push({ kind: "rename-column", table, column, to: nameOf(to) });
+  if (to !== undefined && !isNone(to) && (objectName(to) !== column || column === undefined)) {
+    actions.push({ kind: "rename-column", table, column, to: objectName(to) });
   }
   // With nothing of these it is about a comment.
   return actions.length > 0 ? actions : [{ kind: "harmless", what: "alter column" }];

@@ -3,7 +3,7 @@ import type { ExprNode } from "py-ast";
 import type { Runtime } from "./runtime";
 import type { Scope, Value } from "./values";
 
-/** Loops over more than this are read once, with an element that can't be told. */
+/** Loops over more than this are read once, with an element that isn't known. */
 const UNROLLED = 500;
 
 /** What a loop goes over: each element, or one that stands for all of them. */

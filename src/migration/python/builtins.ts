@@ -14,7 +14,7 @@ import {
   type TextPart,
   textFrom,
   textOf,
-  UNKNOWN,
+  UNKNOWN_VALUE,
   type Value,
 } from "./values";
 
@@ -60,7 +60,7 @@ export function builtin(runtime: Runtime, given: CallValue, _scope: Scope): Valu
     case "builtins.enumerate":
     case "builtins.zip": {
       const lists = args.map(elementsOf);
-      if (lists.some(({ known }) => !known)) return UNKNOWN;
+      if (lists.some(({ known }) => !known)) return UNKNOWN_VALUE;
       const length = Math.min(...lists.map(({ each }) => each.length));
       const rows = Array.from({ length }, (_, index) => {
         const row = lists.map(({ each }) => each[index]!);
@@ -69,7 +69,7 @@ export function builtin(runtime: Runtime, given: CallValue, _scope: Scope): Valu
       return list(rows, true);
     }
     case "builtins.len":
-      return first?.kind === "list" && first.whole ? constant(first.items.length) : UNKNOWN;
+      return first?.kind === "list" && first.whole ? constant(first.items.length) : UNKNOWN_VALUE;
     case "builtins.isinstance":
       return isInstance(first, second);
     case "builtins.getattr": {
@@ -78,18 +78,18 @@ export function builtin(runtime: Runtime, given: CallValue, _scope: Scope): Valu
         return { kind: "path", path: `${first.path}.${name}` };
       }
       return first === undefined || name === undefined
-        ? UNKNOWN
+        ? UNKNOWN_VALUE
         : { kind: "attribute", of: first, name };
     }
     case "builtins.setattr":
-      rowWrite(runtime, first ?? UNKNOWN, textOf(second), line);
+      rowWrite(runtime, first ?? UNKNOWN_VALUE, textOf(second), line);
       return constant(null);
     case "textwrap.dedent":
     case "inspect.cleandoc":
     case "sqlparse.format":
     case "typing.cast": {
       const value = path === "typing.cast" ? second : first;
-      return value ?? UNKNOWN;
+      return value ?? UNKNOWN_VALUE;
     }
     case "builtins.map": {
       if (first?.kind !== "function" || second === undefined) return undefined;
@@ -103,17 +103,17 @@ export function builtin(runtime: Runtime, given: CallValue, _scope: Scope): Valu
       return undefined;
     case "sqlparse.split": {
       const parts = partsOf(first);
-      return parts === undefined ? UNKNOWN : list([textFrom(parts)], true);
+      return parts === undefined ? UNKNOWN_VALUE : list([textFrom(parts)], true);
     }
     default:
       return undefined;
   }
 }
 
-/** Dialects by class, such as PGDialect; all else can't be told. */
+/** Dialects by class, such as PGDialect; all else is unknown. */
 function isInstance(_of: Value | undefined, type: Value | undefined): Value {
   const name = pathOf(type)?.split(".").at(-1) ?? "";
-  if (!/Dialect/.test(name)) return UNKNOWN;
+  if (!/Dialect/.test(name)) return UNKNOWN_VALUE;
   return constant(/^PG|[Pp]ostgre/.test(name));
 }
 
@@ -125,18 +125,18 @@ export function method(owner: Value, name: string, given: CallValue): Value | un
   const [first] = args;
   if (owner.kind === "list") {
     if (name === "append" || name === "add") {
-      owner.items.push(first ?? UNKNOWN);
+      owner.items.push(first ?? UNKNOWN_VALUE);
       return constant(null);
     }
     if (name === "extend" || name === "update") {
-      const { each, known } = elementsOf(first ?? UNKNOWN);
+      const { each, known } = elementsOf(first ?? UNKNOWN_VALUE);
       if (known) owner.items.push(...each);
       else owner.whole = false;
       return constant(null);
     }
     if (["insert", "remove", "pop", "sort", "clear", "discard"].includes(name)) {
       owner.whole = false;
-      return UNKNOWN;
+      return UNKNOWN_VALUE;
     }
   }
   if (owner.kind === "dict") {
@@ -162,11 +162,11 @@ export function method(owner: Value, name: string, given: CallValue): Value | un
       const found = owner.entries.findLast(
         ([key]) => key.kind === "constant" && key.value === first.value,
       );
-      return found?.[1] ?? (owner.whole ? (args[1] ?? constant(null)) : UNKNOWN);
+      return found?.[1] ?? (owner.whole ? (args[1] ?? constant(null)) : UNKNOWN_VALUE);
     }
     // Anything else may have put something in.
     if (name !== "copy") owner.whole = false;
-    return UNKNOWN;
+    return UNKNOWN_VALUE;
   }
   return undefined;
 }
@@ -180,14 +180,14 @@ function ofText(parts: readonly TextPart[], name: string, given: CallValue): Val
       return braceFormat(parts, args, keywords);
     case "join": {
       const values = args[0]?.kind === "list" && args[0].whole ? args[0].items : undefined;
-      if (values === undefined) return textFrom([...parts.slice(0, 0), ...asParts(UNKNOWN)]);
+      if (values === undefined) return textFrom([...parts.slice(0, 0), ...asParts(UNKNOWN_VALUE)]);
       return textFrom(
         values.flatMap((value, index) => [...(index === 0 ? [] : parts), ...asParts(value)]),
       );
     }
     case "replace": {
       const [from, to] = texts;
-      if (from === undefined || to === undefined) return UNKNOWN;
+      if (from === undefined || to === undefined) return UNKNOWN_VALUE;
       return textFrom(
         parts.map((part) => (typeof part === "string" ? part.replaceAll(from, to) : part)),
       );
@@ -209,7 +209,7 @@ function ofText(parts: readonly TextPart[], name: string, given: CallValue): Val
     }
     case "split": {
       const [by] = texts;
-      if (whole === undefined || (args.length > 0 && by === undefined)) return UNKNOWN;
+      if (whole === undefined || (args.length > 0 && by === undefined)) return UNKNOWN_VALUE;
       const pieces = by === undefined ? whole.trim().split(/\s+/) : whole.split(by);
       return list(
         pieces.map((piece) => constant(piece)),
@@ -218,19 +218,19 @@ function ofText(parts: readonly TextPart[], name: string, given: CallValue): Val
     }
     case "splitlines":
       return whole === undefined
-        ? UNKNOWN
+        ? UNKNOWN_VALUE
         : list(
             whole.split(/\r?\n/).map((piece) => constant(piece)),
             true,
           );
     case "startswith":
     case "endswith": {
-      if (whole === undefined || texts[0] === undefined) return UNKNOWN;
+      if (whole === undefined || texts[0] === undefined) return UNKNOWN_VALUE;
       return constant(
         name === "startswith" ? whole.startsWith(texts[0]) : whole.endsWith(texts[0]),
       );
     }
     default:
-      return UNKNOWN;
+      return UNKNOWN_VALUE;
   }
 }

@@ -14,12 +14,12 @@ import {
   type FunctionValue,
   pathOf,
   type Scope,
-  UNKNOWN,
+  UNKNOWN_VALUE,
   type Value,
 } from "./values";
 
 const OPERATIONS = /(^|\.)(alembic\.op|alembic\.operations\.(base\.)?Operations)$/;
-/** Names of functions that can be told to destroy data. */
+/** Names of functions that are known to destroy data. */
 const DESTROYS =
   /drop_(all|tables?|columns?)|delete|truncate|purge|remove_(rows|tables?|columns?)/i;
 const EXECUTES = new Set([
@@ -39,7 +39,7 @@ export function call(runtime: Runtime, given: CallValue, use: Use, scope: Scope)
   const { of: func, args, keywords, line } = given;
   if (func.kind === "function") {
     const first =
-      func.self ?? (func.decorators?.includes("classmethod") === true ? UNKNOWN : undefined);
+      func.self ?? (func.decorators?.includes("classmethod") === true ? UNKNOWN_VALUE : undefined);
     return runtime.inline(func, first === undefined ? args : [first, ...args], keywords);
   }
   // An object of a class of the file that is no model.
@@ -157,7 +157,7 @@ export function inline(
 ): Value {
   const { body, parameters, scope } = called;
   // A function that calls itself does so to the same end.
-  if (runtime.active.has(body)) return UNKNOWN;
+  if (runtime.active.has(body)) return UNKNOWN_VALUE;
   const inner = newScope(scope);
   bind(runtime, parameters, args, keywords, inner, scope);
   runtime.active.add(body);
@@ -168,7 +168,7 @@ export function inline(
     const flow = runtime.run(body, inner);
     const [first] = returned;
     const isOne = first !== undefined && returned.every((value) => same(value, first));
-    return isOne && flow === "return" ? first : returned.length === 0 ? NONE : UNKNOWN;
+    return isOne && flow === "return" ? first : returned.length === 0 ? NONE : UNKNOWN_VALUE;
   } finally {
     runtime.returned.pop();
     runtime.active.delete(body);
@@ -210,13 +210,14 @@ function bind(
     const value =
       given[index] ??
       keywords.get(name) ??
-      (fallback === undefined ? UNKNOWN : runtime.evaluate(fallback, outer));
+      (fallback === undefined ? UNKNOWN_VALUE : runtime.evaluate(fallback, outer));
     inner.set(name, value);
   });
   kwonlyargs.forEach(({ arg }, index) => {
     const fallback = kw_defaults[index] ?? undefined;
     const value =
-      keywords.get(arg) ?? (fallback === undefined ? UNKNOWN : runtime.evaluate(fallback, outer));
+      keywords.get(arg) ??
+      (fallback === undefined ? UNKNOWN_VALUE : runtime.evaluate(fallback, outer));
     inner.set(arg, value);
   });
   if (vararg !== undefined) {

@@ -2,7 +2,7 @@
 import { readCheck } from "../sql/expressions";
 import { type CallValue, calledName, partsOf, type Value } from "./values";
 
-/** The columns of a condition; undefined where it can't be told. */
+/** The columns of a condition; undefined where it isn't known. */
 export function checkColumns(condition: Value | undefined): {
   columns: readonly string[] | undefined;
   refusesNull: boolean;

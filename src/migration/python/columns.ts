@@ -8,7 +8,7 @@ import { type CallValue, calledName, partsOf, pathOf, textOf, type Value } from 
 const VOLATILE = /random|uuid|nextval|clock_timestamp|timeofday/i;
 
 /** A table's, column's or constraint's name, with its schema where it isn't `public`. */
-export function nameOf(value: Value | undefined, schema?: Value): Name {
+export function objectName(value: Value | undefined, schema?: Value): Name {
   // `op.f("ix_…")`, `quoted_name("…", True)`, `conv("…")`
   const isWrapped =
     value?.kind === "call" && ["f", "quoted_name", "conv"].includes(calledName(value) ?? "");
@@ -21,7 +21,7 @@ export function nameOf(value: Value | undefined, schema?: Value): Name {
   return within === undefined ? undefined : `${within}.${name}`;
 }
 
-/** A list of column names; undefined when one of them is an expression or can't be told. */
+/** A list of column names; undefined when one of them is an expression or isn't known. */
 export function columnNames(value: Value | undefined): readonly string[] | undefined {
   const single = textOf(value);
   if (single !== undefined) return [single];
@@ -43,9 +43,11 @@ function indexedColumn(value: Value): string | undefined {
 }
 
 /** `sa.Column(…)`; undefined when it isn't one that can be read. */
-export function columnOf(value: Value | undefined): Column | undefined {
+export function pythonColumn(value: Value | undefined): Column | undefined {
   if (value?.kind !== "call") return undefined;
-  if (calledName(value) === "copy" && value.of.kind === "attribute") return columnOf(value.of.of);
+  if (calledName(value) === "copy" && value.of.kind === "attribute") {
+    return pythonColumn(value.of.of);
+  }
   if (calledName(value) !== "Column") return undefined;
   const { args, keywords, open } = value;
   const isNamed = textOf(args[0]) !== undefined || partsOf(args[0]) !== undefined;
@@ -57,8 +59,8 @@ export function columnOf(value: Value | undefined): Column | undefined {
   const references = rest.filter((part) => calledName(part) === "ForeignKey").map(referred);
   return {
     name: textOf(args[0]) ?? textOf(keywords.get("name")),
-    type: typeOf(type),
-    // What can't be told counts as what an older INSERT fails on.
+    type: columnTypeOf(type),
+    // What isn't known counts as what an older INSERT fails on.
     notNull: nullable === undefined ? primaryKey || open : !isTrue(nullable),
     computesNull: computesNull(rest.find((part) => calledName(part) === "Computed")),
     default: defaultOf(keywords.get("server_default"), inner, primaryKey, type, keywords),
@@ -96,7 +98,7 @@ function defaultOf(
   if (spelled !== "none") return spelled;
   // SQLAlchemy makes a SERIAL of a single integer key (documentation of Column.autoincrement).
   const autoincrement = keywords.get("autoincrement");
-  const isInteger = ["integer", "bigint", "smallint"].includes(typeOf(type) ?? "");
+  const isInteger = ["integer", "bigint", "smallint"].includes(columnTypeOf(type) ?? "");
   const isOff = autoincrement?.kind === "constant" && autoincrement.value === false;
   return primaryKey && isInteger && !isOff ? "volatile" : "none";
 }
@@ -130,7 +132,7 @@ function onPostgres(value: Value): Value {
 }
 
 /** The one spelling of a type, see typeNames.ts. */
-export function typeOf(given: Value | undefined): string | undefined {
+export function columnTypeOf(given: Value | undefined): string | undefined {
   if (given === undefined) return undefined;
   const value = onPostgres(given);
   const name = calledName(value) ?? pathOf(value)?.split(".").at(-1);

@@ -1,6 +1,6 @@
-// Whether a comparison holds, where that can be told: which dialect it is, and constants.
+// Whether a comparison holds, where that is known: which dialect it is, and constants.
 import type { ExprNode } from "py-ast";
-import { constant, type Expr, UNKNOWN, type Value } from "./values";
+import { constant, type Expr, UNKNOWN_VALUE, type Value } from "./values";
 
 /** Evaluates a comparison; unknown where either side is. */
 export function comparison(expr: Expr<"Compare">, of: (inner: ExprNode) => Value): Value {
@@ -12,7 +12,7 @@ export function comparison(expr: Expr<"Compare">, of: (inner: ExprNode) => Value
     result = result === false || holds === false ? false : holds === undefined ? undefined : result;
     left = right;
   });
-  return result === undefined ? UNKNOWN : constant(result);
+  return result === undefined ? UNKNOWN_VALUE : constant(result);
 }
 
 function compared(left: Value, operator: string, right: Value): boolean | undefined {

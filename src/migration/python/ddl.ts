@@ -2,7 +2,7 @@
 // elements of `sqlalchemy.schema` that are executed.
 import type { Action } from "../change";
 import { checkColumns } from "./checks";
-import { columnNames, isTrue, nameOf } from "./columns";
+import { columnNames, isTrue, objectName } from "./columns";
 import { tableOf } from "./tables";
 import type { Runtime } from "./runtime";
 import { type CallValue, calledName, pathOf, type Value } from "./values";
@@ -51,11 +51,17 @@ export function ddlElement(value: Value): readonly Action[] | undefined {
     const isDrop = does === "Drop";
     return [
       isDrop
-        ? { kind: "drop", object: "schema", name: nameOf(first), cascade: true, table: undefined }
+        ? {
+            kind: "drop",
+            object: "schema",
+            name: objectName(first),
+            cascade: true,
+            table: undefined,
+          }
         : {
             kind: "create",
             object: "schema",
-            name: nameOf(first),
+            name: objectName(first),
             replace: false,
             table: undefined,
           },
@@ -68,10 +74,10 @@ function element(owner: Value, does: "create" | "drop"): readonly Action[] | und
   const type = calledName(owner) ?? pathOf(owner)?.split(".").at(-1) ?? "";
   const call = owner.kind === "call" ? owner : undefined;
   if (/^(Enum|ENUM|DOMAIN|SchemaType)$/.test(type)) return [named("type", does, enumName(call))];
-  if (type === "Sequence") return [named("sequence", does, nameOf(call?.args[0]))];
+  if (type === "Sequence") return [named("sequence", does, objectName(call?.args[0]))];
   if (/Constraint$/.test(type)) return constraint(type, call, does);
   if (type === "Index") {
-    const name = nameOf(call?.args[0]);
+    const name = objectName(call?.args[0]);
     if (does === "drop") return [{ kind: "drop-index", name, concurrently: false }];
     const columns = call?.args
       .slice(1)
@@ -117,7 +123,7 @@ function constraint(
   call: CallValue | undefined,
   does: "create" | "drop",
 ): readonly Action[] {
-  const name = nameOf(call?.keywords.get("name"));
+  const name = objectName(call?.keywords.get("name"));
   if (does === "drop") {
     return [
       { kind: "drop-constraint", table: undefined, name, constraint: undefined, unnamed: false },
@@ -155,5 +161,5 @@ function named(
 }
 
 function enumName(call: CallValue | undefined): string | undefined {
-  return nameOf(call?.keywords.get("name"), call?.keywords.get("schema"));
+  return objectName(call?.keywords.get("name"), call?.keywords.get("schema"));
 }

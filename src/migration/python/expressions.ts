@@ -16,7 +16,7 @@ import {
   textFrom,
   textOf,
   truth,
-  UNKNOWN,
+  UNKNOWN_VALUE,
   type Value,
 } from "./values";
 
@@ -49,24 +49,24 @@ export function evaluate(runtime: Runtime, expr: ExprNode, scope: Scope): Value 
       const operand = of(expr.operand);
       if (expr.op.nodeType === "Not") {
         const known = truth(operand);
-        return known === undefined ? UNKNOWN : constant(!known);
+        return known === undefined ? UNKNOWN_VALUE : constant(!known);
       }
       const number = operand.kind === "constant" ? operand.value : undefined;
       return expr.op.nodeType === "USub" && typeof number === "number"
         ? constant(-number)
-        : UNKNOWN;
+        : UNKNOWN_VALUE;
     }
     case "BoolOp": {
       const isAnd = expr.op.nodeType === "And";
-      let last: Value = UNKNOWN;
+      let last: Value = UNKNOWN_VALUE;
       let isOpen = false;
       for (const part of expr.values) {
         last = of(part);
         const known = truth(last);
-        if (known === !isAnd) return isOpen && !isConstant(last) ? UNKNOWN : last;
+        if (known === !isAnd) return isOpen && !isConstant(last) ? UNKNOWN_VALUE : last;
         isOpen ||= known === undefined;
       }
-      return isOpen ? UNKNOWN : last;
+      return isOpen ? UNKNOWN_VALUE : last;
     }
     case "Compare":
       return comparison(expr, of);
@@ -74,7 +74,7 @@ export function evaluate(runtime: Runtime, expr: ExprNode, scope: Scope): Value 
       const known = truth(of(expr.test));
       if (known !== undefined) return of(known ? expr.body : expr.orelse);
       const [then, otherwise] = [of(expr.body), of(expr.orelse)];
-      return JSON.stringify(then) === JSON.stringify(otherwise) ? then : UNKNOWN;
+      return JSON.stringify(then) === JSON.stringify(otherwise) ? then : UNKNOWN_VALUE;
     }
     case "NamedExpr": {
       const value = of(expr.value);
@@ -99,11 +99,11 @@ export function evaluate(runtime: Runtime, expr: ExprNode, scope: Scope): Value 
     case "Starred":
       return of(expr.value);
     case "Yield":
-      return expr.value === undefined ? UNKNOWN : of(expr.value);
+      return expr.value === undefined ? UNKNOWN_VALUE : of(expr.value);
     case "Call":
       return runtime.call(callOf(expr, of), "inner", scope);
     default:
-      return UNKNOWN;
+      return UNKNOWN_VALUE;
   }
 }
 
@@ -120,7 +120,7 @@ function literal(value: unknown): Value {
     case "bigint":
       return constant(Number(value));
     default:
-      return value === null ? constant(null) : UNKNOWN;
+      return value === null ? constant(null) : UNKNOWN_VALUE;
   }
 }
 
@@ -167,7 +167,7 @@ function subscript(of: Value, key: Value): Value {
     );
     if (found !== undefined) return found[1];
   }
-  if (of.kind === "list" && typeof wanted === "number") return of.items.at(wanted) ?? UNKNOWN;
+  if (of.kind === "list" && typeof wanted === "number") return of.items.at(wanted) ?? UNKNOWN_VALUE;
   // `metadata.tables["users"]`, which `tableOf` knows.
   const name = textOf(key);
   return name === undefined ? { kind: "element", of } : attribute(of, `[${name}]`);
@@ -205,7 +205,7 @@ function dictOf(expr: Expr<"Dict">, of: (inner: ExprNode) => Value): Value {
 function binary(expr: Expr<"BinOp">, left: Value, right: Value): Value {
   const [before, after] = [partsOf(left), partsOf(right)];
   if (expr.op.nodeType === "Mod" && before !== undefined) return percentFormat(before, right);
-  if (expr.op.nodeType !== "Add") return UNKNOWN;
+  if (expr.op.nodeType !== "Add") return UNKNOWN_VALUE;
   if (left.kind === "list" && right.kind === "list") {
     const whole = left.whole && right.whole;
     return { kind: "list", items: [...left.items, ...right.items], whole };
@@ -214,7 +214,7 @@ function binary(expr: Expr<"BinOp">, left: Value, right: Value): Value {
   if (before !== undefined || after !== undefined) {
     return textFrom([...(before ?? [HOLE]), ...(after ?? [HOLE])]);
   }
-  return UNKNOWN;
+  return UNKNOWN_VALUE;
 }
 
 /** A call, with its arguments evaluated. */

@@ -1,4 +1,4 @@
-// Python's ways to put values into a text: `%`, `.format()` and `!r`. What can't be told becomes a hole.
+// Python's ways to put values into a text: `%`, `.format()` and `!r`. What isn't known becomes a hole.
 import { A_HOLE, asParts, HOLE, textFrom, type TextPart, textOf, type Value } from "./values";
 
 /** `left % right`. */

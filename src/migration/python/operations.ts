@@ -2,13 +2,13 @@
 import type { Action, ConstraintType, Name } from "../change";
 import { alterColumn, isNone } from "./alterColumn";
 import { checkColumns } from "./checks";
-import { columnNames, columnOf, isTrue, mayBeTrue, nameOf } from "./columns";
+import { columnNames, pythonColumn, isTrue, mayBeTrue, objectName } from "./columns";
 import { executed } from "./execute";
 import type { Given } from "./given";
 import { plugin } from "./plugins";
 import type { Runtime } from "./runtime";
 import { tableOf } from "./tables";
-import { type CallValue, calledName, UNKNOWN, type Value } from "./values";
+import { type CallValue, calledName, UNKNOWN_VALUE, type Value } from "./values";
 
 /** What a batch is about. */
 export type Batch = { readonly name: Name } | undefined;
@@ -26,7 +26,7 @@ export function operation(runtime: Runtime, name: string, call: CallValue, batch
     named: (word) => keywords.get(word),
     table:
       batch === undefined
-        ? nameOf(
+        ? objectName(
             args[tableAt] ?? keywords.get("table_name") ?? keywords.get("source_table"),
             keywords.get("schema") ?? keywords.get("source_schema"),
           )
@@ -40,9 +40,10 @@ export function operation(runtime: Runtime, name: string, call: CallValue, batch
   if (name === "batch_alter_table") return { kind: "batch", table: given.table };
   if (name === "run_async" || name === "invoke") {
     const [first] = args;
-    if (first?.kind === "function") runtime.inline(first, [UNKNOWN, ...args.slice(1)], new Map());
-    else unknown(runtime, call, name);
-    return UNKNOWN;
+    if (first?.kind === "function") {
+      runtime.inline(first, [UNKNOWN_VALUE, ...args.slice(1)], new Map());
+    } else unknown(runtime, call, name);
+    return UNKNOWN_VALUE;
   }
   if (QUIET.has(name)) return name === "f" || name === "inline_literal" ? (args[0] ?? call) : call;
   const actions = OPERATIONS[name]?.(given) ?? plugin(name, given);
@@ -90,25 +91,25 @@ const OPERATIONS: Readonly<Record<string, (given: Given) => readonly Action[] | 
   rename_table: ({ at, named, call }) => [
     {
       kind: "rename-table",
-      table: nameOf(at(0, "old_table_name") ?? call.args[0], named("schema")),
-      to: nameOf(at(1, "new_table_name"), named("schema")),
+      table: objectName(at(0, "old_table_name") ?? call.args[0], named("schema")),
+      to: objectName(at(1, "new_table_name"), named("schema")),
     },
   ],
   add_column: (given) => {
-    const column = columnOf(given.at(1, "column"));
+    const column = pythonColumn(given.at(1, "column"));
     if (column === undefined) return undefined;
     // alembic writes NOT NULL for `primary_key=True` here, and no PRIMARY KEY (rendered by 1.20.1).
     return [{ kind: "add-column", table: given.table, column: { ...column, primaryKey: false } }];
   },
   drop_column: ({ table, at }) => [
-    { kind: "drop-column", table, column: nameOf(at(1, "column_name")) },
+    { kind: "drop-column", table, column: objectName(at(1, "column_name")) },
   ],
   alter_column: alterColumn,
   create_index: ({ table, at, named }) => [
     {
       kind: "create-index",
       table,
-      name: nameOf(at(0, "index_name")),
+      name: objectName(at(0, "index_name")),
       unique: mayBeTrue(named("unique")),
       columns: columnNames(at(2, "columns")),
       concurrently: isTrue(named("postgresql_concurrently")),
@@ -118,7 +119,7 @@ const OPERATIONS: Readonly<Record<string, (given: Given) => readonly Action[] | 
   drop_index: ({ at, named }) => [
     {
       kind: "drop-index",
-      name: nameOf(at(0, "index_name")),
+      name: objectName(at(0, "index_name")),
       concurrently: isTrue(named("postgresql_concurrently")),
     },
   ],
@@ -145,7 +146,7 @@ const OPERATIONS: Readonly<Record<string, (given: Given) => readonly Action[] | 
       {
         kind: "drop-constraint",
         table,
-        name: nameOf(name),
+        name: objectName(name),
         constraint: known,
         unnamed: name !== undefined && isNone(name),
       },
@@ -171,7 +172,7 @@ const TYPES: Readonly<Record<string, ConstraintType>> = {
 };
 
 function constraint(given: Given, type: ConstraintType, columns: readonly string[] | undefined) {
-  const name = nameOf(given.at(0, "constraint_name"));
+  const name = objectName(given.at(0, "constraint_name"));
   return {
     kind: "add-constraint",
     table: given.table,
@@ -185,7 +186,7 @@ function constraint(given: Given, type: ConstraintType, columns: readonly string
 
 /** In a batch the referred table comes first. */
 function createForeignKey(given: Given): readonly Action[] {
-  const references = nameOf(
+  const references = objectName(
     given.at(2, "referent_table", "referent"),
     given.named("referent_schema"),
   );
@@ -194,11 +195,11 @@ function createForeignKey(given: Given): readonly Action[] {
 }
 
 function createTable(table: Name, { args, keywords }: CallValue): Action {
-  const columns = args.flatMap((arg) => columnOf(arg) ?? []);
+  const columns = args.flatMap((arg) => pythonColumn(arg) ?? []);
   const keys = args.filter((arg) => calledName(arg) === "ForeignKeyConstraint") as CallValue[];
   const referred = keys.flatMap(({ args: [, targets] }) =>
     targets?.kind === "list"
-      ? targets.items.slice(0, 1).map((target) => nameOf(target))
+      ? targets.items.slice(0, 1).map((target) => objectName(target))
       : [undefined],
   );
   const prefixes = keywords.get("prefixes");

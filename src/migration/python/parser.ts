@@ -17,6 +17,9 @@ export async function pythonParser(): Promise<ParsePython> {
     try {
       // A byte order mark is no part of Python's grammar.
       const module = parse(text.replace(/^\uFEFF/, ""), { comments: true });
+      // Most files are ASCII, and need no second look.
+      // eslint-disable-next-line no-control-regex -- all of ASCII
+      if (/[^\x00-\x7f]/.test(text)) normaliseNames(module);
       return { ok: true, module };
     } catch (error) {
       const { message, lineno } = error as Error & { lineno?: number };
@@ -24,4 +27,22 @@ export async function pythonParser(): Promise<ParsePython> {
       return { ok: false, line, why: message.replace(/ at line \d+, column \d+$/, "") };
     }
   };
+}
+
+// Where py-ast keeps names; texts of the program are in `value`.
+const NAMES: ReadonlySet<string> = new Set(["id", "attr", "name", "arg", "asname", "module"]);
+
+/**
+ * Names as Python has them: in NFKC, whatever was typed
+ * (https://docs.python.org/3/reference/lexical_analysis.html#identifiers).
+ */
+function normaliseNames(node: unknown): void {
+  if (typeof node !== "object" || node === null) return;
+  if (Array.isArray(node)) return node.forEach(normaliseNames);
+  const fields = node as Record<string, unknown>;
+  for (const [field, value] of Object.entries(fields)) {
+    if (typeof value === "string") {
+      if (NAMES.has(field)) fields[field] = value.normalize("NFKC");
+    } else normaliseNames(value);
+  }
 }

@@ -1,6 +1,6 @@
 // Operations that well-known packages add to alembic: alembic-postgresql-enum, alembic_utils, GeoAlchemy 2.
 import type { Action, ObjectType } from "../change";
-import { columnNames, columnOf, nameOf } from "./columns";
+import { columnNames, pythonColumn, objectName } from "./columns";
 import type { Given } from "./given";
 import { calledName, pathOf, type Value } from "./values";
 
@@ -62,7 +62,7 @@ function entityClass(value: Value | undefined): string {
 
 function signature(value: Value | undefined): string | undefined {
   if (value?.kind !== "call") return undefined;
-  return nameOf(value.keywords.get("signature") ?? value.args[1])?.replace(/\(.*$/s, "");
+  return objectName(value.keywords.get("signature") ?? value.args[1])?.replace(/\(.*$/s, "");
 }
 
 const PLUGINS: Readonly<Record<string, (given: Given) => readonly Action[] | undefined>> = {
@@ -74,7 +74,7 @@ const PLUGINS: Readonly<Record<string, (given: Given) => readonly Action[] | und
         hasItems(at(3, "enum_values_to_rename"))
           ? "rename-enum-value"
           : "add-enum-value",
-      type: nameOf(named("enum_name") ?? at(1, "enum_name")),
+      type: objectName(named("enum_name") ?? at(1, "enum_name")),
     },
   ],
   create_entity: entity("create"),
@@ -92,17 +92,17 @@ const PLUGINS: Readonly<Record<string, (given: Given) => readonly Action[] | und
   ],
   drop_geospatial_table: ({ table }) => [{ kind: "drop-table", table }],
   add_geospatial_column: ({ table, at }) => {
-    const column = columnOf(at(1, "column"));
+    const column = pythonColumn(at(1, "column"));
     return column === undefined ? undefined : [{ kind: "add-column", table, column }];
   },
   drop_geospatial_column: ({ table, at }) => [
-    { kind: "drop-column", table, column: nameOf(at(1, "column_name")) },
+    { kind: "drop-column", table, column: objectName(at(1, "column_name")) },
   ],
   create_geospatial_index: ({ call, at, named }) => [
     {
       kind: "create-index",
-      table: nameOf(call.args[1] ?? named("table_name")),
-      name: nameOf(at(0, "index_name")),
+      table: objectName(call.args[1] ?? named("table_name")),
+      name: objectName(at(0, "index_name")),
       unique: false,
       columns: columnNames(call.args[2]),
       concurrently: false,
@@ -110,7 +110,7 @@ const PLUGINS: Readonly<Record<string, (given: Given) => readonly Action[] | und
     },
   ],
   drop_geospatial_index: ({ at }) => [
-    { kind: "drop-index", name: nameOf(at(0, "index_name")), concurrently: false },
+    { kind: "drop-index", name: objectName(at(0, "index_name")), concurrently: false },
   ],
 };
 

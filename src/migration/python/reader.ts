@@ -1,6 +1,6 @@
 // A migration file, read: its place in alembic's graph, what `upgrade()` and `downgrade()` do, and the comments in it.
 import type { Module } from "py-ast";
-import type { Change } from "../change";
+import type { Action, Change } from "../change";
 import { readSql } from "../sql/read";
 import { call, inline } from "./calls";
 import { evaluate } from "./expressions";
@@ -8,7 +8,7 @@ import { following, type Importable } from "./modules";
 import type { ParsePython } from "./parser";
 import { type Flow, type Runtime, TooLong } from "./runtime";
 import { run } from "./statements";
-import { type Follow, Scope, textOf, UNKNOWN, type Value } from "./values";
+import { type Follow, Scope, textOf, UNKNOWN_VALUE, type Value } from "./values";
 
 /** What one of its functions does. */
 export interface Direction {
@@ -99,18 +99,14 @@ function direction(
   const functions = entryPoints(name, module, scope);
   if (functions.length === 0) return undefined;
   let flow: Flow = "next";
-  for (const { value, line } of functions) {
+  for (const { value, line, isDecorated } of functions) {
+    if (isDecorated) runtime.emit(line, unknownCall(`a decorator of ${name}()`));
     try {
       flow = callEntry(runtime, value);
     } catch (error) {
       // Deep enough to end a parser's or our own recursion is too long, too.
       if (!(error instanceof TooLong) && !(error instanceof RangeError)) throw error;
-      runtime.emit(line, {
-        kind: "unknown",
-        rule: "call-unknown",
-        what: `${name}() takes too long to read`,
-        destroys: false,
-      });
+      runtime.emit(line, unknownCall(`${name}() takes too long to read`));
     }
   }
   const line = functions[0]?.line ?? 1;
@@ -124,26 +120,27 @@ function direction(
 
 function callEntry(runtime: Runtime, value: Value): Flow {
   if (value.kind !== "function" || !Array.isArray(value.body)) {
-    runtime.emit(1, {
-      kind: "unknown",
-      rule: "call-unknown",
-      what: "a function of another file",
-      destroys: false,
-    });
+    runtime.emit(1, unknownCall("a function of another file"));
     return "next";
   }
   const inner = new Scope(value.scope);
   for (const { arg } of [...value.parameters.posonlyargs, ...value.parameters.args]) {
-    inner.set(arg, UNKNOWN);
+    inner.set(arg, UNKNOWN_VALUE);
   }
   runtime.active.add(value.body);
   return runtime.run(value.body as Parameters<Runtime["run"]>[0], inner);
+}
+
+function unknownCall(what: string): Action {
+  return { kind: "unknown", rule: "call-unknown", what, destroys: false };
 }
 
 interface EntryPoint {
   readonly value: Value;
   readonly line: number;
   readonly isEmpty: boolean;
+  /** Something stands around it, and may run it or not, and more. */
+  readonly isDecorated: boolean;
 }
 
 /** `upgrade`; in a migration of several databases all of `upgrade_<name>`, which it picks from by name. */
@@ -162,6 +159,7 @@ function entryPoints(name: string, module: Module, scope: Scope): readonly Entry
     value: node === undefined ? value : scope.get(node.name)!,
     line: node?.lineno ?? 1,
     isEmpty: node !== undefined && node.body.every(isNothing),
+    isDecorated: node !== undefined && node.decorator_list.length > 0,
   }));
 }
 

@@ -15,7 +15,7 @@ import {
   textFrom,
   textOf,
   truth,
-  UNKNOWN,
+  UNKNOWN_VALUE,
   type Value,
 } from "./values";
 
@@ -165,8 +165,8 @@ function augmented(runtime: Runtime, statement: Stmt<"AugAssign">, scope: Scope)
     return;
   }
   if (target.nodeType !== "Name") return;
-  const before = scope.get(target.id) ?? UNKNOWN;
-  if (statement.op.nodeType !== "Add") scope.set(target.id, UNKNOWN);
+  const before = scope.get(target.id) ?? UNKNOWN_VALUE;
+  if (statement.op.nodeType !== "Add") scope.set(target.id, UNKNOWN_VALUE);
   else if (before.kind === "list" && value.kind === "list") {
     before.items.push(...value.items);
     before.whole &&= value.whole;
@@ -178,7 +178,7 @@ function augmented(runtime: Runtime, statement: Stmt<"AugAssign">, scope: Scope)
     scope.set(target.id, sum);
   } else if (before.kind === "text" || value.kind === "text") {
     scope.set(target.id, textFrom([...asParts(before), ...asParts(value)]));
-  } else scope.set(target.id, UNKNOWN);
+  } else scope.set(target.id, UNKNOWN_VALUE);
 }
 
 function branch(runtime: Runtime, statement: Stmt<"If">, scope: Scope): Flow {
@@ -210,7 +210,7 @@ function arm(runtime: Runtime, arms: readonly (readonly StmtNode[])[], scope: Sc
   for (const [name, values] of after) {
     const isSame = values.length === going && values.every((value) => value === values[0]);
     const isOnly = values.length === 1 && !before.has(name);
-    scope.set(name, isSame || isOnly ? values[0]! : UNKNOWN);
+    scope.set(name, isSame || isOnly ? values[0]! : UNKNOWN_VALUE);
   }
   const [first = "next"] = flows;
   return flows.every((flow) => flow === first) ? first : "next";
@@ -237,7 +237,7 @@ function attempt(runtime: Runtime, statement: Stmt<"Try" | "TryStar">, scope: Sc
   const place = ++runtime.branches;
   let flow = run(runtime, body, scope);
   handlers.forEach((handler, index) => {
-    if (handler.name !== undefined) scope.set(handler.name, UNKNOWN);
+    if (handler.name !== undefined) scope.set(handler.name, UNKNOWN_VALUE);
     runtime.path.push(`${place}:${index}`);
     const ended = run(runtime, handler.body, scope);
     runtime.path.pop();

@@ -1,6 +1,6 @@
 // Which table a value of SQLAlchemy's stands for.
 import type { Name } from "../change";
-import { nameOf } from "./columns";
+import { objectName } from "./columns";
 import { calledName, constant, type Value } from "./values";
 
 /** The name of the table that a value stands for: a construct, a model, or what `op.create_table` gave. */
@@ -11,19 +11,19 @@ export function tableOf(value: Value): Name {
     case "path": {
       // `Base.metadata.tables["users"]` of a file that isn't followed.
       const named = /\.tables\.\[(.+)\]$/.exec(value.path)?.[1];
-      return named === undefined ? undefined : nameOf(constant(named));
+      return named === undefined ? undefined : objectName(constant(named));
     }
     case "attribute": {
       // `Model.__table__`, `metadata.tables["users"]`
       const named = /^\[(.+)\]$/.exec(value.name)?.[1];
-      if (named !== undefined) return nameOf(constant(named));
+      if (named !== undefined) return objectName(constant(named));
       return ["__table__", "c", "columns"].includes(value.name) ? tableOf(value.of) : undefined;
     }
     case "call": {
       const { of, args, keywords } = value;
       const name = calledName(value) ?? "";
       if (["table", "Table", "create_table"].includes(name)) {
-        return nameOf(
+        return objectName(
           args[0] ?? keywords.get("name") ?? keywords.get("table_name"),
           keywords.get("schema"),
         );

@@ -5,7 +5,7 @@ import type { ExprNode, StmtNode } from "py-ast";
 export type Expr<T extends ExprNode["nodeType"]> = Extract<ExprNode, { nodeType: T }>;
 export type Stmt<T extends StmtNode["nodeType"]> = Extract<StmtNode, { nodeType: T }>;
 
-/** A part of a text that can't be told. */
+/** A part of a text that isn't known. */
 export const HOLE = Symbol("hole");
 export type TextPart = string | typeof HOLE;
 export const A_HOLE: readonly TextPart[] = [HOLE];
@@ -24,7 +24,7 @@ export type Value =
   | CallValue
   /** The object of `with op.batch_alter_table(…) as batch_op`. */
   | { readonly kind: "batch"; readonly table: string | undefined }
-  /** One element of an iterable that can't be told. */
+  /** One element of an iterable that isn't known. */
   | { readonly kind: "element"; readonly of: Value }
   | { readonly kind: "unknown" };
 
@@ -53,14 +53,14 @@ export interface CallValue {
   readonly of: Value;
   readonly args: readonly Value[];
   readonly keywords: ReadonlyMap<string, Value>;
-  /** Not all arguments are known: `*args` or `**kwargs` that can't be told. */
+  /** Not all arguments are known: `*args` or `**kwargs` that aren't known. */
   readonly open: boolean;
   readonly line: number;
   /** An object's own attributes, where it is of a class that is followed. */
   readonly fields?: Map<string, Value>;
 }
 
-export const UNKNOWN: Value = { kind: "unknown" };
+export const UNKNOWN_VALUE: Value = { kind: "unknown" };
 
 export const constant = (value: string | number | boolean | null): Value => ({
   kind: "constant",
@@ -133,7 +133,7 @@ function pythonText(value: string | number | boolean | null): string {
   return typeof value === "boolean" ? (value ? "True" : "False") : String(value);
 }
 
-/** Whether it counts as true; undefined when that can't be told. */
+/** Whether it counts as true; undefined when that isn't known. */
 export function truth(value: Value): boolean | undefined {
   switch (value.kind) {
     case "constant":

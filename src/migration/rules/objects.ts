@@ -34,7 +34,7 @@ export const TYPES = {
 } satisfies Rules;
 
 /** Objects that are gone, renamed or changed. */
-export const OBJECTS = {
+export const OBJECT_RULES = {
   "object-renamed": {
     kind: "BREAK",
     verdict: "risky",

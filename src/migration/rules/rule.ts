@@ -1,6 +1,6 @@
 // What a rule is, as data.
 
-/** What a finding is about: old code fails, data is gone, the old release doesn't start, a lock, or nobody can tell. */
+/** What a finding is about: old code fails, data is gone, the old release doesn't start, a lock, or it isn't known. */
 export type Kind = "BREAK" | "LOSS" | "BOOT" | "LOCK" | "UNKNOWN";
 
 /** From harmless to grave. */

@@ -1,4 +1,4 @@
-// Rules about what can't be told by reading a migration.
+// Rules about what reading a migration doesn't show.
 import type { Rules } from "./rule";
 
 /** What reading can't tell. */

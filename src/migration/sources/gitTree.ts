@@ -1,10 +1,12 @@
 // A commit's files, as git keeps them: the work tree is neither read nor touched.
-import { execFile, execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { promisify } from "node:util";
 import { OperatorError } from "../../errors";
+import { commitDigits } from "../../guards/release/imageName";
+import { gitEnvironment as environment, gitFailed as failed, type GitObjects } from "./gitObjects";
 
 /** The files of one commit, or of a folder. */
-export interface Tree {
+export interface SourceTree {
   /** What was asked for, such as `HEAD~3`. */
   readonly name: string;
   /** In full; undefined for a folder. */
@@ -21,35 +23,68 @@ const TIME_LIMIT_MS = 20_000;
 const LARGEST_ANSWER = 256 * 1024 * 1024;
 
 /**
- * Opens a commit.
+ * Opens a commit by whatever a person calls it.
  *
- * @param folder a clone, or a folder in one.
  * @param name a commit, a branch, a tag, or an image's tag that ends in a commit's first digits (`main-1b2f4d6`).
  * @throws OperatorError when there is no such commit, or no repository.
  */
-export async function gitTree(folder: string, name: string): Promise<Tree> {
-  const commit = await commitNamed(folder, name);
-  const listed = await git(folder, ["ls-tree", "-r", "-z", "--full-tree", commit]);
-  const files = new Map<string, string>();
-  for (const entry of listed.split("\0")) {
-    const [, oid, path] = /^\d+ blob (\w+)\t([^]*)$/.exec(entry) ?? [];
-    if (oid !== undefined && path !== undefined) files.set(path, oid);
+export async function gitTree(objects: GitObjects, name: string): Promise<SourceTree> {
+  return treeOf(objects, name, await commitNamed(objects.folder, name));
+}
+
+/**
+ * The commit that an image was built from: by a tag of git's with the image's own name, else by the digits of a commit in it. A
+ * branch isn't taken: it has moved on since.
+ *
+ * @returns undefined where the clone has no such commit.
+ * @throws OperatorError when git fails.
+ */
+export async function commitOfImage(objects: GitObjects, tag: string): Promise<string | undefined> {
+  const digits = commitDigits(tag);
+  const names = [`refs/tags/${tag}`, ...(digits === undefined ? [] : [digits])];
+  for (const name of names) {
+    const found = await objects.object(`${name}^{commit}`);
+    if (found !== undefined) return found.oid;
   }
+  return undefined;
+}
+
+/** Opens that commit; undefined where there is none. Throws as {@link commitOfImage} does. */
+export async function treeOfImage(
+  objects: GitObjects,
+  tag: string,
+): Promise<SourceTree | undefined> {
+  const commit = await commitOfImage(objects, tag);
+  return commit === undefined ? undefined : treeOf(objects, tag, commit);
+}
+
+async function treeOf(objects: GitObjects, name: string, commit: string): Promise<SourceTree> {
+  const files = new Map<string, string>();
+  await addFiles(objects, `${commit}^{tree}`, "", files);
   const read = async (paths: readonly string[]) => {
     const wanted = paths.filter((path) => files.has(path));
-    const texts = await blobs(folder, [...new Set(wanted.map((path) => files.get(path)!))]);
-    return new Map(
-      wanted.flatMap((path) => {
-        const text = texts.get(files.get(path)!);
-        return text === undefined ? [] : [[path, text] as const];
-      }),
-    );
+    const texts = await Promise.all(wanted.map((path) => objects.text(files.get(path)!)));
+    return new Map(wanted.map((path, index) => [path, texts[index]!]));
   };
   const textOf = (path: string) => {
     const oid = files.get(path);
-    return oid === undefined ? undefined : blobNow(folder, oid);
+    return oid === undefined ? undefined : blobNow(objects.folder, oid);
   };
   return { name, commit, files, read, textOf };
+}
+
+async function addFiles(
+  objects: GitObjects,
+  oid: string,
+  folder: string,
+  files: Map<string, string>,
+): Promise<void> {
+  const entries = await objects.entries(oid);
+  for (const entry of entries) {
+    const path = `${folder}${entry.name}`;
+    if (entry.isFolder) await addFiles(objects, entry.oid, `${path}/`, files);
+    else files.set(path, entry.oid);
+  }
 }
 
 /** Whether one commit is the other's ancestor, or the same. */
@@ -76,7 +111,7 @@ export async function mergeBase(
 }
 
 async function commitNamed(folder: string, name: string): Promise<string> {
-  const digits = /(?:^|-)([0-9a-f]{7,64})$/.exec(name)?.[1];
+  const digits = commitDigits(name);
   for (const candidate of [name, `origin/${name}`, ...(digits === undefined ? [] : [digits])]) {
     try {
       return (
@@ -101,27 +136,6 @@ async function commitNamed(folder: string, name: string): Promise<string> {
   );
 }
 
-async function blobs(
-  folder: string,
-  oids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  if (oids.length === 0) return new Map();
-  const output = await batch(folder, `${oids.join("\n")}\n`);
-  const texts = new Map<string, string>();
-  let at = 0;
-  while (at < output.length) {
-    const end = output.indexOf(10, at);
-    const [oid = "", type, size] = output.toString("utf8", at, end).split(" ");
-    at = end + 1;
-    // A clone without this blob (a partial one, offline) says so in place of it.
-    if (type !== "blob") continue;
-    const length = Number(size);
-    texts.set(oid, output.toString("utf8", at, at + length));
-    at += length + 1;
-  }
-  return texts;
-}
-
 function blobNow(folder: string, oid: string): string | undefined {
   try {
     const options = { env: environment(), timeout: TIME_LIMIT_MS, maxBuffer: LARGEST_ANSWER };
@@ -131,53 +145,8 @@ function blobNow(folder: string, oid: string): string | undefined {
   }
 }
 
-function batch(folder: string, input: string): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("git", ["-C", folder, "cat-file", "--batch"], {
-      env: environment(),
-      stdio: ["pipe", "pipe", "pipe"],
-      timeout: TIME_LIMIT_MS,
-    });
-    const [out, said]: [Buffer[], Buffer[]] = [[], []];
-    child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => said.push(chunk));
-    child.on("error", (error) => reject(failed(folder, "cat-file", error)));
-    child.on("close", (code) => {
-      if (code === 0) resolve(Buffer.concat(out));
-      else reject(failed(folder, "cat-file", { stderr: Buffer.concat(said).toString() }));
-    });
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(input);
-  });
-}
-
-async function git(folder: string, args: readonly string[]): Promise<string> {
-  try {
-    return await run(folder, args);
-  } catch (error) {
-    throw failed(folder, args[0] ?? "", error);
-  }
-}
-
 async function run(folder: string, args: readonly string[]): Promise<string> {
   const options = { env: environment(), timeout: TIME_LIMIT_MS, maxBuffer: LARGEST_ANSWER };
   const { stdout } = await promisify(execFile)("git", ["-C", folder, ...args], options);
   return stdout;
-}
-
-/** A git that runs us, for a hook, would have its own repository looked at. */
-function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, GIT_DIR: undefined, GIT_WORK_TREE: undefined, LC_ALL: "C" };
-}
-
-function failed(folder: string, command: string, error: unknown): OperatorError {
-  const { stderr, message, code } = error as { stderr?: string; message?: string; code?: unknown };
-  const said =
-    code === "ENOENT"
-      ? "git isn't installed, or the folder isn't there"
-      : stderr?.trim() || message;
-  return new OperatorError(`\`git ${command}\` in ${folder} failed: ${said}`, {
-    hint: "Name a clone of the application's repository with --clone <folder>.",
-    cause: error,
-  });
 }

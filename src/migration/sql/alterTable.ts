@@ -1,9 +1,9 @@
 // ALTER TABLE (and ALTER INDEX, VIEW, SEQUENCE, TYPE, which share its form): one or more changes each.
 import type { AlterTableCmd, AlterTableStmt, Constraint } from "libpg-query";
 import type { Action, ConstraintType, Name } from "../change";
-import { columnOf } from "./create";
+import { sqlColumn } from "./create";
 import { checkOf, defaultOf } from "./expressions";
-import { columnList, plain, relationName, typeOf } from "./names";
+import { columnList, plain, relationName, sqlTypeOf } from "./names";
 
 /** One statement, with all its commands. */
 export function alterTable(statement: AlterTableStmt): readonly Action[] {
@@ -36,7 +36,7 @@ function command(table: Name, given: AlterTableCmd): readonly Action[] {
     case "AT_AddColumn":
       return definition === undefined
         ? []
-        : [{ kind: "add-column", table, column: columnOf(definition) }];
+        : [{ kind: "add-column", table, column: sqlColumn(definition) }];
     case "AT_DropColumn":
       return [{ kind: "drop-column", table, column }];
     case "AT_ColumnDefault": {
@@ -55,7 +55,7 @@ function command(table: Name, given: AlterTableCmd): readonly Action[] {
       return [{ kind: "drop-not-null", table, column }];
     case "AT_AlterColumnType":
       return [
-        { kind: "set-type", table, column, from: undefined, to: typeOf(definition?.typeName) },
+        { kind: "set-type", table, column, from: undefined, to: sqlTypeOf(definition?.typeName) },
       ];
     case "AT_AddConstraint":
       return def !== undefined && "Constraint" in def ? [constraint(table, def.Constraint)] : [];

@@ -3,7 +3,7 @@ import type { ColumnDef, Constraint, CreateStmt, IndexStmt, Node } from "libpg-q
 import type { Action, Column, Name } from "../change";
 import { isSerial } from "../typeNames";
 import { computesNull, defaultOf } from "./expressions";
-import { HOLE_NAME, plain, relationName, typeOf, typeWord } from "./names";
+import { HOLE_NAME, plain, relationName, sqlTypeOf, typeWord } from "./names";
 
 /** CREATE TABLE; one of a partition is a table, too. */
 export function createTable(statement: CreateStmt): readonly Action[] {
@@ -14,7 +14,7 @@ export function createTable(statement: CreateStmt): readonly Action[] {
     if_not_exists: unlessThere = false,
   } = statement;
   const columns = tableElts.flatMap((element) =>
-    "ColumnDef" in element ? columnOf(element.ColumnDef) : [],
+    "ColumnDef" in element ? sqlColumn(element.ColumnDef) : [],
   );
   const own = constraintsOf([...tableElts, ...constraints]);
   const references = own.flatMap(({ pktable }) =>
@@ -33,7 +33,7 @@ export function createTable(statement: CreateStmt): readonly Action[] {
 }
 
 /** A column as it is declared. */
-export function columnOf(definition: ColumnDef): Column {
+export function sqlColumn(definition: ColumnDef): Column {
   const constraints = constraintsOf(definition.constraints);
   const has = (type: Constraint["contype"]) => constraints.some(({ contype }) => contype === type);
   const given = constraints.find(({ contype }) => contype === "CONSTR_DEFAULT")?.raw_expr;
@@ -44,7 +44,7 @@ export function columnOf(definition: ColumnDef): Column {
   const generated = constraints.find(({ contype }) => contype === "CONSTR_GENERATED");
   return {
     name: plain(definition.colname),
-    type: typeOf(definition.typeName),
+    type: sqlTypeOf(definition.typeName),
     notNull:
       isOpen || has("CONSTR_NOTNULL") || has("CONSTR_PRIMARY") || isIdentity || isSerial(word),
     computesNull: generated !== undefined && computesNull(generated.raw_expr),

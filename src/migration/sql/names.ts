@@ -6,7 +6,7 @@ import { typeName } from "../typeNames";
 /** Stands for a part of a name that couldn't be told, see text.ts. */
 export const HOLE_NAME = /hole_\d+_/;
 
-/** A name with its schema, where that isn't `public`; undefined where a part of it can't be told. */
+/** A name with its schema, where that isn't `public`; undefined where a part of it isn't known. */
 export function qualified(parts: readonly (string | undefined)[]): Name {
   const known = parts.filter((part) => part !== undefined && part !== "");
   if (known.length === 0 || known.some((part) => HOLE_NAME.test(part!))) return undefined;
@@ -28,7 +28,7 @@ export function strings(nodes: readonly Node[] | undefined): string[] {
   return (nodes ?? []).flatMap((node) => ("String" in node ? (node.String.sval ?? []) : []));
 }
 
-/** The columns of a key; undefined where one can't be told. */
+/** The columns of a key; undefined where one isn't known. */
 export function columnList(nodes: readonly Node[] | undefined): readonly string[] | undefined {
   const names = strings(nodes);
   return nodes === undefined || names.some((name) => HOLE_NAME.test(name)) ? undefined : names;
@@ -43,7 +43,7 @@ export function objectParts(node: Node): readonly string[] {
 }
 
 /** The one spelling of a type, see typeNames.ts. */
-export function typeOf(type: TypeName | undefined): string | undefined {
+export function sqlTypeOf(type: TypeName | undefined): string | undefined {
   const name = strings(type?.names).at(-1);
   if (name === undefined || (type?.arrayBounds?.length ?? 0) > 0) return undefined;
   const modifiers = (type?.typmods ?? []).map((node) =>

@@ -3,7 +3,7 @@ import { plain, qualified, relationName, strings } from "./names";
 import { created, type Statements, upkeep } from "./statementTable";
 
 /** Statements that make or change an object. */
-export const OBJECTS: Statements = {
+export const OBJECT_STATEMENTS: Statements = {
   CreateEnumStmt: ({ typeName }) => [created("type")(qualified(strings(typeName)))],
   CompositeTypeStmt: ({ typevar }) => [created("type")(relationName(typevar))],
   CreateDomainStmt: ({ domainname }) => [created("type")(qualified(strings(domainname)))],

@@ -2,7 +2,7 @@
 import type { Node, ParseResult } from "libpg-query";
 
 /** A statement's tree, as PostgreSQL's parser gives it: one key, which is its type. */
-export type Tree = Node;
+export type SqlNode = Node;
 
 interface Grammar {
   readonly parseSync: (sql: string) => ParseResult;
@@ -20,7 +20,7 @@ export async function loadSqlParser(): Promise<void> {
 }
 
 /** The statements of a text; undefined when it isn't SQL. */
-export function parseSql(sql: string): readonly Tree[] | undefined {
+export function parseSql(sql: string): readonly SqlNode[] | undefined {
   if (sql.trim() === "") return [];
   try {
     return (

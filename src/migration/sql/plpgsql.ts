@@ -1,11 +1,11 @@
 // A `DO` block runs when the migration does: its statements are read one by one. (The body of a function doesn't.)
 import type { DoStmt } from "libpg-query";
 import type { Action } from "../change";
-import { nodesIn, parsePlpgsql, parseSql, type Tree } from "./parser";
+import { nodesIn, parsePlpgsql, parseSql, type SqlNode } from "./parser";
 import { destroys, HOLES, parseable } from "./text";
 
 /** What one statement does. */
-type Read = (tree: Tree) => readonly Action[];
+type Read = (tree: SqlNode) => readonly Action[];
 
 /** What a block does, every branch of it. */
 export function blockActions({ args = [] }: DoStmt, read: Read): readonly Action[] {

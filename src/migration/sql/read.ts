@@ -1,7 +1,7 @@
 // SQL to changes: parameters and holes are made parseable, PostgreSQL's grammar reads it, each statement becomes changes.
 // What can't be read is unknown, and never nothing.
 import type { Action } from "../change";
-import { parseSql, type Tree } from "./parser";
+import { parseSql, type SqlNode } from "./parser";
 import { statementActions } from "./statements";
 import { destroys, HOLES, parseable, type Parts } from "./text";
 
@@ -25,13 +25,13 @@ export function readSql(parts: Parts): readonly Action[] {
   const statements = parsed(parts);
   if (statements === undefined) {
     return [
-      { kind: "unknown", rule: "sql-unreadable", what: shown(text), destroys: destroys(text) },
+      { kind: "unknown", rule: "sql-unreadable", what: oneLine(text), destroys: destroys(text) },
     ];
   }
   return statements.flatMap((tree) => statementActions(tree));
 }
 
-function parsed(parts: Parts): readonly Tree[] | undefined {
+function parsed(parts: Parts): readonly SqlNode[] | undefined {
   const tries = parts.includes(null) ? HOLES : HOLES.slice(0, 1);
   for (const asHole of tries) {
     const statements = parseSql(parseable(parts, asHole));
@@ -41,7 +41,7 @@ function parsed(parts: Parts): readonly Tree[] | undefined {
 }
 
 /** SQL on one line, not too long. */
-export function shown(sql: string): string {
+export function oneLine(sql: string): string {
   const line = sql.trim().replace(/\s+/g, " ");
   return line.length <= SHOWN ? line : `${line.slice(0, SHOWN - 1)}…`;
 }

@@ -5,7 +5,7 @@ import { alterTable } from "./alterTable";
 import { createIndex, createTable } from "./create";
 import { dropObjects } from "./drop";
 import { columnList, objectParts, plain, qualified, relationName } from "./names";
-import { OBJECTS, RIGHTS } from "./objects";
+import { OBJECT_STATEMENTS, RIGHTS } from "./objects";
 import { nodesIn } from "./parser";
 import { blockActions } from "./plpgsql";
 import { renamed } from "./rename";
@@ -20,7 +20,7 @@ const unknown = (what: string): Action => ({
 });
 
 const STATEMENTS: Statements = {
-  ...OBJECTS,
+  ...OBJECT_STATEMENTS,
   ...RIGHTS,
   SelectStmt: (statement) => {
     const into = statement.intoClause?.rel;

@@ -9,6 +9,7 @@ import {
   imageConfigSchema,
   digestOf,
   MANIFEST_TYPES,
+  type ImageSays,
   manifestSchema,
   type RegistryImage,
   tagsSchema,
@@ -90,29 +91,57 @@ export class ImageRegistry {
    */
   async image(reference: string): Promise<RegistryImage | undefined> {
     const signal = AbortSignal.timeout(this.#timeLimitMs);
-    const path = `${this.#path}/manifests/${encodeURIComponent(reference).replaceAll("%3A", ":")}`;
-    const answer = await this.#connection.get(path, signal, {
-      accept: MANIFEST_TYPES,
-      missing: "admit",
-    });
-    if (answer.status === 404) return undefined;
+    const answer = await this.#manifest(reference, signal);
+    if (answer === undefined) return undefined;
     const digest = answer.headers.get("docker-content-digest") ?? digestOf(answer.body);
     const manifest = this.#connection.read(answer, manifestSchema, "an image's manifest");
     if ("manifests" in manifest) {
       const platforms = manifest.manifests.map(({ platform }) => platform?.architecture);
       return { digest, architectures: awsArchitectures(platforms) };
     }
-    const blob = await this.#connection.get(
-      `${this.#path}/blobs/${manifest.config.digest}`,
-      signal,
-    );
-    const { architecture, config } = this.#connection.read(
-      blob,
-      imageConfigSchema,
-      "an image's config",
-    );
+    const { architecture, config } = await this.#config(manifest.config.digest, signal);
     const labels = config?.Labels ?? {};
     return { digest, architectures: awsArchitectures([architecture]), labels };
+  }
+
+  /**
+   * What an image says of itself; for an index, the image of one CPU.
+   *
+   * @param architecture in AWS's words.
+   * @returns undefined when the registry has no such image.
+   * @throws OperatorError as `image` does.
+   */
+  async says(reference: string, architecture: string): Promise<ImageSays | undefined> {
+    const signal = AbortSignal.timeout(this.#timeLimitMs);
+    let next = reference;
+    for (;;) {
+      const answer = await this.#manifest(next, signal);
+      if (answer === undefined) return undefined;
+      const manifest = this.#connection.read(answer, manifestSchema, "an image's manifest");
+      if ("config" in manifest) {
+        const { config } = await this.#config(manifest.config.digest, signal);
+        const command = [...(config?.Entrypoint ?? []), ...(config?.Cmd ?? [])];
+        return { labels: config?.Labels ?? {}, command };
+      }
+      const own = manifest.manifests.find(({ platform }) =>
+        awsArchitectures([platform?.architecture]).includes(architecture),
+      );
+      // An index in an index is none of an image.
+      if (own?.digest === undefined || next !== reference) return undefined;
+      next = own.digest;
+    }
+  }
+
+  async #manifest(reference: string, signal: AbortSignal): Promise<RegistryAnswer | undefined> {
+    const path = `${this.#path}/manifests/${encodeURIComponent(reference).replaceAll("%3A", ":")}`;
+    const how = { accept: MANIFEST_TYPES, missing: "admit" } as const;
+    const answer = await this.#connection.get(path, signal, how);
+    return answer.status === 404 ? undefined : answer;
+  }
+
+  async #config(digest: string, signal: AbortSignal) {
+    const blob = await this.#connection.get(`${this.#path}/blobs/${digest}`, signal);
+    return this.#connection.read(blob, imageConfigSchema, "an image's config");
   }
 }
 

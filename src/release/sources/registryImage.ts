@@ -13,6 +13,13 @@ export interface RegistryImage {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** What an image says of itself: its labels, and what runs when it starts. */
+export interface ImageSays {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Its Entrypoint and Cmd. */
+  readonly command: readonly string[];
+}
+
 /** What to ask for: an index where there is one, else a manifest. */
 export const MANIFEST_TYPES = [
   "application/vnd.oci.image.index.v1+json",
@@ -29,7 +36,12 @@ const BLOB_DIGEST = z.string().regex(/^[a-z0-9+._-]+:[A-Za-z0-9=_-]+$/);
 /** An index, or a manifest that names its config blob. */
 export const manifestSchema = z.union([
   z.object({
-    manifests: z.array(z.object({ platform: z.object({ architecture: z.string() }).optional() })),
+    manifests: z.array(
+      z.object({
+        digest: BLOB_DIGEST.optional(),
+        platform: z.object({ architecture: z.string() }).optional(),
+      }),
+    ),
   }),
   z.object({ config: z.object({ digest: BLOB_DIGEST }) }),
 ]);
@@ -37,7 +49,13 @@ export const manifestSchema = z.union([
 /** The config blob, as far as it is looked at. */
 export const imageConfigSchema = z.object({
   architecture: z.string(),
-  config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).nullish(),
+  config: z
+    .object({
+      Labels: z.record(z.string(), z.string()).nullish(),
+      Entrypoint: z.array(z.string()).nullish(),
+      Cmd: z.array(z.string()).nullish(),
+    })
+    .nullish(),
 });
 
 /** What `GET /v2/<name>/tags/list` answers. A repository that lost all its tags may say `null`. */

@@ -40,7 +40,7 @@ export function addMigrations(
     .description("what a rollback would meet in the database; needs no stack")
     .option("--files <paths...>", "judges files, or those in folders, each by itself")
     .option("--against <branch>", "judges what HEAD adds to a branch: for a pull request")
-    .option("--clone <folder>", "a clone of the application; the current folder without it")
+    .option("--clone <folder or URL>", "a clone of the application; the current folder without it")
     .option("--alembic-ini <file>", "alembic's settings, where the repository has several")
     .addHelpText("after", HELP)
     .exitOverride()
@@ -58,7 +58,7 @@ export function addMigrations(
           const { migrations } = await import("../verbs/migrations");
           const annotate = process.env["GITHUB_ACTIONS"] === "true";
           return migrations({
-            folder: clone ?? process.cwd(),
+            clone: clone ?? process.cwd(),
             files,
             against,
             from,

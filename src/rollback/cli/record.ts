@@ -120,11 +120,26 @@ export function askedIn(words: readonly string[], stack: string): Began {
 function write(record: RunRecord, files: RecordFiles, hear: Narrate): void {
   try {
     if (files.record !== undefined) {
-      fs.writeFileSync(files.record, `${JSON.stringify(record, undefined, 2)}\n`);
+      writeWhole(files.record, `${JSON.stringify(record, undefined, 2)}\n`);
     }
     if (files.summary !== undefined) fs.appendFileSync(files.summary, asMarkdown(record));
   } catch (error) {
     hear(`The record can't be kept: ${(error as Error).message}`);
+  }
+}
+
+/** A full disk leaves no half record: whoever reads it would take it for broken, or for an earlier run's. */
+function writeWhole(file: string, text: string): void {
+  const isPlain = fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? true;
+  // Such as /dev/stdout.
+  if (!isPlain) return fs.writeFileSync(file, text);
+  const next = `${file}.${process.pid}.new`;
+  try {
+    fs.writeFileSync(next, text);
+    fs.renameSync(next, file);
+  } catch (error) {
+    fs.rmSync(next, { force: true });
+    throw error;
   }
 }
 

@@ -3,6 +3,7 @@
 import type { Access } from "../../aws/access";
 import { readStackFile } from "../../config/stackFile";
 import type { Registry, RollbackDeps } from "../deps";
+import { type DatabaseReader, databaseReader } from "./database";
 import { answer, situationOf, type Answer, type Situation } from "./situation";
 
 /** A situation to plan in. */
@@ -11,6 +12,8 @@ export interface PlanSituation extends Situation {
   readonly registry: Answer<Registry>;
   /** Still asked while the image is looked at. Never rejected. */
   readonly access: Promise<Access>;
+  /** The application's migrations: they are being read. */
+  readonly database: DatabaseReader;
 }
 
 const REGISTRY_TIME_LIMIT_MS = 3_000;
@@ -23,11 +26,10 @@ const REGISTRY_TIME_LIMIT_MS = 3_000;
 export async function readForPlan(stack: string, deps: RollbackDeps): Promise<PlanSituation> {
   const file = readStackFile(deps.folder, stack);
   // The commands of Pulumi begin first: they take longest.
-  const others = Promise.all([
-    situationOf(file, deps),
-    answer(deps.sources.registry(file, REGISTRY_TIME_LIMIT_MS)),
-  ]);
+  const asked = situationOf(file, deps);
+  const signedIn = answer(deps.sources.registry(file, REGISTRY_TIME_LIMIT_MS));
   const access = deps.aws.access(file);
-  const [situation, registry] = await others;
-  return { ...situation, registry, access };
+  const database = databaseReader(file, () => signedIn, deps);
+  const [situation, registry] = await Promise.all([asked, signedIn]);
+  return { ...situation, registry, access, database };
 }

@@ -31,6 +31,8 @@ export interface Situation {
   readonly lock: LockState;
   /** The tag of the revision that state says the service runs. */
   readonly stateTag: string | undefined;
+  /** ARN of that revision. */
+  readonly stateRevision: string | undefined;
   /** Whether the newest proof is of that revision, and succeeded. */
   readonly isProven: boolean;
 }
@@ -88,6 +90,7 @@ export async function situationOf(
     stateTag:
       inState?.tag ??
       (inState && inState.taskDefinition === now?.taskDefinition ? now.tag : undefined),
+    stateRevision: inState?.taskDefinition,
     isProven: newest?.ended === "proven" && newest.taskDefinition === inState?.taskDefinition,
   };
 }
@@ -116,6 +119,19 @@ export async function answer<T>(promise: Promise<T>, who?: string): Promise<Answ
     const message = (error as Error).message.split("\n")[0] ?? "";
     return { ok: false, why: who === undefined ? message : `${who}: ${message}` };
   }
+}
+
+/**
+ * Whether ECS runs a revision of the release that state doesn't know: the tag is the same, and its settings may be others.
+ * What state has proven isn't that.
+ */
+export function runsUnknownRevision({
+  live,
+  stateTag,
+  stateRevision,
+}: Pick<Situation, "live" | "stateTag" | "stateRevision">): boolean {
+  const now = live.ok ? live.value : undefined;
+  return now !== undefined && now.tag === stateTag && now.taskDefinition !== stateRevision;
 }
 
 /** The release that is live: as ECS says, else as state says. */

@@ -21,6 +21,7 @@ const OWN = new Set([
   "proofChange",
   "maintenance",
   "emergency",
+  "application",
 ]);
 const ENVIRONMENT = "appEnvironment";
 

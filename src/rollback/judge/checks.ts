@@ -1,5 +1,6 @@
 // The checks that must pass before a release may go live again, each with what was seen. Pure.
 import { allowed } from "./accessCheck";
+import { databaseCheck } from "./databaseCheck";
 import type { Check, PlanFacts } from "./planFacts";
 import { standingOf, whyNotGood } from "../../guards/release/proofs";
 import { rollbackLine } from "../../commandLines";
@@ -13,7 +14,7 @@ export function checksOf(facts: PlanFacts): readonly Check[] {
     moved(facts),
     verifiedHere(facts),
     notPinned(facts),
-    database(facts),
+    databaseCheck(facts),
     unlocked(facts),
     nothingInFlight(facts),
     stateIsTrue(facts),
@@ -129,15 +130,6 @@ function notPinned({ wanted, pinnedTags, stack }: PlanFacts): Check {
   if (!pinnedTags.includes(wanted)) return { what, result: "OK", seen: "no pin on it" };
   const next = rollbackLine(stack, "unpin", wanted);
   return { what, result: "NO", seen: "it is pinned as bad", next };
-}
-
-/** Whether the older release works with today's schema. A person must decide it, until the migrations are read here. */
-function database({ isDeploy }: PlanFacts): Check {
-  const what = "database";
-  if (isDeploy) return { what, result: "SKIP", seen: "a deploy brings its own migrations" };
-  const seen =
-    "the database's migrations weren't looked at: the older release must work with today's schema";
-  return { what, result: "SKIP", seen, unchecked: true };
 }
 
 function unlocked({ lock, stack, wanted, takesOver }: PlanFacts): Check {

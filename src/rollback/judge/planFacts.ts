@@ -2,8 +2,10 @@
 import type { Access } from "../../aws/access";
 import type { Proofs } from "../../guards/release/proofs";
 import type { SlotDecision, SlotRefusal } from "../../release/slotDecision";
+import type { DatabaseFact } from "../facts/database";
 import type { Live } from "../facts/live";
 import type { LockState } from "../../pulumi/lock";
+import type { AcceptedRisks, DatabaseFacts, DatabaseFound } from "./databaseFacts";
 
 /** One thing that was looked at. */
 export interface Check {
@@ -15,6 +17,10 @@ export interface Check {
   readonly next?: string;
   /** It wasn't looked at because a source failed: going on is a person's decision. */
   readonly unchecked?: boolean;
+  /** What was found, line by line. */
+  readonly details?: readonly string[];
+  /** What was found in the database's migrations. */
+  readonly database?: DatabaseFound;
 }
 
 /** An image as the registry has it; or why that isn't known. */
@@ -59,4 +65,11 @@ export interface PlanFacts {
   readonly isDeploy: boolean;
   /** Whether one could go back to the live release afterwards: its image, and its revision. */
   readonly liveImage: ImageFact | undefined;
+  /** Where the release would meet the database. */
+  readonly database: DatabaseFact | undefined;
+  readonly backTo: DatabaseFacts["backTo"];
+  readonly verb: DatabaseFacts["verb"];
+  readonly risks: AcceptedRisks;
+  /** Config says that every release migrates when it starts. */
+  readonly migratesOnStart: boolean;
 }

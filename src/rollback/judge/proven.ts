@@ -6,6 +6,8 @@ import { pulumiLine, rollbackLine } from "../../commandLines";
 export interface ProvenInWords {
   /** Without its full stop: what was live before may follow. */
   readonly said: string;
+  /** Whether its proof was made at all. */
+  readonly isProven: boolean;
   /** What to type so that it is proven in full; undefined where it is already. */
   readonly next: string | undefined;
 }
@@ -21,14 +23,23 @@ export function provenInWords(
   proofs: Proofs | undefined,
 ): ProvenInWords {
   const newest = proofs?.at(-1);
-  const strength = newest?.tag === tag ? newest.strength : "full";
-  if (strength === "full") return { said: `\`${tag}\` is live and verified`, next: undefined };
+  if (proofs !== undefined && newest?.tag !== tag) {
+    return {
+      said: `\`${tag}\` is live, but wasn't proven: the update left its proof out`,
+      isProven: false,
+      next: rollbackLine(stack, "verify"),
+    };
+  }
+  const strength = newest?.strength ?? "full";
+  if (strength === "full") {
+    return { said: `\`${tag}\` is live and verified`, isProven: true, next: undefined };
+  }
   const how = WEAKER[strength];
   const isGood = standingOf(proofs ?? [], tag).good !== undefined;
   const said = isGood
     ? `\`${tag}\` is live and verified, this time ${how}`
     : `\`${tag}\` is live, but wasn't proven in full: ${how}`;
-  return { said, next: RAISED_BY[strength](stack) };
+  return { said, isProven: true, next: RAISED_BY[strength](stack) };
 }
 
 const RAISED_BY: Readonly<Record<Exclude<Strength, "full">, (stack: string) => string>> = {

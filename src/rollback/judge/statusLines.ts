@@ -1,6 +1,6 @@
 // What `rollback status` prints. Pure.
 import { rollbackLine } from "../../commandLines";
-import { notKnown, type Status } from "./statusReport";
+import { notKnown, type Status, type WayBackDatabase } from "./statusReport";
 
 /** For a terminal. */
 export function linesOf(status: Status, stateWhy: string | undefined): string[] {
@@ -34,6 +34,7 @@ export function linesOf(status: Status, stateWhy: string | undefined): string[] 
     row("lock", status.lock),
     row("pinned", status.pinned.join(", ") || "none"),
     row("maintenance", status.maintenance ? "on" : "off"),
+    ...(status.database === undefined ? [] : [row("database", databaseInWords(status.database))]),
     ...status.problems.map((line) => `! ${line}`),
     ...status.differ.map((line) => `! ${line}`),
     // The rows have the rest.
@@ -42,4 +43,11 @@ export function linesOf(status: Status, stateWhy: string | undefined): string[] 
       .map((line) => `Not known: ${line}`),
     ...status.next.map((line, index) => `${index === 0 ? "Next" : "Or"}: \`${line}\``),
   ];
+}
+
+function databaseInWords(database: WayBackDatabase): string {
+  const back = `going back to \`${database.target}\``;
+  return "unknown" in database
+    ? `${back}: ${notKnown(database.unknown)}`
+    : `${back}: ${database.summary}`;
 }

@@ -1,7 +1,10 @@
 // What `rollback status` says: of what is live, of what couldn't be seen, and what to type next. Pure.
+import type { Option, RangeWord } from "../../migration/rangeVerdict";
+import type { RuleId } from "../../migration/ruleTable";
 import { pulumiLine, rollbackLine } from "../../commandLines";
 import { EXIT, type ExitCode } from "../../report/outcome";
 import type { Answer, Situation } from "../facts/situation";
+import { changedByHand, nextWhereChanged } from "./changedByHand";
 import type { UsersVerdict } from "../facts/usersView";
 import {
   isUrgent,
@@ -28,6 +31,17 @@ export interface Proof {
     | undefined;
 }
 
+/** What going back would meet in the database; or why that isn't known. */
+export type WayBackDatabase = { readonly target: string } & (
+  | {
+      readonly verdict: RangeWord;
+      readonly option: Option;
+      readonly summary: string;
+      readonly risks: readonly RuleId[];
+    }
+  | { readonly unknown: string }
+);
+
 /** What `--json` prints. What isn't known is left out, and stands in `unknown`. */
 export interface Status {
   readonly stack: string;
@@ -51,6 +65,8 @@ export interface Status {
   readonly wayBack: Proof["wayBack"];
   /** Those that something is in. */
   readonly slots: readonly SlotStatus[];
+  /** What lies between the live release and the way back; undefined where there is none. */
+  readonly database: WayBackDatabase | undefined;
   /** What is wrong, a sentence each. */
   readonly problems: readonly string[];
   /** What differs between ECS, state and config. */
@@ -62,7 +78,12 @@ export interface Status {
 }
 
 /** Puts it together. */
-export function statusOf(situation: Situation, health: UsersVerdict, proof: Proof): Status {
+export function statusOf(
+  situation: Situation,
+  health: UsersVerdict,
+  proof: Proof,
+  database?: WayBackDatabase,
+): Status {
   const { file, live, state, history, releases, stateTag } = situation;
   const now = live.ok ? live.value : undefined;
   const release = releases.find(({ tag }) => tag === (now?.tag ?? stateTag));
@@ -84,6 +105,7 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
       : []),
     ...(health.verdict === "maintenance" ? ["Users get the maintenance page."] : []),
     ...ofUsers,
+    ...changedByHand(situation),
     ...(state.ok && now !== undefined && !proof.verified ? [`\`${now.tag}\` isn't verified.`] : []),
   ];
   return {
@@ -109,6 +131,7 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
     maintenance: file.values.maintenance,
     wayBack: proof.wayBack,
     slots: slotsOf(situation),
+    database,
     problems,
     differ: [
       ...differences(known, file.imageTag),
@@ -126,7 +149,10 @@ export function statusOf(situation: Situation, health: UsersVerdict, proof: Proo
     next: [
       ...new Set([
         ...apart.filter(isUrgent).map(({ next }) => next),
-        ...nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
+        ...nextWhereChanged(
+          situation,
+          nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),
+        ),
         ...apart.map(({ next }) => next).filter((next) => proof.adoptable || next !== adopt),
         // Nobody else will let go of it; a rollback meets it too, and says what to type.
         ...(isAbandoned(situation) ? [pulumiLine(file.stack, "cancel", "--yes")] : []),

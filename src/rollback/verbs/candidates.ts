@@ -1,13 +1,16 @@
 // `rollback candidates`: the one table that answers "where can I go back to".
-import { candidatesOf } from "../../release/candidates";
+import { openRules } from "../../migration/rangeVerdict";
+import { type CandidateMigrations, candidatesOf } from "../../release/candidates";
+import { ranSince } from "../../release/releases";
 import { commitOf } from "../../release/sources/commits";
 import { parseRepository } from "../../release/sources/registry";
 import { EXIT, type Outcome } from "../../report/outcome";
-import type { RollbackDeps, SourceDeps } from "../deps";
+import type { Registry, RollbackDeps, SourceDeps } from "../deps";
 import { candidateLines } from "../render";
-import { type Answer, answer, liveTagOf, situationOf } from "../facts/situation";
+import { type DatabaseFact, type DatabaseReader, databaseReader } from "../facts/database";
+import { type Answer, answer, liveTagOf, type Situation, situationOf } from "../facts/situation";
 import { whyUnknown } from "../facts/unknownFacts";
-import { readStackFile, type StackFile } from "../../config/stackFile";
+import { readStackFile } from "../../config/stackFile";
 import type { Verb } from "../verb";
 
 /** Where the application's commits and runs are looked for, and how much is shown. */
@@ -32,6 +35,7 @@ export const CANDIDATES: Verb<CandidatesOptions> = {
 };
 
 const TIME_LIMIT_MS = 5_000;
+const DATABASE_LIMIT_MS = 1_500;
 const NEWEST = 200;
 const SHOWN = 20;
 const BRANCH = "main";
@@ -46,9 +50,14 @@ export async function candidates(
   const { sources } = deps;
   const file = readStackFile(deps.folder, stack);
   const repository = options.repository ?? githubRepository(file.values.imageRepository);
-  const [situation, tags, commits, runs] = await Promise.all([
-    situationOf(file, deps),
-    answer(readTags(file, sources)),
+  const registry = answer(sources.registry(file, TIME_LIMIT_MS));
+  const migrations = databaseReader(file, () => registry, deps);
+  const situationAsked = situationOf(file, deps);
+  const limit = options.all === true ? Infinity : SHOWN;
+  const [situation, database, tags, commits, runs] = await Promise.all([
+    situationAsked,
+    situationAsked.then((found) => readDatabase(found, limit, migrations)),
+    answer(readTags(registry)),
     answer(readCommits(options.clone, repository, sources)),
     answer(readRuns(repository, sources)),
   ]);
@@ -64,18 +73,46 @@ export async function candidates(
       runs.ok
         ? runs.value.find((run) => run.tag === tag && run.result === "succeeded")?.url
         : undefined,
+    migrationsOf: (tag) => migrationsOf(database.get(tag)),
   });
   const table =
     why === undefined || found.recommended !== undefined
       ? found
       : { ...found, nothing: `Which releases ran here isn't known. ${why}` };
   const asked = [situation.state, situation.history, situation.live, tags, commits, runs];
-  const notes = [...new Set(asked.flatMap(noteOf))];
+  const notes = [...new Set([...asked.flatMap(noteOf), ...unknownIn(database)])];
   return {
     exitCode: EXIT.done,
     report: { stack, ...table, notes },
-    lines: candidateLines(table, notes, { limit: options.all === true ? Infinity : SHOWN, stack }),
+    lines: candidateLines(table, notes, { limit, stack }),
   };
+}
+
+/** Of what ran here, as much as is shown. Never rejects. */
+async function readDatabase(
+  situation: Situation,
+  limit: number,
+  migrations: DatabaseReader,
+): Promise<ReadonlyMap<string, DatabaseFact>> {
+  const { releases } = situation;
+  const live = liveTagOf(situation);
+  if (live === undefined) return new Map();
+  const targets = releases.slice(0, limit).map(({ tag }) => tag);
+  const ran = ranSince(live, releases);
+  return migrations.lookAt({ live, ran, targets }, DATABASE_LIMIT_MS);
+}
+
+function migrationsOf(fact: DatabaseFact | undefined): CandidateMigrations {
+  if (fact === undefined) return "not read";
+  if ("unknown" in fact) return "not known";
+  const { verdict, option, findings } = fact.verdict;
+  return { verdict, option, risks: openRules(findings) };
+}
+
+/** One reason of several: they are alike. */
+function unknownIn(database: ReadonlyMap<string, DatabaseFact>): readonly string[] {
+  const whys = [...database.values()].flatMap((fact) => ("unknown" in fact ? fact.unknown : []));
+  return whys.slice(0, 1).map((why) => `What lies in the database isn't known for all: ${why}`);
 }
 
 function noteOf(asked: Answer<unknown>): string[] {
@@ -89,8 +126,10 @@ function githubRepository(imageRepository: string): string | undefined {
   return host === "ghcr.io" && owner && name ? `${owner}/${name}` : undefined;
 }
 
-async function readTags(file: StackFile, { registry }: SourceDeps) {
-  return (await registry(file, TIME_LIMIT_MS)).tags();
+async function readTags(registry: Promise<Answer<Registry>>) {
+  const asked = await registry;
+  if (asked.ok) return asked.value.tags();
+  throw new Error(asked.why);
 }
 
 async function readCommits(

@@ -5,6 +5,7 @@ import { EXIT, type Outcome } from "../../report/outcome";
 import { dryRun, type DryRunOptions, release, releasing, type ReleasingOptions } from "../options";
 import type { Verb } from "../verb";
 import type { RollbackDeps } from "../deps";
+import type { Check } from "../judge/planFacts";
 import { goLive, lookAtStack, type ReleaseOptions } from "../goLive";
 import { dryRunOf } from "./plan";
 import { to } from "./to";
@@ -37,6 +38,9 @@ export async function deploy(options: ReleaseOptions, deps: RollbackDeps): Promi
     : outcome;
 }
 
+/** Who decides where nobody is there. */
+const CONFIG = "config autoRollback";
+
 /** Config `autoRollback`: a deploy whose proof failed goes back by itself, and both are reported. */
 async function backAgain(
   options: ReleaseOptions,
@@ -51,19 +55,50 @@ async function backAgain(
       ...options,
       target: "previous",
       confirm: CONFIRM_WORD,
-      // Nobody can be asked, and config wants it even if the database was not checked.
+      // Nobody is there to ask. What isn't known stops nothing, and what is risky is found out by the proof; what is
+      // critical can't be taken back, and is left to a person.
       unchecked: true,
-      // Said anew each time: no reason confirms two rollbacks.
+      acceptRisk: "all but critical",
+      acceptedBy: CONFIG,
+      // New each time, because no reason confirms two rollbacks.
       reason: `the deploy of ${options.target} failed its proof at ${now}`,
-      approvedBy: "config autoRollback",
+      approvedBy: CONFIG,
       // What an earlier rollback was justified with justifies no other.
       justification: `the stack's config asks for it, at ${now}`,
     },
     deps,
   );
+  const frozen = whyFrozen(back);
+  if (frozen !== undefined) return frozenAt(options, deployed, back, frozen);
   return {
     exitCode: back.exitCode === EXIT.done ? EXIT.failed : back.exitCode,
     report: { deploy: deployed.report, rollback: back.report },
     lines: [`The deploy of \`${options.target}\` failed. Automatic rollback:`, ...back.lines],
+  };
+}
+
+/** Why it doesn't go back by itself: the migrations speak against it. */
+function whyFrozen({ exitCode, report }: Outcome): Check | undefined {
+  if (exitCode !== EXIT.refused) return undefined;
+  const { checks = [] } = report as { checks?: readonly Check[] };
+  return checks.find(({ database, result }) => database !== undefined && result === "NO");
+}
+
+function frozenAt(
+  { target }: ReleaseOptions,
+  deployed: Outcome,
+  back: Outcome,
+  { seen, next }: Check,
+): Outcome {
+  const why = `It didn't go back by itself: ${seen.replace(/\.$/, "")}.`;
+  return {
+    exitCode: deployed.exitCode,
+    report: { deploy: deployed.report, rollback: back.report, frozen: why },
+    lines: [
+      `The deploy of \`${target}\` failed its proof, and \`${target}\` is still live.`,
+      why,
+      "A person must decide: go on with a corrected release, or go back and accept by name what is lost.",
+      ...(next === undefined ? [] : [`Next: \`${next}\``]),
+    ],
   };
 }

@@ -1,10 +1,11 @@
 // `rollback migrations`: what a rollback would meet in the database, told from the application's repository alone. It
 // needs no stack, no Pulumi and no AWS.
 import { OperatorError } from "../../errors";
-import { type Between, type MigrationReader, migrationReader } from "../../migration/between";
+import { type MigrationReader, migrationReader } from "../../migration/between";
 import type { FileVerdict } from "../../migration/file";
 import { inOrder } from "../../migration/graph";
-import { judgeRange, openRules, type RangeVerdict } from "../../migration/range";
+import { type Between, judgeRange } from "../../migration/range";
+import { openRules, type RangeVerdict } from "../../migration/rangeVerdict";
 import {
   annotations,
   fileLines,
@@ -13,14 +14,17 @@ import {
   summaryLine,
 } from "../../migration/render";
 import { gravest } from "../../migration/ruleTable";
+import { CLONED_HEAD, cacheFolder, freshCloneOf, isCloneUrl } from "../../migration/sources/clone";
 import { isAncestor, mergeBase } from "../../migration/sources/gitTree";
 import { EXIT, type Narrate, type Outcome } from "../../report/outcome";
 import { table } from "../render";
 
 /** What is asked. */
 export interface MigrationsOptions {
-  /** A clone of the application, or a folder in one; relative file names begin here. */
-  readonly folder: string;
+  /** A clone of the application, a folder in one, or a URL; relative file names begin in the folder. */
+  readonly clone: string;
+  /** Where clones of URLs are kept. */
+  readonly cache?: string | undefined;
   /** alembic's settings, from the repository's folder, where there are several. */
   readonly alembicIni?: string | undefined;
   /** Files and folders to judge by themselves. */
@@ -36,10 +40,24 @@ export interface MigrationsOptions {
 }
 
 const LADDER = 20;
+const HEAD = "HEAD";
+// Nobody waits for a rollback here.
+const FETCH_MS = 60_000;
+
+/** The clone's folder, and what is checked out there; of a URL, the newest of its own branch. */
+async function opened({
+  clone,
+  cache = cacheFolder(),
+}: Pick<MigrationsOptions, "clone" | "cache">): Promise<{ folder: string; head: string }> {
+  if (!isCloneUrl(clone)) return { folder: clone, head: HEAD };
+  const fetching = { cache, until: Date.now() + FETCH_MS };
+  return { folder: await freshCloneOf(clone, fetching), head: CLONED_HEAD };
+}
 
 /** Judges, and says so. */
 export async function migrations(options: MigrationsOptions): Promise<Outcome> {
-  const { folder, alembicIni: settings, files, against, from, to, annotate, narrate } = options;
+  const { alembicIni: settings, files, against, from, to, annotate, narrate } = options;
+  const { folder, head } = await opened(options);
   const reader = await migrationReader({ folder, settings });
   const marks = (verdicts: readonly Pick<FileVerdict, "findings">[]) => {
     if (annotate) for (const { findings } of verdicts) annotations(findings).forEach(narrate);
@@ -50,16 +68,17 @@ export async function migrations(options: MigrationsOptions): Promise<Outcome> {
     return filesOutcome(judged);
   }
   if (against !== undefined) {
-    const base = (await mergeBase(folder, against, "HEAD")) ?? against;
-    const found = await reader.between(base, "HEAD");
+    const base = (await mergeBase(folder, against, head)) ?? against;
+    const found = await reader.between(base, head);
     marks([found.verdict]);
-    return rangeOutcome(found, { target: against, live: "HEAD" });
+    return rangeOutcome(found, { target: against, live: HEAD });
   }
-  if (from === undefined) return ladderOutcome(reader);
-  const [target, live] = await ends(folder, from, to ?? "HEAD");
+  if (from === undefined) return ladderOutcome(reader, head);
+  const [target, live] = await ends(folder, from, to ?? head);
   const found = await reader.between(target, live);
   marks([found.verdict]);
-  return rangeOutcome(found, { target, live });
+  const said = (name: string) => (name === head ? HEAD : name);
+  return rangeOutcome(found, { target: said(target), live: said(live) });
 }
 
 /** Going back is from the newer to the older, in whatever order they were named. */
@@ -126,11 +145,11 @@ function rangeOutcome(
 }
 
 /** How far back each migration of HEAD lets one go: newest first, each with all that are newer than it. */
-async function ladderOutcome(reader: MigrationReader): Promise<Outcome> {
-  const live = await reader.history("HEAD");
+async function ladderOutcome(reader: MigrationReader, head: string): Promise<Outcome> {
+  const live = await reader.history(head);
   if (live.revisions.length === 0) {
     throw new OperatorError("HEAD has no migrations of alembic.", {
-      hint: "Name a clone of the application's repository with --clone <folder>.",
+      hint: "Name a clone of the application's repository with --clone <folder or URL>.",
     });
   }
   const ordered = inOrder(live.revisions);
@@ -148,7 +167,7 @@ async function ladderOutcome(reader: MigrationReader): Promise<Outcome> {
   return {
     exitCode: EXIT.done,
     report: {
-      live: { name: live.name, commit: live.commit, heads: live.heads },
+      live: { name: HEAD, commit: live.commit, heads: live.heads },
       ladder: rows.map(({ revision, verdict }) => ({
         ...asJson(verdict.migrations.find(({ file }) => file === revision.read.file)!),
         past: rung(verdict),

@@ -5,8 +5,10 @@ import * as path from "node:path";
 import { withChanges } from "../../config/writeStackFile";
 import { describeError, OperatorError } from "../../errors";
 import { inMinutes, DEFAULT_MINUTES } from "../../guards/release/confirmation";
+import type { RuleId } from "../../migration/ruleTable";
 import type { ResourceEffect } from "../../enforcement/planGate";
 import { pulumiLine, rollbackLine } from "../../commandLines";
+import { databaseFound } from "../judge/databaseCheck";
 import { expectedTime } from "../judge/expected";
 import { isWarm } from "../judge/slotWay";
 import { EXIT, type Outcome } from "../../report/outcome";
@@ -15,6 +17,7 @@ import { notFound } from "../goLive";
 import { stoppedByOpenChecks } from "../judge/openChecks";
 import {
   ACCEPT_MOVED,
+  acceptingRisks,
   type DryRunOptions,
   READ_ONLY,
   release,
@@ -39,17 +42,21 @@ export interface PlanOptions {
   readonly isDeploy?: boolean;
   /** Planned by who may only read; somebody else does it. */
   readonly readOnly?: boolean | undefined;
+  /** Risks of the database's migrations that would be accepted. */
+  readonly acceptRisk?: readonly RuleId[] | undefined;
 }
 
 /** As it is typed. */
-export const PLAN: Verb<Pick<PlanOptions, "acceptMovedTag" | "readOnly">, string> = {
+export const PLAN: Verb<Pick<PlanOptions, "acceptMovedTag" | "readOnly" | "acceptRisk">, string> = {
   define: (root) =>
-    root
-      .command("plan")
-      .description("checks and previews a rollback; changes nothing")
-      .addArgument(release("<target>"))
-      .option(...ACCEPT_MOVED)
-      .option(...READ_ONLY),
+    acceptingRisks(
+      root
+        .command("plan")
+        .description("checks and previews a rollback; changes nothing")
+        .addArgument(release("<target>"))
+        .option(...ACCEPT_MOVED)
+        .option(...READ_ONLY),
+    ),
   run: ({ target, options }, deps) => plan({ ...options, target }, deps),
 };
 
@@ -63,6 +70,7 @@ export async function plan(options: PlanOptions, deps: RollbackDeps): Promise<Ou
     isDeploy: options.isDeploy === true,
     takesOver: false,
     goOnDenied: options.readOnly === true,
+    risks: { rules: options.acceptRisk ?? [], by: deps.whoRuns() },
   });
   if (!("checks" in checked)) return notFound(checked, stack);
   deps.narrate("Previewing");
@@ -77,9 +85,10 @@ export async function dryRunOf(
   options: ReleasingOptions & DryRunOptions & { readonly stack: string; readonly target: string },
   deps: RollbackDeps,
 ): Promise<Outcome> {
-  const { stack, target, acceptMovedTag, readOnly, unchecked } = options;
+  const { stack, target, acceptMovedTag, readOnly, unchecked, acceptRisk } = options;
   const isDeploy = verb === "deploy";
-  const outcome = await plan({ stack, target, acceptMovedTag, readOnly, isDeploy }, deps);
+  const asked = { stack, target, acceptMovedTag, readOnly, isDeploy, acceptRisk };
+  const outcome = await plan(asked, deps);
   if (unchecked === true || deps.ask !== undefined) return outcome;
   return stoppedByOpenChecks(outcome, rollbackLine(stack, verb, target, "--unchecked"));
 }
@@ -167,6 +176,8 @@ function describe(situation: Situation, checked: Checked, seen: Seen | undefined
   ];
   const isOk = seen?.ok === true;
   const kind = kindOf(situation, tag);
+  const accepted = databaseFound(checks)?.accepted?.rules;
+  const risks = accepted === undefined ? [] : ["--accept-risk", ...accepted];
   return {
     exitCode: isOk ? EXIT.done : EXIT.refused,
     report: { target: tag, kind, checks, plan: seen?.verdict, time, settings, commands },
@@ -180,7 +191,7 @@ function describe(situation: Situation, checked: Checked, seen: Seen | undefined
           : `; the last updates here took ${Math.round(time.past)} s.`),
       `By hand it is: ${commands.join(" && ")}`,
       isOk
-        ? `Next: \`${rollbackLine(file.stack, kind === "rollback" ? "to" : "deploy", tag)}\``
+        ? `Next: \`${rollbackLine(file.stack, kind === "rollback" ? "to" : "deploy", tag, ...risks)}\``
         : "Blocked: fix what is marked NO.",
     ],
   };

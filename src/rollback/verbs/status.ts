@@ -1,11 +1,15 @@
 // `rollback status`: what is live, in one screen. What users get, ECS, state, history and lock are asked side by side.
 import { readStackFile, type StackFile } from "../../config/stackFile";
 import { type ProofEntry, standingOf } from "../../guards/release/proofs";
+import { openRules } from "../../migration/rangeVerdict";
+import { summaryLine } from "../../migration/render";
+import { ranSince } from "../../release/releases";
 import { readOutputs } from "../../outputs/readOutputs";
 import type { Outcome } from "../../report/outcome";
 import type { RollbackDeps } from "../deps";
-import { liveTagOf, situationOf, type Situation } from "../facts/situation";
-import { exitCodeOf, type Proof, statusOf } from "../judge/statusReport";
+import { type DatabaseReader, databaseReader } from "../facts/database";
+import { answer, liveTagOf, situationOf, type Situation } from "../facts/situation";
+import { exitCodeOf, type Proof, statusOf, type WayBackDatabase } from "../judge/statusReport";
 import { linesOf } from "../judge/statusLines";
 import { askUsers, judgeUsers, type UsersPaths } from "../facts/usersView";
 import { LOOKED_AT, saying } from "../../process/waiting";
@@ -30,18 +34,47 @@ export async function status(stack: string, deps: RollbackDeps): Promise<Outcome
   const { http, narrate, signal } = deps;
   const file = readStackFile(deps.folder, stack);
   const paths = usersPaths(file, file.values.url);
+  const migrations = databaseReader(
+    file,
+    () => answer(deps.sources.registry(file, REGISTRY_TIME_LIMIT_MS)),
+    deps,
+  );
   const asked = Promise.all([situationOf(file, deps), askUsers(paths, http, signal)]);
   const [situation, early] = await saying(LOOKED_AT, narrate, asked);
   const url = usersAddressOf(situation).url;
   const answers = paths.url === url ? early : await askUsers(usersPaths(file, url), http, signal);
   const health = judgeUsers(answers, paths, liveTagOf(situation));
   const { state } = situation;
-  const report = statusOf(situation, health, proofOf(situation));
+  const proof = proofOf(situation);
+  const database = await readWayBack(situation, proof, migrations);
+  const report = statusOf(situation, health, proof, database);
   return {
     exitCode: exitCodeOf(report, state.ok),
     report,
     lines: linesOf(report, state.ok ? undefined : state.why),
   };
+}
+
+const REGISTRY_TIME_LIMIT_MS = 3_000;
+const MIGRATIONS_LIMIT_MS = 3_000;
+
+/** What lies between the live release and the way back. Never rejects. */
+async function readWayBack(
+  situation: Situation,
+  { wayBack }: Proof,
+  migrations: DatabaseReader,
+): Promise<WayBackDatabase | undefined> {
+  const live = liveTagOf(situation);
+  if (wayBack === undefined || live === undefined) return undefined;
+  const { tag: target } = wayBack;
+  const asked = { live, ran: ranSince(live, situation.releases), targets: [target] };
+  const found = (await migrations.lookAt(asked, MIGRATIONS_LIMIT_MS)).get(target);
+  if (found === undefined || "unknown" in found) {
+    return { target, unknown: found?.unknown ?? "nothing was asked" };
+  }
+  const { verdict, option, findings } = found.verdict;
+  const summary = summaryLine(found.verdict);
+  return { target, verdict, option, summary, risks: openRules(findings) };
 }
 
 /** What is asked as users would. */

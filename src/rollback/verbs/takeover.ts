@@ -52,7 +52,7 @@ export async function takeover(options: ReleaseOptions, deps: RollbackDeps): Pro
   if (lock === undefined && !("unknown" in situation.lock)) return to(options, deps);
   const coming = onItsWay(situation);
   if (coming !== undefined) narrate(`\`${coming}\` is on its way: no user has it yet`);
-  const checked = await targetOf(options, situation);
+  const checked = await targetOf(options, situation, deps.whoRuns());
   if ("exitCode" in checked) return checked;
   const { tag } = checked;
   const what = `The update that holds the lock is about to be ended, and \`${tag}\` to go live on the stack ${stack}.`;
@@ -82,13 +82,16 @@ export async function takeover(options: ReleaseOptions, deps: RollbackDeps): Pro
 
 /** The target, checked; or why it ends here. */
 async function targetOf(
-  { target, stack, acceptMovedTag, unchecked }: ReleaseOptions,
+  { target, stack, acceptMovedTag, unchecked, acceptRisk = [] }: ReleaseOptions,
   situation: PlanSituation,
+  by: string,
 ): Promise<Checked | Outcome> {
   const checked = await check(situation, {
     target: target === "previous" ? (neverReached(situation) ?? target) : target,
     acceptMoved: acceptMovedTag === true,
     isDeploy: false,
+    verb: "takeover",
+    risks: { rules: acceptRisk, by },
     takesOver: true,
     goOnDenied: unchecked === true,
   });

@@ -64,6 +64,12 @@ describe("a grant for a change of the database", () => {
     assert.match(grantProblem(GRANT, "app-database", FINDING, none) ?? "", /has no snapshot/);
   });
 
+  it("isn't covered by a snapshot of the future: the machine's clock is late, and the snapshot may be old", () => {
+    const apart = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+    assert.match(problem(GRANT, apart(6)) ?? "", /set this machine's clock/);
+    assert.equal(problem(GRANT, apart(4)), undefined);
+  });
+
   it("names structured values as JSON, and unset ones as nothing", () => {
     const finding = { property: "vpcSecurityGroupIds", from: undefined, to: ["sg-2"], message: "" };
     const grant = { ...GRANT, property: finding.property, from: undefined, to: '["sg-2"]' };

@@ -48,5 +48,17 @@ export function describeBehindItsBack(benchOf: () => ProofBench): void {
       const { live, state, differ } = await bench.status();
       assert.deepEqual([live.tag, state, differ], [A, { tag: A, verified: true }, []]);
     });
+
+    it("a revision of the same release with another variable isn't called proven, and an update ends it", async () => {
+      const before = await bench.list();
+      await bench.ecs.putCopy("RELEASE_BEHAVIOUR", "errors");
+      assertEnded(await bench.rollback.run(["verify"]), 4, /answered 500/);
+      assert.deepEqual(await bench.list(), before);
+      const { next } = await bench.status();
+      assert.equal(next[0], "npx pulumi up --refresh --stack prod");
+      await bench.ranOk("up", "--refresh", "--yes", "--skip-preview");
+      assertEnded(await bench.rollback.run(["verify"]), 0, /live, healthy and fast/);
+      assertEnded(await bench.rollback.run(["status"]), 0);
+    });
   });
 }

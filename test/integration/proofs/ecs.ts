@@ -27,6 +27,28 @@ export class ServicesInEcs {
     await ecs.updateService({ cluster: "conflicto-prod-cluster", service, taskDefinition });
   }
 
+  /** Registers the revision that runs once more, with another variable, and puts it live. */
+  async putCopy(name: string, value: string): Promise<void> {
+    const { taskDefinition } = await this.#slots.live();
+    const { ecs } = this.#slots;
+    const described = await ecs.describeTaskDefinition({ taskDefinition });
+    const { family, containerDefinitions = [], ...rest } = described.taskDefinition!;
+    const [own, ...others] = containerDefinitions;
+    const environment = [...(own?.environment ?? []), { name, value }];
+    const registered = await ecs.registerTaskDefinition({
+      family,
+      executionRoleArn: rest.executionRoleArn,
+      taskRoleArn: rest.taskRoleArn,
+      networkMode: rest.networkMode,
+      requiresCompatibilities: rest.requiresCompatibilities,
+      cpu: rest.cpu,
+      memory: rest.memory,
+      runtimePlatform: rest.runtimePlatform,
+      containerDefinitions: [{ ...own, environment }, ...others],
+    });
+    await this.put(registered.taskDefinition!.taskDefinitionArn!);
+  }
+
   /** `aws ecs tag-resource`, of the service that users reach. */
   async tag(key: string, value: string): Promise<void> {
     const { arn: resourceArn } = await this.#slots.live();

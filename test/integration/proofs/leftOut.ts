@@ -4,7 +4,7 @@ import { tagOf } from "../../../sandbox/drill/scenarios";
 import { RELEASE_TAG } from "../../../src/release/rollbackPoints";
 import { assertEnded, GO_ON } from "../rollback/command";
 import { A, B, C, E, type ProofBench, QUICKLY } from "./bench";
-import { SLOTS_PROOF, USERS_PROOF } from "./state";
+import { SLOTS_PROOF, urnOf, USERS_PROOF } from "./state";
 
 /** Slot a's task definition: the log group has the same name. */
 const TASKS = "TaskDefinition::conflicto-prod-app";
@@ -52,8 +52,9 @@ export function describeUnproven(benchOf: () => ProofBench): void {
       assert.equal(bench.rollback.bytes(), before);
     });
 
-    it("`previous` goes to the last that was proven", async () => {
-      const back = await bench.rollback.run(["to", "previous", ...QUICKLY]);
+    it("`previous` goes to the last that was proven, and the shell can't leave that proof out", async () => {
+      const shell = { PULUMI_OPTION_EXCLUDE: await urnOf(bench.pulumi, USERS_PROOF) };
+      const back = await bench.rollback.run(["to", "previous", ...QUICKLY], shell);
       assertEnded(back, 0, new RegExp(`\`${E}\` is pinned`));
       assert.equal(await bench.ecs.runs(), A);
       assert.equal(await bench.newest(), `${A} emergency from ${E}`);

@@ -144,4 +144,40 @@ describe("ImageRegistry", () => {
       });
     }
   });
+
+  describe("says", () => {
+    const OWN = `sha256:${"e".repeat(64)}`;
+    const config = {
+      architecture: "arm64",
+      config: { Labels: { a: "b" }, Entrypoint: ["sh"], Cmd: ["-c", "serve"] },
+    };
+    const answers = (manifests: object) => ({
+      [`/v2/${REPOSITORY}/manifests/1b2f4d6`]: json({ manifests }),
+      [`/v2/${REPOSITORY}/manifests/${OWN}`]: json(MANIFEST),
+      [`/v2/${REPOSITORY}/blobs/${CONFIG_DIGEST}`]: json(config),
+    });
+    const said = { labels: { a: "b" }, command: ["sh", "-c", "serve"] };
+    const own = { digest: OWN, platform: { architecture: "arm64", os: "linux" } };
+    const other = { digest: DIGEST, platform: { architecture: "amd64", os: "linux" } };
+
+    it("what a single image is labelled with, and what it runs", async () => {
+      server.answerWith(byPath(answers([])));
+      assert.deepEqual(await registry().says(OWN, "ARM64"), said);
+    });
+
+    it("the same of the one image of an index that is for the CPU", async () => {
+      server.answerWith(byPath(answers([other, own])));
+      assert.deepEqual(await registry().says("1b2f4d6", "ARM64"), said);
+    });
+
+    it("nothing where an index has none for the CPU", async () => {
+      server.answerWith(byPath(answers([other])));
+      assert.equal(await registry().says("1b2f4d6", "ARM64"), undefined);
+    });
+
+    it("nothing where there is no such image", async () => {
+      server.answerWith(json({ errors: [{ code: "MANIFEST_UNKNOWN" }] }, {}, 404));
+      assert.equal(await registry().says("1b2f4d6", "ARM64"), undefined);
+    });
+  });
 });

@@ -48,6 +48,7 @@ describe("the rollback command as a process", () => {
         PULUMI_BACKEND_URL: `file://${at.folder}`,
         PULUMI_CONFIG_PASSPHRASE: "",
         REGISTRY_TOKEN: SECRET,
+        PULUMI_OPTION_EXCLUDE: "urn:the-proof",
       },
     });
     const said = { stdout: "", stderr: "" };
@@ -97,6 +98,16 @@ describe("the rollback command as a process", () => {
     assert.match((JSON.parse(said.stdout) as { error: string }).error, /can't be read/);
     assert.equal(kept().target, "***");
     assert.doesNotMatch(said.stderr, /bug/);
+  });
+
+  it("leaves out what the shell says of Pulumi's options, and says so", async () => {
+    fs.rmSync(at.path);
+    const { child, said } = start("pin", "1b2f4d6e8a0c");
+    assert.equal(await ended(child), 1);
+    assert.match(
+      said.stderr,
+      /PULUMI_OPTION_EXCLUDE is set in this shell\. It has no effect here\./,
+    );
   });
 
   it("goes on to its end when nobody reads what it says", async () => {

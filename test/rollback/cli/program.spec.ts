@@ -16,6 +16,9 @@ describe("the rollback command's line", () => {
   const wrong: [words: string[], said: RegExp][] = [
     [["verify", "--watch", "--seconds", "abc"], /number of seconds greater than 0/],
     [["verify", "--watch", "--seconds", "0"], /greater than 0/],
+    [["to", "good", "--accept-risk", "dropped"], /There is no rule "dropped"/],
+    [["to", "--accept-risk", "rows-changed", "previous"], /There is no rule "previous"/],
+    [["to", "good", "--accept-risk", ","], /There is no rule ","/],
     [["verify", "--watch", "--seconds", "-3"], /greater than 0/],
     [["verify", "--watch", "--seconds", "1e9"], /greater than 0/],
     [["verify", "--watch", "--seconds", ""], /greater than 0/],

@@ -44,6 +44,17 @@ describe("a record of a run", () => {
     assert.notEqual(by, "");
   });
 
+  it("leaves no half record where it can't be written whole", async () => {
+    const heard: string[] = [];
+    fs.writeFileSync(files().record, "an earlier run's");
+    // Where nothing can be written beside it: a folder is in the way.
+    const next = `${files().record}.${process.pid}.new`;
+    fs.mkdirSync(next);
+    await recorded((line) => heard.push(line)).run(ASKED, { record: files().record }, () => DONE);
+    assert.equal(fs.readFileSync(files().record, "utf8"), "an earlier run's");
+    assert.match(heard.join("\n"), /The record can't be kept: /);
+  });
+
   it("keeps how a run ended whose verb threw, once", async () => {
     const error = new OperatorError("The file is gone.", { hint: "Bring it back." });
     const recorder = recorded(() => {});

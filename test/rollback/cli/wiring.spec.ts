@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { Outcome } from "../../../src/report/outcome";
 import { program } from "../../../src/rollback/cli/program";
 import { proofsOf } from "../../guards/release/proofs";
+import { aVerdict, Migrations } from "../databaseVerdict";
 import { World } from "../fakes/world";
 import { depsOf } from "../fakes/worldDeps";
 
@@ -23,6 +24,10 @@ const pinned = (world: World) => world.config({ pinnedTags: ["good"] });
 const moved = (world: World) =>
   void (world.proofs = world.proofs.map((entry) => ({ ...entry, digest: "sha256:other" })));
 
+/** The migrations between `good` and the database. */
+const risky = (world: World) =>
+  void (world.migrations = new Migrations({ good: aVerdict("rows-changed", "column-dropped") }));
+
 describe("what is typed is what is done:", () => {
   const lines: [words: string[], code: number, done: string[], given?: (world: World) => void][] = [
     [["status"], 4, []],
@@ -33,6 +38,19 @@ describe("what is typed is what is done:", () => {
     [["to", "previous", ...GO_ON], 0, BACK],
     [["to", "good", ...GO_ON], 3, [], moved],
     [["to", "good", "--accept-moved-tag", ...GO_ON], 0, BACK, moved],
+    [["to", "previous", ...GO_ON], 3, [], risky],
+    [
+      ["to", "previous", "--accept-risk", "rows-changed", "column-dropped", ...GO_ON],
+      0,
+      BACK,
+      risky,
+    ],
+    [["to", "previous", "--accept-risk=rows-changed,column-dropped", ...GO_ON], 0, BACK, risky],
+    // As GitHub's form hands it on: one word.
+    [["to", "previous", "--accept-risk=rows-changed column-dropped", ...GO_ON], 0, BACK, risky],
+    [["plan", "good", "--accept-risk", "rows-changed"], 3, [], risky],
+    [["plan", "good", "--accept-risk", "rows-changed,column-dropped"], 0, ["preview"], risky],
+    [["to", "good", "--dry-run", "--unchecked"], 3, [], risky],
     [["to", "previous", "--dry-run", ...GO_ON], 0, ["preview"]],
     [["to", "previous", ...PEOPLE], 3, []],
     [

@@ -6,6 +6,7 @@ import type { GateVerdict } from "../../../src/enforcement/planGate";
 import type { ProofEntry, Proofs } from "../../../src/guards/release/proofs";
 import type { HttpAnswer } from "../../../src/health/httpProbe";
 import { Changes, Interrupted } from "../../../src/process/changes";
+import type { MigrationSource } from "../../../src/migration/readerProcess";
 import type { Update } from "../../../src/release/update";
 import type { LockState } from "../../../src/pulumi/lock";
 import type { ProofsCopy } from "../../../src/pulumi/proofsCopy";
@@ -68,6 +69,8 @@ export class World extends Slots {
   readonly ecsTags: Record<string, string> = {};
   readonly images = new Map<string, string>(TAGS.map((tag) => [tag, `sha256:${tag}`]));
   slotProofs: Proofs = [];
+  /** What ECS runs is a revision of this release that state doesn't know. */
+  madeByHand = false;
   proofs: Proofs = proofsOf("first", "good", "bad!");
   updates: Update[] = history("first", "good", "bad!");
   locks: LockState[] = [{ lock: undefined }];
@@ -85,6 +88,8 @@ export class World extends Slots {
   /** The program of each process on this machine. */
   readonly processes = new Map<number, string>();
   hostname = "here";
+  /** Undefined: config names no clone of the application. */
+  migrations: MigrationSource | undefined;
   /** Called before a write to the config file. */
   beforeWrite: (changes: ConfigChanges) => void = () => undefined;
   now = START;

@@ -50,10 +50,11 @@ export function depsOf(world: World): RollbackDeps {
           const { inEcs: tag, inFlight } = world;
           const since = world.since(tag);
           const digest = world.images.get(tag) ?? "sha256:gone";
-          return aService(world.revisionOf(tag), { digest, since, inFlight });
+          const revision = `${world.revisionOf(tag)}${world.madeByHand ? "0" : ""}`;
+          return aService(revision, { digest, since, inFlight });
         },
         describeContainer: async (revision) => ({
-          image: imageOf(TAGS[Number(revision.split(":")[1]) - 1] ?? ""),
+          image: imageOf(TAGS[Number(revision.split(":")[1]?.[0]) - 1] ?? ""),
           logStreamPrefix: undefined,
         }),
         lastLogLines: async () => [],
@@ -71,11 +72,13 @@ export function depsOf(world: World): RollbackDeps {
             return digest === undefined ? undefined : { digest, architectures: ["X86_64"] };
           },
           tags: async () => [...world.images.keys()],
+          says: async () => undefined,
         };
       },
       commits: async () => [],
       localCommits: async () => [],
       runs: async () => [],
+      migrations: () => world.migrations,
     },
     machine: {
       hostname: () => world.hostname,

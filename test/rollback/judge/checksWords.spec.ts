@@ -156,10 +156,10 @@ describe("the checks before a rollback", () => {
       },
     ],
     [
-      "that a deploy brings its own migrations",
-      { isDeploy: true, liveImage: GOOD.image },
+      "that a first deploy has nothing to go back to",
+      { isDeploy: true, verb: "deploy", liveImage: GOOD.image, database: undefined },
       "database",
-      { result: "SKIP", seen: "a deploy brings its own migrations" },
+      { result: "SKIP", seen: "there is no release that one could go back to" },
     ],
     [
       "that the update which holds the lock is ended",

@@ -18,6 +18,12 @@ describe("the conditions of what judges a rollback:", () => {
   testEveryCondition([
     { ...judge("checks"), specs: CHECKS },
     { ...judge("accessCheck"), specs: CHECKS },
+    {
+      ...judge("databaseCheck"),
+      specs: ["databaseCheck", "databaseRecord"].map(
+        (name) => `test/rollback/judge/${name}.spec.ts`,
+      ),
+    },
     judge("nextCommand", {
       "only the left of best !== undefined || left === undefined": FOR_THE_TYPE,
     }),

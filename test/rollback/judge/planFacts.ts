@@ -46,6 +46,11 @@ export const GOOD: PlanFacts = {
   isDeploy: false,
   takesOver: false,
   liveImage: undefined,
+  database: { unknown: "the clone is gone" },
+  backTo: undefined,
+  verb: "to",
+  risks: { rules: [], by: "ann" },
+  migratesOnStart: false,
 };
 export const LOCK = {
   holder: "ann@host (process 1)",

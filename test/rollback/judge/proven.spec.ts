@@ -19,6 +19,12 @@ describe("what is said of a release that has just gone live", () => {
       /verified, this time only by/,
       /verify/,
     ],
+    [
+      "by nobody, because the proof was left out",
+      ["A"],
+      /live, but wasn't proven: the update/,
+      /verify/,
+    ],
     ["where state can't be read", undefined, /^`B` is live and verified$/, "none"],
   ];
   for (const [title, proofs, said, next] of cases) {

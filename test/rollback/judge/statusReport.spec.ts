@@ -1,42 +1,27 @@
 import assert from "node:assert/strict";
-import type { StackFile } from "../../../src/config/stackFile";
-import type { Live } from "../../../src/rollback/facts/live";
 import type { Situation } from "../../../src/rollback/facts/situation";
+import type { UsersVerdict } from "../../../src/rollback/facts/usersView";
 import { linesOf } from "../../../src/rollback/judge/statusLines";
 import { exitCodeOf, type Proof, statusOf } from "../../../src/rollback/judge/statusReport";
-import type { UsersVerdict } from "../../../src/rollback/facts/usersView";
-import { aLive } from "../liveRelease";
-
-const LIVE = aLive("registry/app:b");
-const FILE = {
-  stack: "prod",
-  imageTag: "b",
-  values: { pinnedTags: [], maintenance: false },
-} as unknown as StackFile;
-const SITUATION: Situation = {
-  file: FILE,
-  live: { ok: true, value: LIVE },
-  idle: undefined,
-  seen: undefined,
-  state: { ok: true, value: { resources: new Map(), outputs: {} } },
-  history: { ok: true, value: [] },
-  releases: [],
-  proofs: [],
-  isProven: true,
-  lock: { lock: undefined },
-  stateTag: "b",
-};
-const HEALTHY: UsersVerdict = { verdict: "healthy", said: ["fine"] };
-const BAD: UsersVerdict = { verdict: "unhealthy", said: ["/sessions/ answered 500"] };
-const SLOW: UsersVerdict = { verdict: "slow", said: ["/papers/ took 1546 ms"] };
-const NOT_ASKED: UsersVerdict = { verdict: "unknown", said: ["not asked"] };
-const WAY_BACK = { tag: "a", isWarm: false, why: "`a` was verified here." };
-const PROVEN: Proof = { verified: true, adoptable: true, wayBack: WAY_BACK };
-const UNPROVEN: Proof = { verified: false, adoptable: true, wayBack: WAY_BACK };
-const unseen = { ok: false, why: "ECS: no credentials" } as const;
-const noState = { ok: false, why: "Nobody is logged in." } as const;
-const running = (changes: Partial<Live>) =>
-  ({ live: { ok: true, value: { ...LIVE, ...changes } } }) as const;
+import {
+  SITUATION,
+  HEALTHY,
+  BAD,
+  SLOW,
+  NOT_ASKED,
+  PROVEN,
+  UNPROVEN,
+  unseen,
+  noState,
+  running,
+  ABANDONED,
+  WHO,
+  TO,
+  GLASS,
+  ADOPT,
+  REFRESH,
+  VERIFY,
+} from "./statusFacts";
 
 interface Case {
   readonly title: string;
@@ -47,19 +32,6 @@ interface Case {
   readonly said: RegExp;
   readonly next?: readonly string[];
 }
-
-const ABANDONED = {
-  holder: "ann@host (process 1)",
-  pid: 1,
-  hostname: "host",
-  since: "2026-11-22T12:00:00Z",
-  isAbandoned: true,
-};
-const WHO = "aws sts get-caller-identity";
-const TO = "npx --no rollback to a --stack prod";
-const GLASS = "npx --no rollback break-glass a --stack prod";
-const ADOPT = "npx --no rollback adopt --stack prod";
-const VERIFY = "npx --no rollback verify --stack prod";
 
 describe("status", () => {
   const cases: Case[] = [
@@ -138,6 +110,29 @@ describe("status", () => {
       exitCode: 4,
       said: /ECS runs `b`, state says `c`/,
       next: [TO, GLASS],
+    },
+    {
+      title: "ECS runs a revision of the release that state doesn't know",
+      situation: { stateRevision: "arn:aws:ecs:us-west-2:1:task-definition/app:7" },
+      exitCode: 4,
+      said: /! ECS runs the revision `[^`]+` of `b`, state says `app:7`: somebody or something else changed it/,
+      next: [REFRESH, VERIFY],
+    },
+    {
+      title: "the same, and users are hurt",
+      situation: { stateRevision: "arn:aws:ecs:us-west-2:1:task-definition/app:7" },
+      health: BAD,
+      exitCode: 4,
+      said: /state says `app:7`/,
+      next: [REFRESH, VERIFY, TO, GLASS],
+    },
+    {
+      title: "somebody has taken its tasks away",
+      situation: running({ desiredTasks: 0, runningTasks: 0, healthyTargets: 0 }),
+      health: BAD,
+      exitCode: 4,
+      said: /! ECS is asked for 0 tasks, config says 2: somebody or something else changed it/,
+      next: [REFRESH, VERIFY, TO, GLASS],
     },
     {
       title: "without credentials",

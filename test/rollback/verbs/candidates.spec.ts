@@ -36,7 +36,7 @@ describe("rollback candidates", () => {
       given: (world) => (world.failures.registry = new Error("ghcr.io: no answer within 5 s")),
       ends: 0,
       done: [],
-      says: /→ The newest [^\n]*`good`[^]*Note: ghcr\.io: no answer within 5 s$/,
+      says: /→ The newest [^\n]*`good`[^]*Note: ghcr\.io: no answer within 5 s\n/,
     },
     {
       title: "says that it doesn't know what ran here, never that nothing did",
@@ -52,7 +52,7 @@ describe("rollback candidates", () => {
       given: (world) => (world.failures.ecs = new Error("connect ETIMEDOUT")),
       ends: 0,
       done: [],
-      says: /→ The newest [^\n]*`good`[^]*Note: ECS: connect ETIMEDOUT$/,
+      says: /→ The newest [^\n]*`good`[^]*Note: ECS: connect ETIMEDOUT\n/,
     },
   ]);
 
@@ -101,7 +101,8 @@ describe("rollback candidates", () => {
       return value;
     };
     const deps = withSources(world, {
-      registry: () => slowly({ tags: async () => [], image: async () => undefined }),
+      registry: () =>
+        slowly({ tags: async () => [], image: async () => undefined, says: async () => undefined }),
       commits: () => slowly([]),
       runs: () => slowly([]),
     });

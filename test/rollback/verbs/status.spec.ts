@@ -26,7 +26,7 @@ describe("rollback status", () => {
       given: goodIsLive,
       ends: 0,
       done: [],
-      says: /live +good {2}sha256:good\n[^]*state +good, verified\nconfig +good\nusers +healthy[^]*deployment +none under way\nlock +free\npinned +none\nmaintenance off$/,
+      says: /live +good {2}sha256:good\n[^]*state +good, verified\nconfig +good\nusers +healthy[^]*deployment +none under way\nlock +free\npinned +none\nmaintenance off\ndatabase +going back to `first`: not known: no clone of the application is configured/,
     },
     {
       title: "names the way back from a release that isn't verified",

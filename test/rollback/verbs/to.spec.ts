@@ -24,6 +24,15 @@ describe("rollback to", () => {
         config: { imageTag: "good", pinned: ["bad"] },
       },
       {
+        title:
+          "and says that nothing is proven where the update left the proof out: then nothing is pinned",
+        given: (world) => (world.up = (_, tag) => world.putLive(tag)),
+        ends: 4,
+        done: [WRITTEN, "preview", UP, "write -rollback", "write -pinnedTags"],
+        says: /^`good` is live, but wasn't proven: the update left its proof out; before: `bad`\.[^]*`bad` isn't pinned: nothing better is proven\.\nNext, for a proof in full: `npx --no rollback verify/,
+        config: { imageTag: "good", pinned: [] },
+      },
+      {
         title: "without a preview in an emergency, and says what was skipped",
         options: { emergency: true },
         ends: 0,
@@ -55,7 +64,7 @@ describe("rollback to", () => {
         options: { ...NOBODY, unchecked: false },
         ends: 0,
         done: [
-          "ask Not checked: database (the database's migrations weren't looked at: the older release must work with today's schema). Continue anyway? (yes/no) ",
+          "ask Not checked: database (whether `good` can live with today's schema isn't known: no clone of the application is configured: set config `application.clone` to a folder or a URL). Continue anyway? (yes/no) ",
           "ask `good` is about to go live on the stack prod in place of `bad`. Type ROLLBACK to go on: ",
           "ask Why (at least ten characters): ",
           WRITTEN,

@@ -19,7 +19,7 @@ describe("rollback to", () => {
         options: { unchecked: false },
         ends: 3,
         done: [
-          "ask Not checked: database (the database's migrations weren't looked at: the older release must work with today's schema). Continue anyway? (yes/no) ",
+          "ask Not checked: database (whether `good` can live with today's schema isn't known: no clone of the application is configured: set config `application.clone` to a folder or a URL). Continue anyway? (yes/no) ",
         ],
         says: /^Refused: not checked: database .*\nNext: `npx --no rollback to good --unchecked --stack prod`$/,
       },

@@ -45,6 +45,28 @@ describe("rollback verify", () => {
       done: ["prove first"],
     },
     {
+      title: "only proves where ECS runs a revision of the release that state doesn't know",
+      given: (world) => {
+        goodIsLive(world);
+        world.madeByHand = true;
+      },
+      ends: 0,
+      done: ["prove good"],
+      says: /^`good` is live, healthy and fast: verified in 7 s/,
+    },
+    {
+      title: "says that nothing is proven where the update left the proof out",
+      given: (world) => {
+        goodIsLive(world);
+        world.proofs = proofsOf("first");
+        world.up = (_, tag) => world.putLive(tag);
+      },
+      ends: 4,
+      done: ["write -emergency", RAISE],
+      says: /^`good` is live, but wasn't proven: the update left its proof out\.\nNext: `npx --no rollback status/,
+      config: { imageTag: "good", pinned: [] },
+    },
+    {
       title: "says what the proof found",
       given: (world) => {
         goodIsLive(world);

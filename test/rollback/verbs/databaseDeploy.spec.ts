@@ -1,0 +1,203 @@
+// What the migrations decide before a deploy, and what verbs that only look say of them.
+import assert from "node:assert/strict";
+import type { RollbackDeps } from "../../../src/rollback/deps";
+import { candidates } from "../../../src/rollback/verbs/candidates";
+import { deploy } from "../../../src/rollback/verbs/deploy";
+import { plan } from "../../../src/rollback/verbs/plan";
+import { status } from "../../../src/rollback/verbs/status";
+import { proofsOf } from "../../guards/release/proofs";
+import { history } from "../../release/updates";
+import { aVerdict, finding, Migrations } from "../databaseVerdict";
+import { testRows } from "../fakes/runs";
+import * as ups from "../fakes/ups";
+import { World } from "../fakes/world";
+import { depsOf } from "../fakes/worldDeps";
+import type { RuleId } from "../../../src/migration/ruleTable";
+
+const DEPLOY = { stack: "prod", target: "new", reason: "the next one", requestedBy: "ann" };
+/** `good` is live and well; a deploy that fails its proof goes back. */
+function goingBack(world: World): void {
+  [world.inEcs, world.inState] = ["good", "good"];
+  world.proofs = proofsOf("first", "good");
+  world.updates = history("first", "good");
+  world.config({ imageTag: "good", autoRollback: true });
+  world.up = ups.failsItsProof;
+}
+
+/** Before the deploy nothing speaks against it; afterwards these rules do. */
+function foundTooLate(...rules: readonly RuleId[]) {
+  return (world: World) => {
+    goingBack(world);
+    let isFirst = true;
+    world.up = (...given) => {
+      const how = isFirst ? ups.failsItsProof : ups.succeeds;
+      isFirst = false;
+      world.migrations = new Migrations({ good: aVerdict(...rules) });
+      how(...given);
+    };
+  };
+}
+
+describe("rollback deploy, with the migrations read,", () => {
+  testRows(deploy, DEPLOY, [
+    {
+      title: "stops before a release that couldn't be taken back",
+      given: (world) => (world.migrations = new Migrations({ good: aVerdict("column-dropped") })),
+      ends: 3,
+      done: [],
+      says: /going back from `new` to `good` would be Critical[^]*rollback deploy new --accept-risk column-dropped --stack prod`$/,
+    },
+    {
+      title: "goes through where that is accepted",
+      given: (world) => (world.migrations = new Migrations({ good: aVerdict("column-dropped") })),
+      options: { acceptRisk: ["column-dropped"] },
+      ends: 0,
+      done: [
+        "write imageTag=new -emergency",
+        "preview",
+        'up "deploy new by ann: the next one", planned',
+      ],
+      says: /; ann accepted: column-dropped\.$/,
+      config: { imageTag: "new", pinned: [] },
+    },
+    {
+      title: "only says so where the way back is risky",
+      given: (world) => (world.migrations = new Migrations({ good: aVerdict("rows-changed") })),
+      ends: 0,
+      done: [
+        "write imageTag=new -emergency",
+        "preview",
+        'up "deploy new by ann: the next one", planned',
+      ],
+      narrates: /SKIP {2}database +warning: going back from `new` to `good` would be Risky/,
+      config: { imageTag: "new", pinned: [] },
+    },
+    {
+      title: "isn't held up by what a release that nobody wants back would meet",
+      given: (world) => {
+        world.proofs = proofsOf("bad!");
+        world.migrations = new Migrations({ bad: aVerdict("column-dropped") });
+      },
+      ends: 0,
+      done: [
+        "write imageTag=new -emergency",
+        "preview",
+        'up "deploy new by ann: the next one", planned',
+      ],
+      narrates: /SKIP {2}database +there is no release that one could go back to\n/,
+      config: { imageTag: "new", pinned: [] },
+    },
+    {
+      title: "asks nobody where they can't be read",
+      given: (world) => (world.migrations = new Migrations({})),
+      ends: 0,
+      done: [
+        "write imageTag=new -emergency",
+        "preview",
+        'up "deploy new by ann: the next one", planned',
+      ],
+      config: { imageTag: "new", pinned: [] },
+    },
+    {
+      title: "doesn't go back by itself past what is critical, and says why",
+      given: foundTooLate("column-dropped"),
+      ends: 4,
+      done: [
+        "write imageTag=new -emergency",
+        "preview",
+        'up "deploy new by ann: the next one", planned',
+      ],
+      says: /`new` is still live\.\nIt didn't go back by itself: Critical \(C\)[^]*Next: `npx --no rollback to good --accept-risk column-dropped --stack prod`$/,
+      config: { imageTag: "new", pinned: [] },
+    },
+    {
+      title: "goes back by itself past what is only risky, and says that config accepted it",
+      given: foundTooLate("rows-changed"),
+      ends: 1,
+      done: [
+        "write imageTag=new -emergency",
+        "preview",
+        'up "deploy new by ann: the next one", planned',
+        'write imageTag=good rollback -emergency pinnedTags=["new"]',
+        "preview",
+        'up "rollback good by ann: the deploy of new failed its proof at 2026-11-25T03:00:25.000Z", planned',
+        "write -rollback",
+      ],
+      says: /Automatic rollback:\n`good` is live and verified[^]*; config autoRollback accepted: rows-changed\./,
+      config: { imageTag: "good", pinned: ["new"] },
+    },
+  ]);
+});
+
+describe("rollback plan, with the migrations read,", () => {
+  testRows(plan, { stack: "prod", target: "good" }, [
+    {
+      title: "shows the findings, and is blocked by them",
+      given: finding("column-dropped"),
+      ends: 3,
+      done: [],
+      says: /NO +database +Critical[^]*column-dropped: does column-dropped[^]*→ npx --no rollback to good --accept-risk column-dropped[^]*Blocked/,
+    },
+    {
+      title: "names the next command with what was accepted",
+      given: finding("column-dropped"),
+      options: { acceptRisk: ["column-dropped"] },
+      ends: 0,
+      done: ["preview"],
+      says: /Next: `npx --no rollback to good --accept-risk column-dropped --stack prod`$/,
+    },
+  ]);
+});
+
+describe("rollback candidates and status, with the migrations read,", () => {
+  const given = (world: World) =>
+    (world.migrations = new Migrations({
+      good: aVerdict("column-dropped"),
+      first: aVerdict("rows-changed"),
+      bad: aVerdict(),
+    }));
+  testRows(candidates, { stack: "prod" }, [
+    {
+      title: "have a column, and say it of the recommended one",
+      given,
+      ends: 0,
+      done: [],
+      says: /bad[^\n]*Safe[^]*good[^\n]*Critical: column-dropped[^]*first[^\n]*Risky: rows-changed[^]*→ The newest[^\n]*; database: Critical: column-dropped\./,
+    },
+    {
+      title: "say beneath the table why it isn't known",
+      given: (world) => (world.migrations = new Migrations({ bad: aVerdict() })),
+      ends: 0,
+      done: [],
+      says: /good[^\n]*not known[^]*Note: What lies in the database isn't known for all: the clone is gone$/,
+    },
+  ]);
+  testRows(
+    ({ stack }: { stack: string }, deps: RollbackDeps) => status(stack, deps),
+    { stack: "prod" },
+    [
+      {
+        title: "say what lies between the live release and the way back",
+        given,
+        ends: 4,
+        done: [],
+        says: /\ndatabase +going back to `good`: Critical \(C\): 1 migration; column-dropped\n/,
+      },
+    ],
+  );
+
+  it("ask for no more releases than are shown, unless all are", async () => {
+    for (const [all, count] of [
+      [false, 20],
+      [true, 24],
+    ] as const) {
+      const world = new World();
+      world.updates = history(...Array.from({ length: 23 }, (_, index) => `v${index}`), "bad!");
+      const migrations = new Migrations({});
+      world.migrations = migrations;
+      await candidates({ stack: "prod", all }, depsOf(world));
+      assert.equal(migrations.asked[0]?.targets.length, count);
+      world.remove();
+    }
+  });
+});
