@@ -71,7 +71,7 @@ export function builtin(runtime: Runtime, given: CallValue, _scope: Scope): Valu
     case "builtins.len":
       return first?.kind === "list" && first.whole ? constant(first.items.length) : UNKNOWN_VALUE;
     case "builtins.isinstance":
-      return isInstance(first, second);
+      return isInstance(runtime, second);
     case "builtins.getattr": {
       const name = textOf(second);
       if (first?.kind === "path" && name !== undefined) {
@@ -111,9 +111,9 @@ export function builtin(runtime: Runtime, given: CallValue, _scope: Scope): Valu
 }
 
 /** Dialects by class, such as PGDialect; all else is unknown. */
-function isInstance(_of: Value | undefined, type: Value | undefined): Value {
+function isInstance({ database }: Runtime, type: Value | undefined): Value {
   const name = pathOf(type)?.split(".").at(-1) ?? "";
-  if (!/Dialect/.test(name)) return UNKNOWN_VALUE;
+  if (!/Dialect/.test(name) || database === UNKNOWN_VALUE) return UNKNOWN_VALUE;
   return constant(/^PG|[Pp]ostgre/.test(name));
 }
 
