@@ -44,6 +44,7 @@ export function assign(target: ExprNode, value: Value, scope: Scope, runtime: Ru
       const holder = runtime.evaluate(target.value, scope);
       if (holder.kind === "dict") {
         holder.entries.push([runtime.evaluate(target.slice, scope), value]);
+        holder.grown = true;
       }
       return;
     }

@@ -69,7 +69,9 @@ export function builtin(runtime: Runtime, given: CallValue, _scope: Scope): Valu
       return list(rows, true);
     }
     case "builtins.len":
-      return first?.kind === "list" && first.whole ? constant(first.items.length) : UNKNOWN_VALUE;
+      return first?.kind === "list" && first.whole && first.grown !== true
+        ? constant(first.items.length)
+        : UNKNOWN_VALUE;
     case "builtins.isinstance":
       return isInstance(runtime, second);
     case "builtins.getattr": {
@@ -126,12 +128,14 @@ export function method(owner: Value, name: string, given: CallValue): Value | un
   if (owner.kind === "list") {
     if (name === "append" || name === "add") {
       owner.items.push(first ?? UNKNOWN_VALUE);
+      owner.grown = true;
       return constant(null);
     }
     if (name === "extend" || name === "update") {
       const { each, known } = elementsOf(first ?? UNKNOWN_VALUE);
       if (known) owner.items.push(...each);
       else owner.whole = false;
+      owner.grown = true;
       return constant(null);
     }
     if (["insert", "remove", "pop", "sort", "clear", "discard"].includes(name)) {

@@ -108,9 +108,10 @@ function one(runtime: Runtime, statement: StmtNode, scope: Scope): Flow {
     case "For":
     case "AsyncFor":
       return loop(runtime, statement, scope);
-    case "While":
-      of(statement.test);
-      return afterLoop(run(runtime, statement.body, scope), runtime, statement.orelse, scope);
+    case "While": {
+      const runs = truth(of(statement.test)) === true ? run : runMaybe;
+      return afterLoop(runs(runtime, statement.body, scope), runtime, statement.orelse, scope);
+    }
     case "With":
     case "AsyncWith":
       for (const { context_expr: context, optional_vars: target } of statement.items) {
@@ -127,7 +128,8 @@ function one(runtime: Runtime, statement: StmtNode, scope: Scope): Flow {
     case "Match": {
       of(statement.subject);
       const arms = statement.cases.map(({ body }) => body);
-      return arm(runtime, arms, scope);
+      // None of the cases may be met.
+      return arm(runtime, [...arms, []], scope);
     }
     default:
       return "next";
@@ -170,6 +172,7 @@ function augmented(runtime: Runtime, statement: Stmt<"AugAssign">, scope: Scope)
   else if (before.kind === "list" && value.kind === "list") {
     before.items.push(...value.items);
     before.whole &&= value.whole;
+    before.grown = true;
   } else if (before.kind === "constant" && value.kind === "constant") {
     const sum =
       typeof before.value === "number" && typeof value.value === "number"
@@ -216,11 +219,23 @@ function arm(runtime: Runtime, arms: readonly (readonly StmtNode[])[], scope: Sc
   return flows.every((flow) => flow === first) ? first : "next";
 }
 
+/** Runs what may not run at all: nothing ends there for certain, and flags and counts aren't known afterwards. */
+function runMaybe(runtime: Runtime, body: readonly StmtNode[], scope: Scope): Flow {
+  const before = new Map(scope.own());
+  const flow = run(runtime, body, scope);
+  for (const [name, value] of before) {
+    const isFlag = value.kind === "constant" && typeof value.value !== "string";
+    if (isFlag && scope.own().get(name) !== value) scope.set(name, UNKNOWN_VALUE);
+  }
+  return flow === "return" || flow === "raise" ? "next" : flow;
+}
+
 function loop(runtime: Runtime, statement: Stmt<"For" | "AsyncFor">, scope: Scope): Flow {
-  const { each } = elementsOf(evaluate(runtime, statement.iter, scope));
+  const { each, known } = elementsOf(evaluate(runtime, statement.iter, scope));
+  const runs = known ? run : runMaybe;
   for (const value of each) {
     assign(statement.target, value, scope, runtime);
-    const flow = run(runtime, statement.body, scope);
+    const flow = runs(runtime, statement.body, scope);
     if (flow === "break") return "next";
     if (flow === "return" || flow === "raise") return flow;
   }
