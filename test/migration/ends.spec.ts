@@ -47,6 +47,11 @@ describe("an upgrade that may end with an error before it drops a table", () => 
     ["at the first row", `for row in ${ROWS}:\n    raise RuntimeError(row.name)`],
     ["while there are rows", `while ${ROWS}.fetchone():\n    raise RuntimeError()`],
     [
+      "where its question failed",
+      `try:\n    ${ROWS}\n    isThere = True\nexcept Exception:\n    isThere = False\nif not isThere:\n    return`,
+    ],
+    ["unless its question fails", `try:\n    ${ROWS}\n    return\nexcept Exception:\n    pass`],
+    [
       "in each of the cases, of which none may be met",
       `match ${ROWS}.scalar():\n    case "a":\n        raise RuntimeError()\n    case "b":\n        return`,
     ],
@@ -65,6 +70,10 @@ describe("an upgrade that ends for certain before it drops a table", () => {
     ["at the first of the names that it knows", 'for name in ["a", "b"]:\n    return'],
     ["because a list that it knows isn't empty", 'if ["a"]:\n    return'],
     ["because there is nothing to do", "todo = []\nif not todo:\n    return"],
+    [
+      "whether its question fails or not",
+      `try:\n    ${ROWS}\n    return\nexcept Exception:\n    return`,
+    ],
     ["in a loop without an end", "while True:\n    return"],
   ];
   for (const [title, start] of ways) {
