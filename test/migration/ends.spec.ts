@@ -37,6 +37,26 @@ describe("an upgrade that may end with an error before it drops a table", () => 
       `names = {}\nfor row in ${ROWS}:\n    names[row.name] = 1\nif names:\n    raise RuntimeError()`,
     ],
     [
+      "because a list is another one",
+      `twice = []\nfor row in ${ROWS}:\n    twice = twice + [row]\nif twice:\n    raise RuntimeError()`,
+    ],
+    [
+      "because a dict that was filled has values",
+      `names = {}\nfor row in ${ROWS}:\n    names[row.name] = 1\nif list(names.values()):\n    raise RuntimeError()`,
+    ],
+    [
+      "because a list of what was put into a list isn't empty",
+      `twice = []\nfor row in ${ROWS}:\n    twice.append(row)\nif [row.name for row in twice]:\n    raise RuntimeError()`,
+    ],
+    [
+      "at the first of what was put into a list",
+      `twice = []\nfor row in ${ROWS}:\n    twice.append(row)\nfor row in twice:\n    raise RuntimeError()`,
+    ],
+    [
+      "because a text was made longer",
+      `why = ""\nfor row in ${ROWS}:\n    why += "x"\nif why:\n    raise RuntimeError(why)`,
+    ],
+    [
       "because a row was met",
       `isMet = False\nfor row in ${ROWS}:\n    isMet = True\nif isMet:\n    raise RuntimeError()`,
     ],

@@ -2,7 +2,16 @@
 import type { StmtNode } from "py-ast";
 import { assign, elementsOf } from "./binding";
 import type { Flow, Runtime } from "./runtime";
-import { type Scope, type Stmt, truth, UNKNOWN_VALUE, type Value } from "./values";
+import {
+  asParts,
+  HOLE,
+  type Scope,
+  type Stmt,
+  textFrom,
+  truth,
+  UNKNOWN_VALUE,
+  type Value,
+} from "./values";
 
 /** Runs an `if`. */
 export function branch(runtime: Runtime, statement: Stmt<"If">, scope: Scope): Flow {
@@ -45,18 +54,29 @@ function maybe(runtime: Runtime, body: readonly StmtNode[], scope: Scope): Flow 
   const before = new Map(scope.own());
   const flow = runtime.run(body, scope);
   for (const [name, value] of before) {
-    const isFlag = value.kind === "constant" && typeof value.value !== "string";
-    if (isFlag && scope.own().get(name) !== value) scope.set(name, UNKNOWN_VALUE);
+    const after = scope.own().get(name);
+    if (after !== undefined && after !== value) scope.set(name, unsure(value, after));
   }
   return flow === "return" || flow === "raise" ? "next" : flow;
 }
 
+/** What a name is worth that may have got another value: a flag isn't known, a list, dict or text may be empty. */
+function unsure(before: Value, after: Value): Value {
+  if (after.kind === "list" || after.kind === "dict") return Object.assign(after, { grown: true });
+  if (before.kind !== "constant") return after;
+  if (typeof before.value !== "string") return UNKNOWN_VALUE;
+  return before.value === "" ? textFrom([...asParts(after), HOLE]) : after;
+}
+
 /** Runs a `for`: over known values once for each. */
 export function loop(runtime: Runtime, statement: Stmt<"For" | "AsyncFor">, scope: Scope): Flow {
-  const { each, known } = elementsOf(runtime.evaluate(statement.iter, scope));
+  const { each, known, grown } = elementsOf(runtime.evaluate(statement.iter, scope));
+  const isCertain = known && !grown;
   for (const value of each) {
     assign(statement.target, value, scope, runtime);
-    const flow = known ? runtime.run(statement.body, scope) : maybe(runtime, statement.body, scope);
+    const flow = isCertain
+      ? runtime.run(statement.body, scope)
+      : maybe(runtime, statement.body, scope);
     if (flow === "break") return "next";
     if (flow === "return" || flow === "raise") return flow;
   }

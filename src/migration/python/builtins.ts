@@ -20,7 +20,12 @@ import {
 
 type List = Extract<Value, { kind: "list" }>;
 
-const list = (items: Value[], whole: boolean): List => ({ kind: "list", items, whole });
+const list = (items: Value[], whole: boolean, grown = false): List => ({
+  kind: "list",
+  items,
+  whole,
+  grown,
+});
 
 /** A function of Python's. */
 export function builtin(runtime: Runtime, given: CallValue, _scope: Scope): Value | undefined {
@@ -37,8 +42,8 @@ export function builtin(runtime: Runtime, given: CallValue, _scope: Scope): Valu
     case "builtins.frozenset":
     case "builtins.reversed": {
       if (first === undefined) return list([], true);
-      const { each, known } = elementsOf(first);
-      return known ? list([...each], true) : first;
+      const { each, known, grown } = elementsOf(first);
+      return known ? list([...each], true, grown) : first;
     }
     case "builtins.dict": {
       const entries = [...keywords].map(([name, value]): [Value, Value] => [constant(name), value]);
@@ -148,18 +153,21 @@ export function method(owner: Value, name: string, given: CallValue): Value | un
       return list(
         owner.entries.map(([key, value]) => list([key, value], true)),
         owner.whole,
+        owner.grown,
       );
     }
     if (name === "keys") {
       return list(
         owner.entries.map(([key]) => key),
         owner.whole,
+        owner.grown,
       );
     }
     if (name === "values") {
       return list(
         owner.entries.map(([, value]) => value),
         owner.whole,
+        owner.grown,
       );
     }
     if (name === "get" && first?.kind === "constant") {

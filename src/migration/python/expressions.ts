@@ -210,7 +210,8 @@ function binary(expr: Expr<"BinOp">, left: Value, right: Value): Value {
   if (expr.op.nodeType !== "Add") return UNKNOWN_VALUE;
   if (left.kind === "list" && right.kind === "list") {
     const whole = left.whole && right.whole;
-    return { kind: "list", items: [...left.items, ...right.items], whole };
+    const grown = left.grown === true || right.grown === true;
+    return { kind: "list", items: [...left.items, ...right.items], whole, grown };
   }
   // A text and something unknown is a text with a hole.
   if (before !== undefined || after !== undefined) {
