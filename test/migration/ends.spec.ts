@@ -70,6 +70,10 @@ describe("an upgrade that may end with an error before it drops a table", () => 
       "where its question failed",
       `try:\n    ${ROWS}\n    isThere = True\nexcept Exception:\n    isThere = False\nif not isThere:\n    return`,
     ],
+    [
+      "unless its question fails, which nobody hears of",
+      `from contextlib import suppress\nwith suppress(Exception):\n    ${ROWS}\n    return`,
+    ],
     ["unless its question fails", `try:\n    ${ROWS}\n    return\nexcept Exception:\n    pass`],
     [
       "in each of the cases, of which none may be met",
@@ -80,6 +84,15 @@ describe("an upgrade that may end with an error before it drops a table", () => 
     it(`drops it all the same: ${title}`, async () => {
       const found = await foundAfter(start);
       assert.ok(found.includes("table-dropped"), found.join(", ") || "nothing");
+    });
+  }
+
+  for (const loop of [`for row in ${ROWS}`, `while ${ROWS}.fetchone()`]) {
+    it(`drops a column, too, where there is no row to break off at: ${loop.split(" ")[0]}`, async () => {
+      const found = await foundAfter(
+        `${loop}:\n    break\nelse:\n    op.drop_column("users", "name")`,
+      );
+      assert.ok(found.includes("column-dropped"), found.join(", "));
     });
   }
 });

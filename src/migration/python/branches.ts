@@ -50,14 +50,14 @@ export function arm(runtime: Runtime, arms: readonly (readonly StmtNode[])[], sc
 }
 
 /** Runs what may not run at all: nothing ends there for certain, and flags and counts aren't known afterwards. */
-function maybe(runtime: Runtime, body: readonly StmtNode[], scope: Scope): Flow {
+export function maybe(runtime: Runtime, body: readonly StmtNode[], scope: Scope): Flow {
   const before = new Map(scope.own());
-  const flow = runtime.run(body, scope);
+  runtime.run(body, scope);
   for (const [name, value] of before) {
     const after = scope.own().get(name);
     if (after !== undefined && after !== value) scope.set(name, unsure(value, after));
   }
-  return flow === "return" || flow === "raise" ? "next" : flow;
+  return "next";
 }
 
 /** What a name is worth that may have got another value: a flag isn't known, a list, dict or text may be empty. */

@@ -1,13 +1,14 @@
 // How a function's statements run, one by one: what stands after a certain `return` or `raise` doesn't run.
 import type { StmtNode } from "py-ast";
 import { assign } from "./binding";
-import { arm, attempt, branch, loop, repeat } from "./branches";
+import { arm, attempt, branch, loop, maybe, repeat } from "./branches";
 import { callOf, evaluate } from "./expressions";
 import { absoluteModule } from "./modules";
 import { rowWrite } from "./rows";
 import { type Flow, type Runtime, TooLong } from "./runtime";
 import {
   asParts,
+  calledName,
   constant,
   type ClassValue,
   Scope,
@@ -110,14 +111,7 @@ function one(runtime: Runtime, statement: StmtNode, scope: Scope): Flow {
       return repeat(runtime, statement, scope);
     case "With":
     case "AsyncWith":
-      for (const { context_expr: context, optional_vars: target } of statement.items) {
-        const value =
-          context.nodeType === "Call"
-            ? runtime.call(callOf(context, of), "kept", scope)
-            : of(context);
-        if (target !== undefined) assign(target, value, scope, runtime);
-      }
-      return run(runtime, statement.body, scope);
+      return within(runtime, statement, scope);
     case "Try":
     case "TryStar":
       return attempt(runtime, statement, scope);
@@ -130,6 +124,19 @@ function one(runtime: Runtime, statement: StmtNode, scope: Scope): Flow {
     default:
       return "next";
   }
+}
+
+function within(runtime: Runtime, statement: Stmt<"With" | "AsyncWith">, scope: Scope): Flow {
+  let isCertain = true;
+  for (const { context_expr: context, optional_vars: target } of statement.items) {
+    const of = (expr: Parameters<typeof evaluate>[1]) => evaluate(runtime, expr, scope);
+    const value =
+      context.nodeType === "Call" ? runtime.call(callOf(context, of), "kept", scope) : of(context);
+    if (target !== undefined) assign(target, value, scope, runtime);
+    // `contextlib.suppress`: its body may fail halfway, and the migration goes on.
+    isCertain &&= calledName(value) !== "suppress";
+  }
+  return isCertain ? run(runtime, statement.body, scope) : maybe(runtime, statement.body, scope);
 }
 
 function classOf(runtime: Runtime, statement: Stmt<"ClassDef">, outer: Scope): ClassValue {
