@@ -74,6 +74,14 @@ describe("an upgrade that may end with an error before it drops a table", () => 
       "unless its question fails, which nobody hears of",
       `from contextlib import suppress\nwith suppress(Exception):\n    ${ROWS}\n    return`,
     ],
+    [
+      "unless it breaks off at a row",
+      `for row in ${ROWS}:\n    if row.name == "a":\n        break\nelse:\n    return`,
+    ],
+    [
+      "unless it breaks off at a name that it knows",
+      `for name in ["a", "b"]:\n    if has(name):\n        break\nelse:\n    return`,
+    ],
     ["unless its question fails", `try:\n    ${ROWS}\n    return\nexcept Exception:\n    pass`],
     [
       "in each of the cases, of which none may be met",

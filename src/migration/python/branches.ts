@@ -94,7 +94,8 @@ export function repeat(runtime: Runtime, statement: Stmt<"While">, scope: Scope)
 
 function afterLoop(flow: Flow, runtime: Runtime, orelse: readonly StmtNode[], scope: Scope): Flow {
   if (flow === "return" || flow === "raise") return flow;
-  return flow === "break" ? "next" : runtime.run(orelse, scope);
+  // It runs unless the loop breaks off, which isn't known.
+  return flow === "break" ? "next" : maybe(runtime, orelse, scope);
 }
 
 /** Runs a `try`: its handlers may run, too, after any part of its body. */
