@@ -44,6 +44,15 @@ describe("a migration file", () => {
     ]);
   });
 
+  it("that is handed alembic's operations, by an env.py of the application's own, has them read", async () => {
+    const text = migrationFile(
+      'op.drop_table("users")\nop.add_column("a", sa.Column("b", sa.Text()))',
+    )
+      .replace("from alembic import op\n", "")
+      .replace("def upgrade()", "def upgrade(op, tables)");
+    assert.deepEqual(rulesOf(await judged(text)), ["table-dropped", "table-missing"]);
+  });
+
   it("that never ends is read to an end", async () => {
     const before = "def one():\n    two()\n\ndef two():\n    one()\n\nITEMS = range(1000)";
     const deep = `one()\n${["a", "b", "c", "d"].map((name, depth) => `${"    ".repeat(depth)}for ${name} in range(400):`).join("\n")}\n${"    ".repeat(4)}op.execute("SELECT 1")`;

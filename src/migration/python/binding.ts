@@ -6,8 +6,18 @@ import type { Scope, Value } from "./values";
 /** Loops over more than this are read once, with an element that isn't known. */
 const UNROLLED = 500;
 
-/** What a loop goes over: each element, or one that stands for all of them. */
-export function elementsOf(value: Value): { each: readonly Value[]; known: boolean } {
+/** What a loop goes over. */
+export interface Elements {
+  /** Each element, or one that stands for all of them. */
+  readonly each: readonly Value[];
+  /** There are no others. */
+  readonly known: boolean;
+  /** There may be none. */
+  readonly grown: boolean;
+}
+
+/** What a loop goes over, of a value. */
+export function elementsOf(value: Value): Elements {
   const items =
     value.kind === "list"
       ? value.items
@@ -15,10 +25,11 @@ export function elementsOf(value: Value): { each: readonly Value[]; known: boole
         ? value.entries.map(([key]) => key)
         : undefined;
   if (items === undefined || items.length > UNROLLED) {
-    return { each: [{ kind: "element", of: value }], known: false };
+    return { each: [{ kind: "element", of: value }], known: false, grown: true };
   }
-  const { whole } = value as { whole: boolean };
-  return { each: whole ? items : [...items, { kind: "element", of: value }], known: whole };
+  const { whole, grown = false } = value as { whole: boolean; grown?: boolean };
+  const each: readonly Value[] = whole ? items : [...items, { kind: "element", of: value }];
+  return { each, known: whole, grown };
 }
 
 /** Gives a target its value: a name, several names, or an attribute of an object. */
@@ -44,6 +55,7 @@ export function assign(target: ExprNode, value: Value, scope: Scope, runtime: Ru
       const holder = runtime.evaluate(target.value, scope);
       if (holder.kind === "dict") {
         holder.entries.push([runtime.evaluate(target.slice, scope), value]);
+        holder.grown = true;
       }
       return;
     }

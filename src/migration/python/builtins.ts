@@ -20,7 +20,12 @@ import {
 
 type List = Extract<Value, { kind: "list" }>;
 
-const list = (items: Value[], whole: boolean): List => ({ kind: "list", items, whole });
+const list = (items: Value[], whole: boolean, grown = false): List => ({
+  kind: "list",
+  items,
+  whole,
+  grown,
+});
 
 /** A function of Python's. */
 export function builtin(runtime: Runtime, given: CallValue, _scope: Scope): Value | undefined {
@@ -37,8 +42,8 @@ export function builtin(runtime: Runtime, given: CallValue, _scope: Scope): Valu
     case "builtins.frozenset":
     case "builtins.reversed": {
       if (first === undefined) return list([], true);
-      const { each, known } = elementsOf(first);
-      return known ? list([...each], true) : first;
+      const { each, known, grown } = elementsOf(first);
+      return known ? list([...each], true, grown) : first;
     }
     case "builtins.dict": {
       const entries = [...keywords].map(([name, value]): [Value, Value] => [constant(name), value]);
@@ -69,9 +74,11 @@ export function builtin(runtime: Runtime, given: CallValue, _scope: Scope): Valu
       return list(rows, true);
     }
     case "builtins.len":
-      return first?.kind === "list" && first.whole ? constant(first.items.length) : UNKNOWN_VALUE;
+      return first?.kind === "list" && first.whole && first.grown !== true
+        ? constant(first.items.length)
+        : UNKNOWN_VALUE;
     case "builtins.isinstance":
-      return isInstance(first, second);
+      return isInstance(runtime, second);
     case "builtins.getattr": {
       const name = textOf(second);
       if (first?.kind === "path" && name !== undefined) {
@@ -111,9 +118,9 @@ export function builtin(runtime: Runtime, given: CallValue, _scope: Scope): Valu
 }
 
 /** Dialects by class, such as PGDialect; all else is unknown. */
-function isInstance(_of: Value | undefined, type: Value | undefined): Value {
+function isInstance({ database }: Runtime, type: Value | undefined): Value {
   const name = pathOf(type)?.split(".").at(-1) ?? "";
-  if (!/Dialect/.test(name)) return UNKNOWN_VALUE;
+  if (!/Dialect/.test(name) || database === UNKNOWN_VALUE) return UNKNOWN_VALUE;
   return constant(/^PG|[Pp]ostgre/.test(name));
 }
 
@@ -126,12 +133,14 @@ export function method(owner: Value, name: string, given: CallValue): Value | un
   if (owner.kind === "list") {
     if (name === "append" || name === "add") {
       owner.items.push(first ?? UNKNOWN_VALUE);
+      owner.grown = true;
       return constant(null);
     }
     if (name === "extend" || name === "update") {
       const { each, known } = elementsOf(first ?? UNKNOWN_VALUE);
       if (known) owner.items.push(...each);
       else owner.whole = false;
+      owner.grown = true;
       return constant(null);
     }
     if (["insert", "remove", "pop", "sort", "clear", "discard"].includes(name)) {
@@ -144,18 +153,21 @@ export function method(owner: Value, name: string, given: CallValue): Value | un
       return list(
         owner.entries.map(([key, value]) => list([key, value], true)),
         owner.whole,
+        owner.grown,
       );
     }
     if (name === "keys") {
       return list(
         owner.entries.map(([key]) => key),
         owner.whole,
+        owner.grown,
       );
     }
     if (name === "values") {
       return list(
         owner.entries.map(([, value]) => value),
         owner.whole,
+        owner.grown,
       );
     }
     if (name === "get" && first?.kind === "constant") {

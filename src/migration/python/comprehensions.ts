@@ -14,14 +14,17 @@ export function comprehension(
 ): Value {
   const items: Value[] = [];
   let whole = true;
+  let grown = false;
   const step = (at: number, inner: Scope): void => {
     const generator = generators[at];
     if (generator === undefined) {
       items.push(element(inner));
       return;
     }
-    const { each, known } = elementsOf(runtime.evaluate(generator.iter, inner));
-    whole &&= known;
+    const over = elementsOf(runtime.evaluate(generator.iter, inner));
+    const { each } = over;
+    whole &&= over.known;
+    grown ||= over.grown;
     for (const value of each) {
       const own = new Scope(inner);
       assign(generator.target, value, own, runtime);
@@ -32,5 +35,5 @@ export function comprehension(
     }
   };
   step(0, scope);
-  return { kind: "list", items, whole };
+  return { kind: "list", items, whole, grown };
 }

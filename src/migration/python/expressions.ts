@@ -34,7 +34,7 @@ export function evaluate(runtime: Runtime, expr: ExprNode, scope: Scope): Value 
     case "FormattedValue":
       return textFrom(formatted(expr, of));
     case "Attribute":
-      return attribute(of(expr.value), expr.attr);
+      return attributeOf(runtime, of(expr.value), expr.attr);
     case "Subscript":
       return subscript(of(expr.value), of(expr.slice));
     case "List":
@@ -141,10 +141,12 @@ function formatted(part: ExprNode, of: (inner: ExprNode) => Value): readonly Tex
   return part.conversion === 114 ? quotedAsPython(value) : asParts(value);
 }
 
+function attributeOf(runtime: Runtime, of: Value, name: string): Value {
+  return name === "name" && isDialect(of) ? runtime.database : attribute(of, name);
+}
+
 /** `of.name`. */
-export function attribute(of: Value, name: string): Value {
-  // Whatever the connection: this project's database is PostgreSQL.
-  if (name === "name" && isDialect(of)) return constant("postgresql");
+function attribute(of: Value, name: string): Value {
   if (of.kind === "path") return { kind: "path", path: `${of.path}.${name}` };
   if (of.kind === "class") return of.scope.own().get(name) ?? { kind: "attribute", of, name };
   const field = of.kind === "call" ? of.fields?.get(name) : undefined;
@@ -208,7 +210,8 @@ function binary(expr: Expr<"BinOp">, left: Value, right: Value): Value {
   if (expr.op.nodeType !== "Add") return UNKNOWN_VALUE;
   if (left.kind === "list" && right.kind === "list") {
     const whole = left.whole && right.whole;
-    return { kind: "list", items: [...left.items, ...right.items], whole };
+    const grown = left.grown === true || right.grown === true;
+    return { kind: "list", items: [...left.items, ...right.items], whole, grown };
   }
   // A text and something unknown is a text with a hole.
   if (before !== undefined || after !== undefined) {

@@ -69,11 +69,7 @@ const PLUGINS: Readonly<Record<string, (given: Given) => readonly Action[] | und
   // Values are added, renamed or taken away, and columns are cast to the new type.
   sync_enum_values: ({ at, named }) => [
     {
-      kind:
-        (at(3, "enum_values_to_rename") ?? named("enum_values_to_rename"))?.kind === "list" &&
-        hasItems(at(3, "enum_values_to_rename"))
-          ? "rename-enum-value"
-          : "add-enum-value",
+      kind: hasItems(at(4, "enum_values_to_rename")) ? "rename-enum-value" : "add-enum-value",
       type: objectName(named("enum_name") ?? at(1, "enum_name")),
     },
   ],

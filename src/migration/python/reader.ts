@@ -8,7 +8,7 @@ import { following, type Importable } from "./modules";
 import type { ParsePython } from "./parser";
 import { type Flow, type Runtime, TooLong } from "./runtime";
 import { run } from "./statements";
-import { type Follow, Scope, textOf, UNKNOWN_VALUE, type Value } from "./values";
+import { constant, type Follow, Scope, textOf, UNKNOWN_VALUE, type Value } from "./values";
 
 /** What one of its functions does. */
 export interface Direction {
@@ -54,15 +54,20 @@ export function readMigration(
   const { module } = parsed;
   const scope = new Scope(undefined, file);
   const hasSession = /\bsession\b/i.test(text);
-  const runtime = newRuntime(hasSession, follow);
-  runtime.run(module.body, scope);
+  const runtimeOn = (database: Value) => newRuntime(hasSession, follow, database);
+  runtimeOn(POSTGRESQL).run(module.body, scope);
+  const upgrade = direction("upgrade", module, scope, runtimeOn(POSTGRESQL));
   return {
     revision: textOf(scope.get("revision")),
     downRevisions: names(scope.get("down_revision")),
     dependsOn: names(scope.get("depends_on")),
     branchLabels: names(scope.get("branch_labels")),
-    upgrade: direction("upgrade", module, scope, newRuntime(hasSession, follow)),
-    downgrade: direction("downgrade", module, scope, newRuntime(hasSession, follow)),
+    // What always ends with an error here ran on another database, if it ever ran: then any branch may have run.
+    upgrade:
+      upgrade?.raises === true
+        ? direction("upgrade", module, scope, runtimeOn(UNKNOWN_VALUE))
+        : upgrade,
+    downgrade: direction("downgrade", module, scope, runtimeOn(POSTGRESQL)),
     comments: (module.comments ?? []).map(({ lineno, value }) => ({ line: lineno, text: value })),
   };
 }
@@ -72,7 +77,7 @@ export function followIn(files: Importable, parse: ParsePython): Follow {
   return following(files, parse, (module, scope) => {
     // What a module does as it is imported is no part of the migration.
     try {
-      newRuntime(false, () => undefined).run(module.body, scope);
+      newRuntime(false, () => undefined, POSTGRESQL).run(module.body, scope);
     } catch (error) {
       if (!(error instanceof TooLong) && !(error instanceof RangeError)) throw error;
     }
@@ -125,7 +130,8 @@ function callEntry(runtime: Runtime, value: Value): Flow {
   }
   const inner = new Scope(value.scope);
   for (const { arg } of [...value.parameters.posonlyargs, ...value.parameters.args]) {
-    inner.set(arg, UNKNOWN_VALUE);
+    // An env.py of the application's own may hand alembic's operations on.
+    inner.set(arg, arg === "op" ? { kind: "path", path: "alembic.op" } : UNKNOWN_VALUE);
   }
   runtime.active.add(value.body);
   return runtime.run(value.body as Parameters<Runtime["run"]>[0], inner);
@@ -171,7 +177,10 @@ function isNothing(node: Module["body"][number]): boolean {
   return node.nodeType === "Pass" || node.nodeType === "Comment";
 }
 
-function newRuntime(hasSession: boolean, follow: Follow): Runtime {
+/** Whatever the connection: this project's database is PostgreSQL. */
+const POSTGRESQL: Value = constant("postgresql");
+
+function newRuntime(hasSession: boolean, follow: Follow, database: Value): Runtime {
   const runtime: Runtime = {
     changes: [],
     path: [],
@@ -193,6 +202,7 @@ function newRuntime(hasSession: boolean, follow: Follow): Runtime {
     active: new Set(),
     budget: BUDGET,
     branches: 0,
+    database,
     hasSession,
   };
   return runtime;

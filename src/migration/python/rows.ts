@@ -18,6 +18,17 @@ function isRow(value: Value): boolean {
   return chain(value).some((one) => QUERIES.has(calledName(one) ?? ""));
 }
 
+/** A row, or an object of unknown origin beside a session. */
+function mayBeRow(runtime: Runtime, value: Value): boolean {
+  const isUnknown = value.kind === "unknown" || value.kind === "element";
+  return isRow(value) || (isUnknown && runtime.hasSession);
+}
+
+/** An attribute that may be a relationship; the key of a dict, `row["tags"]`, is none unless it is a row's. */
+function mayRelate(runtime: Runtime, { of, name }: Extract<Value, { kind: "attribute" }>): boolean {
+  return isRow(of) || (!name.startsWith("[") && mayBeRow(runtime, of));
+}
+
 /** Adds what a method of a session or a query writes; false when it is something else. */
 export function sessionWrite(runtime: Runtime, call: CallValue): boolean {
   const { of: func, args, line } = call;
@@ -32,7 +43,7 @@ export function sessionWrite(runtime: Runtime, call: CallValue): boolean {
     return true;
   };
   // `post.tags.append(tag)`: a relationship of a row.
-  if (owner.kind === "attribute" && RELATES.has(name) && isRow(owner.of)) {
+  if (owner.kind === "attribute" && RELATES.has(name) && mayRelate(runtime, owner)) {
     const statement = /remove|discard|pop|clear/.test(name) ? "delete" : "insert";
     return write(statement, undefined, undefined);
   }
@@ -64,8 +75,7 @@ export function rowWrite(
   column: string | undefined,
   line: number,
 ): void {
-  const isUnknown = owner.kind === "unknown" || owner.kind === "element";
-  if (!isRow(owner) && !(isUnknown && runtime.hasSession)) return;
+  if (!mayBeRow(runtime, owner)) return;
   const columns = column === undefined ? undefined : [column];
   runtime.emit(line, { kind: "write", statement: "update", table: queried(owner), columns });
 }

@@ -40,6 +40,8 @@ export interface Runtime {
   budget: number;
   /** Branches that were read so far: each time that one is read it is another one. */
   branches: number;
+  /** The name of the database that it runs on, as text; unknown where it may be any. */
+  readonly database: Value;
   /** The file works with an ORM session, so that an object of unknown origin may be a row. */
   readonly hasSession: boolean;
 }

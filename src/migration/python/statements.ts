@@ -1,22 +1,21 @@
-// How a function's statements run: every branch that isn't known to be for another database runs, loops over known
-// values are unrolled, and what stands after a certain `return` or `raise` doesn't run.
+// How a function's statements run, one by one: what stands after a certain `return` or `raise` doesn't run.
 import type { StmtNode } from "py-ast";
-import { assign, elementsOf } from "./binding";
+import { assign } from "./binding";
+import { arm, attempt, branch, loop, maybe, repeat } from "./branches";
 import { callOf, evaluate } from "./expressions";
 import { absoluteModule } from "./modules";
 import { rowWrite } from "./rows";
 import { type Flow, type Runtime, TooLong } from "./runtime";
 import {
   asParts,
+  calledName,
   constant,
   type ClassValue,
   Scope,
   type Stmt,
   textFrom,
   textOf,
-  truth,
   UNKNOWN_VALUE,
-  type Value,
 } from "./values";
 
 /** Runs statements in order, and says how they end. */
@@ -109,29 +108,35 @@ function one(runtime: Runtime, statement: StmtNode, scope: Scope): Flow {
     case "AsyncFor":
       return loop(runtime, statement, scope);
     case "While":
-      of(statement.test);
-      return afterLoop(run(runtime, statement.body, scope), runtime, statement.orelse, scope);
+      return repeat(runtime, statement, scope);
     case "With":
     case "AsyncWith":
-      for (const { context_expr: context, optional_vars: target } of statement.items) {
-        const value =
-          context.nodeType === "Call"
-            ? runtime.call(callOf(context, of), "kept", scope)
-            : of(context);
-        if (target !== undefined) assign(target, value, scope, runtime);
-      }
-      return run(runtime, statement.body, scope);
+      return within(runtime, statement, scope);
     case "Try":
     case "TryStar":
       return attempt(runtime, statement, scope);
     case "Match": {
       of(statement.subject);
       const arms = statement.cases.map(({ body }) => body);
-      return arm(runtime, arms, scope);
+      // None of the cases may be met.
+      return arm(runtime, [...arms, []], scope);
     }
     default:
       return "next";
   }
+}
+
+function within(runtime: Runtime, statement: Stmt<"With" | "AsyncWith">, scope: Scope): Flow {
+  let isCertain = true;
+  for (const { context_expr: context, optional_vars: target } of statement.items) {
+    const of = (expr: Parameters<typeof evaluate>[1]) => evaluate(runtime, expr, scope);
+    const value =
+      context.nodeType === "Call" ? runtime.call(callOf(context, of), "kept", scope) : of(context);
+    if (target !== undefined) assign(target, value, scope, runtime);
+    // `contextlib.suppress`: its body may fail halfway, and the migration goes on.
+    isCertain &&= calledName(value) !== "suppress";
+  }
+  return isCertain ? run(runtime, statement.body, scope) : maybe(runtime, statement.body, scope);
 }
 
 function classOf(runtime: Runtime, statement: Stmt<"ClassDef">, outer: Scope): ClassValue {
@@ -170,6 +175,7 @@ function augmented(runtime: Runtime, statement: Stmt<"AugAssign">, scope: Scope)
   else if (before.kind === "list" && value.kind === "list") {
     before.items.push(...value.items);
     before.whole &&= value.whole;
+    before.grown = true;
   } else if (before.kind === "constant" && value.kind === "constant") {
     const sum =
       typeof before.value === "number" && typeof value.value === "number"
@@ -179,72 +185,4 @@ function augmented(runtime: Runtime, statement: Stmt<"AugAssign">, scope: Scope)
   } else if (before.kind === "text" || value.kind === "text") {
     scope.set(target.id, textFrom([...asParts(before), ...asParts(value)]));
   } else scope.set(target.id, UNKNOWN_VALUE);
-}
-
-function branch(runtime: Runtime, statement: Stmt<"If">, scope: Scope): Flow {
-  const known = truth(evaluate(runtime, statement.test, scope));
-  if (known === true) return run(runtime, statement.body, scope);
-  if (known === false) return run(runtime, statement.orelse, scope);
-  return arm(runtime, [statement.body, statement.orelse], scope);
-}
-
-/** Runs each arm, since any of them may be taken; ends as all of them end. */
-function arm(runtime: Runtime, arms: readonly (readonly StmtNode[])[], scope: Scope): Flow {
-  const place = ++runtime.branches;
-  const before = new Map(scope.own());
-  const after = new Map<string, Value[]>();
-  const flows = arms.map((body, index) => {
-    for (const [name, value] of before) scope.set(name, value);
-    runtime.path.push(`${place}:${index}`);
-    const flow = run(runtime, body, scope);
-    runtime.path.pop();
-    // A name that got its value in an arm that left is not known afterwards.
-    if (flow === "next") {
-      for (const [name, value] of scope.own()) {
-        after.set(name, [...(after.get(name) ?? []), value]);
-      }
-    }
-    return flow;
-  });
-  const going = flows.filter((flow) => flow === "next").length;
-  for (const [name, values] of after) {
-    const isSame = values.length === going && values.every((value) => value === values[0]);
-    const isOnly = values.length === 1 && !before.has(name);
-    scope.set(name, isSame || isOnly ? values[0]! : UNKNOWN_VALUE);
-  }
-  const [first = "next"] = flows;
-  return flows.every((flow) => flow === first) ? first : "next";
-}
-
-function loop(runtime: Runtime, statement: Stmt<"For" | "AsyncFor">, scope: Scope): Flow {
-  const { each } = elementsOf(evaluate(runtime, statement.iter, scope));
-  for (const value of each) {
-    assign(statement.target, value, scope, runtime);
-    const flow = run(runtime, statement.body, scope);
-    if (flow === "break") return "next";
-    if (flow === "return" || flow === "raise") return flow;
-  }
-  return afterLoop("next", runtime, statement.orelse, scope);
-}
-
-function afterLoop(flow: Flow, runtime: Runtime, orelse: readonly StmtNode[], scope: Scope): Flow {
-  if (flow === "return" || flow === "raise") return flow;
-  return flow === "break" ? "next" : run(runtime, orelse, scope);
-}
-
-function attempt(runtime: Runtime, statement: Stmt<"Try" | "TryStar">, scope: Scope): Flow {
-  const { body, handlers, orelse, finalbody } = statement;
-  const place = ++runtime.branches;
-  let flow = run(runtime, body, scope);
-  handlers.forEach((handler, index) => {
-    if (handler.name !== undefined) scope.set(handler.name, UNKNOWN_VALUE);
-    runtime.path.push(`${place}:${index}`);
-    const ended = run(runtime, handler.body, scope);
-    runtime.path.pop();
-    // What raises for certain is caught here, or isn't.
-    if (flow === "raise" && ended !== "raise") flow = "next";
-  });
-  if (flow === "next") flow = run(runtime, orelse, scope);
-  const last = run(runtime, finalbody, scope);
-  return last === "next" ? flow : last;
 }

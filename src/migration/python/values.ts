@@ -14,8 +14,8 @@ export type Value =
   | { readonly kind: "constant"; readonly value: string | number | boolean | null }
   | { readonly kind: "text"; readonly parts: readonly TextPart[] }
   /** A list, tuple or set; not whole when something else may be in it. */
-  | { readonly kind: "list"; readonly items: Value[]; whole: boolean }
-  | { readonly kind: "dict"; readonly entries: [Value, Value][]; whole: boolean }
+  | ({ readonly kind: "list"; readonly items: Value[] } & Contents)
+  | ({ readonly kind: "dict"; readonly entries: [Value, Value][] } & Contents)
   | FunctionValue
   | ClassValue
   /** Something imported, or a builtin: `sqlalchemy.Column`, `builtins.range`. */
@@ -27,6 +27,13 @@ export type Value =
   /** One element of an iterable that isn't known. */
   | { readonly kind: "element"; readonly of: Value }
   | { readonly kind: "unknown" };
+
+/** How much is known of what a list or a dict holds. */
+interface Contents {
+  whole: boolean;
+  /** Something was put in after it was made, on a way that may not be taken: it may be empty. */
+  grown?: boolean;
+}
 
 export interface FunctionValue {
   readonly kind: "function";
@@ -139,9 +146,9 @@ export function truth(value: Value): boolean | undefined {
     case "constant":
       return Boolean(value.value);
     case "list":
-      return value.items.length > 0 ? true : value.whole ? false : undefined;
+      return isFilled(value, value.items.length);
     case "dict":
-      return value.entries.length > 0 ? true : value.whole ? false : undefined;
+      return isFilled(value, value.entries.length);
     case "function":
     case "class":
       return true;
@@ -150,6 +157,12 @@ export function truth(value: Value): boolean | undefined {
     default:
       return undefined;
   }
+}
+
+/** Rows that aren't known may be none, so only what is whole and was made as it is holds something for certain. */
+function isFilled({ whole, grown = false }: Contents, count: number): boolean | undefined {
+  if (!whole || (grown && count > 0)) return undefined;
+  return count > 0;
 }
 
 /** The dotted path of something imported, else undefined. */

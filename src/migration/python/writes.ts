@@ -28,7 +28,8 @@ export function coreStatement(value: Value): readonly Action[] | undefined {
 /** A method of a table that makes a statement of it. */
 function isTable({ of }: CallValue): boolean {
   if (of.kind !== "attribute") return false;
-  return WRITES.has(of.name) && (tableOf(of.of) !== undefined || of.of.kind !== "call");
+  const makesOne = WRITES.has(of.name) || of.name === "select";
+  return makesOne && (tableOf(of.of) !== undefined || of.of.kind !== "call");
 }
 
 /** The calls of `root(…).one(…).two(…)`, last first. */

@@ -29,6 +29,18 @@ op.execute("ALTER TYPE mood ADD VALUE 'b'")`,
     { online: true },
   ),
   found(
+    "an enum's values, by a package's operation, by position",
+    ["enum-value-added"],
+    `op.sync_enum_values("public", "mood", ["a", "b"], [("users", "mood")], enum_values_to_rename=[])`,
+    { online: true },
+  ),
+  found(
+    "an enum's values, by a package's operation that renames one",
+    ["enum-value-renamed"],
+    `op.sync_enum_values("public", "mood", ["a", "b"], [("users", "mood")], [("sad", "b")])`,
+    { online: true },
+  ),
+  found(
     "an enum made anew",
     ["type-changed", "type-dropped", "type-renamed"],
     `op.execute("ALTER TYPE mood RENAME TO mood_old")

@@ -62,4 +62,24 @@ Base.metadata.tables["users"].create(bind, checkfirst=True)
 User.__table__.drop(bind)`,
     { before: "from app.models import Base, User", online: true },
   ),
+  found(
+    "what runs on other databases, where it can't run on PostgreSQL",
+    ["primary-key-changed", "table-renamed"],
+    `if op.get_bind().engine.name == "mysql":
+    name = "PRIMARY"
+elif op.get_bind().engine.name == "sqlite":
+    name = "pk_tags"
+else:
+    raise NotImplementedError("Which database is that?")
+op.drop_constraint(name, "tags", type_="primary")
+op.rename_table("tags", "labels")`,
+    { online: true },
+  ),
+  found(
+    "nothing of what stands after the end of a migration that can't run at all",
+    [],
+    `raise RuntimeError("Start from a new database.")
+op.drop_table("users")`,
+    { online: true },
+  ),
 ];

@@ -132,6 +132,45 @@ for post in session.query(Post):
       online: true,
     },
   ),
+  found(
+    "rows of a relationship, of objects of two tables in one list",
+    ["rows-inserted"],
+    `session = orm.Session(bind=op.get_bind())
+pieces = session.query(Post).all()
+pieces += session.query(Page).all()
+for piece in pieces:
+    if piece.author not in piece.readers:
+        piece.readers.append(piece.author)`,
+    {
+      before:
+        'from sqlalchemy import orm\n\nclass Post:\n    __tablename__ = "posts"\n\nclass Page:\n    __tablename__ = "pages"',
+      online: true,
+    },
+  ),
+  found(
+    "a key of a dict that grows, beside a session",
+    [],
+    `session = orm.Session(bind=op.get_bind())
+for group in load_groups():
+    group["members"].append(1)`,
+    { before: "from sqlalchemy import orm\nfrom app.groups import load_groups", online: true },
+  ),
+  found(
+    "rows that are only read, by a table's own select",
+    [],
+    `users = sa.table("users", sa.column("id"))
+for row in op.get_bind().execute(users.select()):
+    print(row.id)`,
+    { online: true },
+  ),
+  found(
+    "rows that are deleted, and read by a select of what was deleted",
+    ["rows-deleted"],
+    `users = sa.table("users", sa.column("id"))
+gone = users.delete().returning(users.c.id).cte("gone")
+op.get_bind().execute(gone.select())`,
+    { online: true },
+  ),
   found("an emptied table", ["rows-deleted"], 'op.execute("TRUNCATE users CASCADE")'),
   found(
     "an UPDATE on the driver",
