@@ -155,7 +155,7 @@ export const RELEASES: readonly SampleRelease[] = [
   },
   {
     name: "unhealthy-for-users",
-    tag: "f5d6b8e0a2c4",
+    tag: "f6e8d0b2a4c7",
     behaviour: "unhealthy-for-users",
     description:
       'answers the health check 200 with "status": "unhealthy", but for the proof in its slot',
