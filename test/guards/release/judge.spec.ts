@@ -2,13 +2,18 @@ import assert from "node:assert/strict";
 import { judgeRelease } from "../../../src/guards/release/judge";
 import { kindOfRelease, type ReleaseKind, type TagChange } from "../../../src/guards/release/kind";
 import { guardsLowered } from "../../../src/guards/release/profile";
-import type { Proofs } from "../../../src/guards/release/proofs";
+import type { ProofEntry, Proofs } from "../../../src/guards/release/proofs";
 import { anEntry, aRelease, CONFIRMATION } from "./facts";
 import { proofsOf } from "./proofs";
 
 describe("a change of the image tag", () => {
   const failed = (tag: string) => anEntry(tag, { result: "failed" });
   const refused = (tag: string) => anEntry(tag, { result: "failed", changed: false });
+  const inSlot = (ended: "proven" | "failed"): ProofEntry => ({
+    ...proofsOf("b")[0]!,
+    through: "slot",
+    ended,
+  });
   const cases: [kind: ReleaseKind, title: string, change: Partial<TagChange>][] = [
     ["first deploy", "where nothing is live yet", { live: undefined, ledger: [] }],
     [
@@ -24,7 +29,31 @@ describe("a change of the image tag", () => {
     ["rollback", "to a tag that was proven here", { proofs: proofsOf("b", "a"), ledger: [] }],
     ["rollback", "to a tag that failed its proof", { proofs: proofsOf("b!", "a"), ledger: [] }],
     ["rollback", "to a tag that only history knows", { ledger: [anEntry("a"), anEntry("b")] }],
-    ["rollback", "to a tag that ran here and failed", { ledger: [failed("b"), anEntry("a")] }],
+    ["rollback", "to a tag that failed before others", { ledger: [anEntry("a"), failed("b")] }],
+    ["deploy", "to a tag whose update just ended early", { ledger: [failed("b"), anEntry("a")] }],
+    [
+      "deploy",
+      "to a tag that just failed in its slot",
+      { proofs: [...proofsOf("a"), inSlot("failed")], ledger: [refused("c"), failed("b")] },
+    ],
+    [
+      "rollback",
+      "to a tag that just passed in its slot, and may have reached users",
+      { proofs: [...proofsOf("a"), inSlot("proven")], ledger: [failed("b"), anEntry("a")] },
+    ],
+    [
+      "rollback",
+      "to a tag that just failed where users ask",
+      { proofs: proofsOf("a", "b!"), ledger: [failed("b"), anEntry("a")] },
+    ],
+    [
+      "rollback",
+      "to a tag that just failed in its slot, and was live before",
+      {
+        proofs: [...proofsOf("a"), inSlot("failed")],
+        ledger: [failed("b"), anEntry("a"), anEntry("b")],
+      },
+    ],
     [
       "rollback",
       "to a tag whose update went through and changed nothing",
