@@ -152,16 +152,16 @@ describe("the prod stack on the sandbox", () => {
         assert.equal(newest?.result, "succeeded");
       }
     });
-  });
 
-  it("goes back to the release before, by config, on both stacks", async () => {
-    await Promise.all(
-      Object.values(commands).map(async (pulumiOf) => {
-        assertOk(await rollBack(pulumiOf, next, good));
-        const unchanged = await pulumiOf.run(["preview", "--expect-no-changes"]);
-        assert.equal(unchanged.exitCode, 0, shown());
-      }),
-    );
+    it("goes back to the release before, by config, on both stacks", async () => {
+      await Promise.all(
+        Object.values(commands).map(async (pulumiOf) => {
+          assertOk(await rollBack(pulumiOf, next, good));
+          const unchanged = await pulumiOf.run(["preview", "--expect-no-changes"]);
+          assert.equal(unchanged.exitCode, 0, shown());
+        }),
+      );
+    });
   });
 
   async function historyOf(pulumiOf: PulumiCommands) {
