@@ -8,7 +8,7 @@ import { describeBehindItsBack } from "./proofs/behindItsBack";
 import { A, C, D, E, ProofBench } from "./proofs/bench";
 import { describeChangedByHand } from "./proofs/changedByHand";
 import { describeFailures } from "./proofs/failures";
-import { pushRelease } from "./proofs/images";
+import { pushRelease } from "../../sandbox/images/pushRelease";
 import { describeUnproven } from "./proofs/leftOut";
 import { assertEnded, CONFIRMED } from "./rollback/command";
 import { sandboxForTests } from "./sandboxForTests";

@@ -6,7 +6,7 @@ import { assertEnded, GO_ON } from "../rollback/command";
 import { moveTag } from "../rollback/imageTags";
 import { A, B, D, type ProofBench, QUICKLY } from "./bench";
 import { lengthenHistory } from "./history";
-import { pushRelease } from "./images";
+import { pushRelease } from "../../../sandbox/images/pushRelease";
 import { forgetList } from "./state";
 
 /** Registers the tests; A is live, B was proven. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { tagOf } from "../../../sandbox/drill/scenarios";
 import { RELEASES as SAMPLES } from "../../../sandbox/images/releases";
-import { pushRelease } from "../proofs/images";
+import { pushRelease } from "../../../sandbox/images/pushRelease";
 import { RELEASES, type RollbackBench } from "./bench";
 import { assertEnded, GO_ON } from "./command";
 import { forgetNewestProof } from "./unprovenState";

@@ -1,8 +1,8 @@
 // More releases than the sandbox has: the good one's layers, under another tag that the image says of itself.
-import { applicationRepository } from "../../../sandbox/images/applicationRepository";
-import { releaseConfig } from "../../../sandbox/images/app/image";
-import type { Descriptor } from "../../../sandbox/images/registryClient";
-import { GOOD_RELEASE, type SampleRelease } from "../../../sandbox/images/releases";
+import { applicationRepository } from "./applicationRepository";
+import { releaseConfig } from "./app/image";
+import type { Descriptor } from "./registryClient";
+import { GOOD_RELEASE, type SampleRelease } from "./releases";
 
 /**
  * Pushes a release.
