@@ -204,7 +204,7 @@ function readStackYaml(file: string, stack: string): StackYaml {
 
 // `1234567` is one number for everybody; of 0123456, 12e4567, 1_000_000, a date or a very long number each reader makes its own.
 const PLAIN_NUMBER = /^[1-9]\d{0,14}$/;
-const NOT_A_TEXT = /^[-+.\d][\d_.:eE+-]*$|^0[xob][\da-f_]+$/i;
+const NOT_A_TEXT = /^[-+.\d][\d_.:eE+-]*$|^0(x[\da-f_]+|o[0-7_]+|b[01_]+)$/i;
 
 /** The tags of a stack's file that have no quotes and don't look like a text, as they are written. */
 function unquotedTags(text: string): readonly string[] {

@@ -114,6 +114,7 @@ describe("a stack's file", () => {
     "1_000_000",
     "2026-11-25",
     "0x1b2f4d",
+    "0b101101",
     "1234567890123456",
   ]) {
     it(`isn't guessed at where a tag such as ${tag} has no quotes: Pulumi reads another one`, () => {
@@ -130,7 +131,14 @@ describe("a stack's file", () => {
     });
   }
 
-  for (const tag of ['"0123456"', "'12e4567'", "1b2f4d6e8a0c", "1234567", "v1.2.3"]) {
+  for (const tag of [
+    '"0123456"',
+    "'12e4567'",
+    "1b2f4d6e8a0c",
+    "0b1d3f5a7c9e",
+    "1234567",
+    "v1.2.3",
+  ]) {
     it(`is read where a tag is written as ${tag}`, () => {
       rewritten("config:\n", `config:\n  conflicto:imageTag: ${tag}\n`);
       assert.equal(readStackFile(folder, "prod").imageTag, tag.replaceAll(/["']/g, ""));
