@@ -16,6 +16,19 @@ describe("a confirmation of a rollback", () => {
     assert.deepEqual(objections(aRollback()), []);
   });
 
+  it("says at once that it was used up, where its pair must be corrected too", () => {
+    const since = { ...CONFIRMATION, from: "good", to: "bad" };
+    const ledger = [
+      anEntry("bad", { confirmation: since }),
+      anEntry("good", { confirmation: CONFIRMATION }),
+    ];
+    const confirmation = { ...since, reason: "it fails once more", justification: "again no fix" };
+    assert.deepEqual(
+      objections(aRollback({ confirmation, ledger })).map(({ field }) => field),
+      ["from", "to", "expires"],
+    );
+  });
+
   it("is missing as a whole when there is none", () => {
     const found = objections(aRollback({ confirmation: undefined }));
     assert.deepEqual(found.map(({ field }) => field).sort(), [...FIELDS].sort());
