@@ -13,7 +13,10 @@ import { inTurn } from "./turn";
 import { PROOF_RECORD } from "../guards/resourceTypes";
 
 /** What decides whether a proof of the live release would be recorded. */
-export type RaiseFacts = Pick<Situation, "file" | "live" | "stateTag" | "stateRevision" | "proofs">;
+export type RaiseFacts = Pick<
+  Situation,
+  "file" | "live" | "stateTag" | "stateRevision" | "isRevisionKnown" | "proofs"
+>;
 
 /**
  * Whether a proof in full of the live release would be new to state: its newest proof is weaker, or failed, or there is
@@ -23,7 +26,7 @@ export type RaiseFacts = Pick<Situation, "file" | "live" | "stateTag" | "stateRe
 export function canRaise(facts: RaiseFacts): boolean {
   const { file, live, stateTag, proofs } = facts;
   // An update of the record proves what state knows.
-  if (runsUnknownRevision(facts)) return false;
+  if (runsUnknownRevision(facts) || !facts.isRevisionKnown) return false;
   const now = live.ok ? live.value : undefined;
   if (now === undefined || now.tag !== stateTag || file.imageTag !== stateTag) return false;
   return !file.values.maintenance && !isProvenInFull(proofs, now.tag, now.taskDefinition);

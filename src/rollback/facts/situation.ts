@@ -33,6 +33,8 @@ export interface Situation {
   readonly stateTag: string | undefined;
   /** ARN of that revision. */
   readonly stateRevision: string | undefined;
+  /** Whether an update of this project made that revision. One that was read from AWS may have any settings. */
+  readonly isRevisionKnown: boolean;
   /** Whether the newest proof is of that revision, and succeeded. */
   readonly isProven: boolean;
 }
@@ -91,6 +93,7 @@ export async function situationOf(
       inState?.tag ??
       (inState && inState.taskDefinition === now?.taskDefinition ? now.tag : undefined),
     stateRevision: inState?.taskDefinition,
+    isRevisionKnown: inState?.tag !== undefined,
     isProven: newest?.ended === "proven" && newest.taskDefinition === inState?.taskDefinition,
   };
 }

@@ -3,11 +3,11 @@ import { rollbackLine, pulumiLine } from "../../commandLines";
 import { runsUnknownRevision, type Situation } from "../facts/situation";
 
 /** The part of the situation that tells. */
-type Facts = Pick<Situation, "file" | "live" | "stateTag" | "stateRevision">;
+type Facts = Pick<Situation, "file" | "live" | "stateTag" | "stateRevision" | "isRevisionKnown">;
 
 /** A sentence for each change; none where ECS is asked for what the last update asked for, or the release is another one. */
 export function changedByHand(facts: Facts): readonly string[] {
-  const { live, file, stateRevision, stateTag } = facts;
+  const { live, file, stateRevision, stateTag, isRevisionKnown } = facts;
   const now = live.ok ? live.value : undefined;
   if (now === undefined || now.tag !== stateTag) return [];
   const { desiredCount } = file.values;
@@ -19,7 +19,11 @@ export function changedByHand(facts: Facts): readonly string[] {
       ? [
           `ECS runs the revision \`${runs}\` of \`${now.tag}\`, state says \`${says}\`: somebody or something else changed it.`,
         ]
-      : []),
+      : isRevisionKnown
+        ? []
+        : [
+            `ECS runs the revision \`${runs}\` of \`${now.tag}\`, which no update of this project made: its settings may be others.`,
+          ]),
     ...(now.desiredTasks < desiredCount
       ? [
           `ECS is asked for ${now.desiredTasks} tasks, config says ${desiredCount}: somebody or something else changed it.`,
@@ -29,7 +33,8 @@ export function changedByHand(facts: Facts): readonly string[] {
 }
 
 /**
- * What to type then: an update with a fresh look at AWS takes ECS back to what state has proven.
+ * What to type then. An update leaves a slot alone that has the right release by state, so state must learn first which
+ * revision runs; then an update fills the other slot. Other numbers are put right by an update with a fresh look at AWS.
  *
  * @param usual what would be typed without that.
  */
@@ -37,5 +42,7 @@ export function nextWhereChanged(facts: Facts, usual: readonly string[]): readon
   if (changedByHand(facts).length === 0) return usual;
   const { stack } = facts.file;
   const further = usual.length > 0 ? usual : [rollbackLine(stack, "verify")];
-  return [pulumiLine(stack, "up", "--refresh"), ...further];
+  if (runsUnknownRevision(facts)) return [pulumiLine(stack, "refresh"), ...further];
+  const up = facts.isRevisionKnown ? ["up", "--refresh"] : ["up"];
+  return [pulumiLine(stack, ...up), ...further];
 }

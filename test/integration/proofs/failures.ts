@@ -100,7 +100,10 @@ export function describeFailures(benchOf: () => ProofBench): void {
       await bench.ranOk("up", "--yes", "--skip-preview");
       const list = await bench.list();
       assert.ok(list.includes(`${A} full`), list.join());
-      assert.match(list.at(-1) ?? "", new RegExp(`^${D} `));
+      assert.ok(
+        list.some((entry) => entry.startsWith(`${D} `)),
+        list.join(),
+      );
     });
 
     it("has nothing printed that doesn't work as it is pasted", async () => {

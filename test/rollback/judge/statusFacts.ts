@@ -25,6 +25,7 @@ export const SITUATION: Situation = {
   lock: { lock: undefined },
   stateTag: "b",
   stateRevision: LIVE.taskDefinition,
+  isRevisionKnown: true,
 };
 export const HEALTHY: UsersVerdict = { verdict: "healthy", said: ["fine"] };
 export const BAD: UsersVerdict = { verdict: "unhealthy", said: ["/sessions/ answered 500"] };
@@ -49,5 +50,7 @@ export const WHO = "aws sts get-caller-identity";
 export const TO = "npx --no rollback to a --stack prod";
 export const GLASS = "npx --no rollback break-glass a --stack prod";
 export const ADOPT = "npx --no rollback adopt --stack prod";
-export const REFRESH = "npx pulumi up --refresh --stack prod";
+export const UP_REFRESH = "npx pulumi up --refresh --stack prod";
+export const REFRESH = "npx pulumi refresh --stack prod";
+export const UP = "npx pulumi up --stack prod";
 export const VERIFY = "npx --no rollback verify --stack prod";

@@ -20,6 +20,8 @@ import {
   GLASS,
   ADOPT,
   REFRESH,
+  UP,
+  UP_REFRESH,
   VERIFY,
 } from "./statusFacts";
 
@@ -94,6 +96,13 @@ describe("status", () => {
       next: [TO],
     },
     {
+      title: "the same, once state was read from AWS",
+      situation: { isRevisionKnown: false },
+      exitCode: 4,
+      said: /! ECS runs the revision `[^`]+` of `b`, which no update of this project made: its settings may be others/,
+      next: [UP, VERIFY],
+    },
+    {
       title: "the same, and users are hurt",
       situation: { stateTag: "c" },
       health: BAD,
@@ -132,7 +141,7 @@ describe("status", () => {
       health: BAD,
       exitCode: 4,
       said: /! ECS is asked for 0 tasks, config says 2: somebody or something else changed it/,
-      next: [REFRESH, VERIFY, TO, GLASS],
+      next: [UP_REFRESH, VERIFY, TO, GLASS],
     },
     {
       title: "without credentials",
