@@ -1,5 +1,6 @@
 // What a migration does to a database, in words that fit both alembic's operations and SQL: what the two readers
 // (python/, sql/) hand to the judge.
+import { isOfModel } from "./names";
 
 /** A name as PostgreSQL keeps it, `schema.name` outside of `public`; undefined when the file doesn't show it. */
 export type Name = string | undefined;
@@ -172,16 +173,22 @@ export type Action =
 /** Why a part of a migration couldn't be read. */
 export type UnknownRule = "sql-unknown" | "sql-unreadable" | "call-unknown" | "operation-unknown";
 
+/** A table's name; a model of a long path by its own name alone. */
+function shown(table: Name): string {
+  if (table === undefined) return "?";
+  return isOfModel(table) ? table.split(".").slice(-2).join(".") : table;
+}
+
 /** What a person reads of a change, such as `drop column users.email`. */
 export function changeInWords(change: Action): string {
   const on = (table: Name, column?: Name) =>
-    column === undefined ? (table ?? "?") : `${table ?? "?"}.${column}`;
+    column === undefined ? shown(table) : `${shown(table)}.${column}`;
   switch (change.kind) {
     case "create-table":
     case "drop-table":
       return `${change.kind.replace("-", " ")} ${on(change.table)}`;
     case "rename-table":
-      return `rename table ${on(change.table)} to ${change.to ?? "?"}`;
+      return `rename table ${on(change.table)} to ${shown(change.to)}`;
     case "add-column":
       return `add column ${on(change.table, change.column.name ?? "?")}${change.column.notNull ? " not null" : ""}`;
     case "drop-column":

@@ -3,7 +3,8 @@
 import type { Action, Change, Name } from "./change";
 import type { Migration } from "./python/reader";
 import type { MigrationFinding } from "./findings";
-import { isStructural, isUndone, same } from "./undo";
+import { same } from "./names";
+import { isStructural, isUndone } from "./undo";
 
 /**
  * `reversible`: schema and data come back as they were. `lossy`: the schema does, data of before the upgrade doesn't.

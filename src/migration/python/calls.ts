@@ -5,6 +5,7 @@ import { builtin, method } from "./builtins";
 import { ddlCall } from "./ddl";
 import { executed } from "./execute";
 import { isHarmless } from "./harmless";
+import { lookalike } from "./lookalikes";
 import { callMethod, objectOf } from "./objects";
 import { operation } from "./operations";
 import type { Runtime, Use } from "./runtime";
@@ -61,6 +62,8 @@ export function call(runtime: Runtime, given: CallValue, use: Use, scope: Scope)
   if (!isHarmless(given, use)) {
     const followed = follow(runtime, given, scope);
     if (followed !== undefined) return followed;
+    const like = lookalike(given);
+    if (like !== undefined) return operation(runtime, like, given, undefined);
     const what = `${wordsOf(func)}(…)`;
     const destroys = DESTROYS.test(wordsOf(func));
     runtime.emit(line, { kind: "unknown", rule: "call-unknown", what, destroys });
