@@ -10,7 +10,16 @@ import { neverBegan } from "../pulumi/lockRefusal";
 import { EXIT, type Outcome } from "../report/outcome";
 import { kindOf } from "./release";
 import { lookAgain } from "./facts/situation";
-import { failureOf, interrupted, withoutNext, nextCommand } from "./judge/nextCommand";
+import type { PlanSituation } from "./facts/planSituation";
+import { wayBackLine } from "./judge/databaseCheck";
+import {
+  type FailedUpdate,
+  failureOf,
+  interrupted,
+  nextStep,
+  withoutNext,
+} from "./judge/nextCommand";
+import { ranSince } from "../release/releases";
 
 /** The first error is shown first; what is found out afterwards is only added to it. */
 export async function failed(
@@ -32,10 +41,9 @@ export async function failed(
   const proofs = state.ok ? recordIn(state.value).proofs : situation.proofs;
   const failure = signal.aborted ? failureOf(proofs, checked.tag) : undefined;
   const isUnjudged = signal.aborted && failure === undefined;
-  const next = isUnjudged
-    ? rollbackLine(file.stack, verb, checked.tag)
-    : nextCommand({
-        stack: file.stack,
+  const { next, summary } = isUnjudged
+    ? { next: rollbackLine(file.stack, verb, checked.tag) }
+    : await nextLine(situation, {
         proofs,
         pinnedTags: file.values.pinnedTags,
         tried: checked.tag,
@@ -56,9 +64,30 @@ export async function failed(
           ? `What is live couldn't be seen: ${live.ok ? "no such service" : live.why}.`
           : `\`${now.tag}\` is live${isUntouched ? ", as before" : ""}.`,
       ...said,
+      ...(summary === undefined ? [] : [summary]),
       `Next: \`${next}\``,
     ],
   };
+}
+
+const MIGRATIONS_LIMIT_MS = 3_000;
+
+/** The next command that isn't refused, and what the migrations between say where it has to accept something. */
+async function nextLine(
+  { file: { stack }, releases, database }: PlanSituation,
+  facts: Omit<FailedUpdate, "stack">,
+): Promise<{ next: string; summary?: string }> {
+  const step = nextStep(facts);
+  if (!("to" in step)) return { next: rollbackLine(stack, step.verb) };
+  const { tried, now: live = tried } = facts;
+  const ran = new Set([tried, ...ranSince(live, releases)]);
+  ran.delete(live);
+  const asked = { live, ran: [...ran], targets: [step.to] };
+  const found = (await database.lookAt(asked, MIGRATIONS_LIMIT_MS)).get(step.to);
+  const { next, summary } = wayBackLine(stack, step.to, found);
+  return summary === undefined
+    ? { next }
+    : { next, summary: `Going back to \`${step.to}\` would be ${summary}.` };
 }
 
 /** Puts config back, and says so; or what couldn't be put back. */
