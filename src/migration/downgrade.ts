@@ -1,9 +1,12 @@
 // Whether `downgrade()` really undoes what `upgrade()` did: this is a separate question from how serious the upgrade
 // is.
-import type { Action, Change, Name } from "./change";
+import type { Change } from "./change";
 import type { Migration } from "./python/reader";
-import type { MigrationFinding } from "./findings";
-import { isStructural, isUndone, same } from "./undo";
+import { type MigrationFinding, operationOf } from "./findings";
+import { same } from "./names";
+import { isRestored } from "./restored";
+import type { RuleId } from "./ruleTable";
+import { isStructural, isUndone } from "./undo";
 
 /**
  * `reversible`: schema and data come back as they were. `lossy`: the schema does, data of before the upgrade doesn't.
@@ -57,29 +60,15 @@ function lost(
   undo: readonly Change[],
   findings: readonly MigrationFinding[],
 ): DowngradeVerdict {
-  const isFilledAgain = (table: Name, column?: Name) =>
-    undo.some(
-      (change) =>
-        change.kind === "write" &&
-        change.statement !== "delete" &&
-        change.table === table &&
-        (column === undefined || change.columns === undefined || change.columns.includes(column)),
+  for (const { rule, line, operation } of findings) {
+    if (!DESTROYS.has(rule)) continue;
+    const at = changes.filter((one) => one.line === line && operationOf(one) === operation);
+    const isBack = at.every(
+      (loss) =>
+        isRestored(loss, changes, undo) || (rule === "rows-changed" && isWrittenAgain(loss, undo)),
     );
-  for (const { rule, line } of findings) {
-    if (
-      rule !== "column-dropped" &&
-      rule !== "table-dropped" &&
-      rule !== "rows-deleted" &&
-      rule !== "rows-changed" &&
-      rule !== "dropped-with-cascade"
-    ) {
-      continue;
-    }
-    const change = changes.find((one) => one.line === line && LOSES.has(one.kind));
-    const table = change !== undefined && "table" in change ? change.table : undefined;
-    const column = change?.kind === "drop-column" ? change.column : undefined;
-    if (table !== undefined && isFilledAgain(table, column)) continue;
-    return { downgrade: "lossy", why: `What line ${line} destroyed doesn't come back.` };
+    if (at.length > 0 && isBack) continue;
+    return { downgrade: "lossy", why: `What line ${line} destroyed doesn't come back whole.` };
   }
   const dropped = undo.find((change) => isForeignLoss(change, changes));
   if (dropped !== undefined) {
@@ -92,7 +81,30 @@ function lost(
   };
 }
 
-const LOSES = new Set<Action["kind"]>(["drop-column", "drop-table", "write", "drop"]);
+/** Rules whose findings are about values that are gone. */
+const DESTROYS: ReadonlySet<RuleId> = new Set<RuleId>([
+  "column-dropped",
+  "table-dropped",
+  "rows-deleted",
+  "rows-changed",
+  "dropped-with-cascade",
+]);
+
+/** Each column that was changed is written by the downgrade, which knows how to turn its values back. */
+function isWrittenAgain(loss: Change, undo: readonly Change[]): boolean {
+  if (loss.kind !== "write" || loss.table === undefined) return false;
+  const writes = undo.filter(
+    (change) =>
+      change.kind === "write" && change.statement !== "delete" && change.table === loss.table,
+  );
+  const isWritten = (column?: string) =>
+    writes.some(
+      (change) =>
+        change.kind === "write" &&
+        (column === undefined || change.columns === undefined || change.columns.includes(column)),
+    );
+  return loss.columns === undefined ? isWritten() : loss.columns.every(isWritten);
+}
 
 /** What the downgrade takes away although the upgrade didn't bring it. */
 function isForeignLoss(undo: Change, changes: readonly Change[]): boolean {

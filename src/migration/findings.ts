@@ -1,6 +1,7 @@
 // Findings while a range is read in order. What a later migration takes back is no longer found, such as a name that comes
 // back; so each finding may have a key by which it can be withdrawn.
-import { type Action, type Change, changeInWords } from "./change";
+import type { Action, Change } from "./change";
+import { changeInWords } from "./changeInWords";
 import { gravest, type Kind, RULES, type RuleId, type Verdict } from "./ruleTable";
 
 /** What was found at one place. */
@@ -32,9 +33,26 @@ export function findingOf(
   { line, operation, verdict }: { line: number; operation: string; verdict?: Verdict },
 ): MigrationFinding {
   const { kind, verdict: usual, why } = RULES[rule];
-  // A table's name may hold line ends, and so lines that look like ours.
-  const oneLine = operation.replaceAll(/\s+/g, " ");
-  return { rule, kind, verdict: verdict ?? usual, file, revision, line, operation: oneLine, why };
+  return {
+    rule,
+    kind,
+    verdict: verdict ?? usual,
+    file,
+    revision,
+    line,
+    operation: oneLine(operation),
+    why,
+  };
+}
+
+/** A table's name may hold line ends, and so lines that look like ours. */
+function oneLine(operation: string): string {
+  return operation.replaceAll(/\s+/g, " ");
+}
+
+/** What a finding says of a change. */
+export function operationOf(change: Action): string {
+  return oneLine(changeInWords(change));
 }
 
 /** Collects them. */
@@ -80,11 +98,9 @@ export function findingAt(
   change: Change,
   verdict?: Verdict,
 ): MigrationFinding {
-  const action: Action = change;
-  const operation = changeInWords(action);
   return findingOf(rule, origin, {
     line: change.line,
-    operation,
+    operation: operationOf(change),
     ...(verdict === undefined ? {} : { verdict }),
   });
 }

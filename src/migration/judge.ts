@@ -99,6 +99,7 @@ function judgeChange(judging: Judging, change: Change): void {
       report("upkeep", change);
       return;
     case "harmless":
+    case "copy":
       return;
     case "unknown":
       report(change.rule, change, undefined, change.destroys ? "critical" : undefined);

@@ -18,6 +18,8 @@ type ColumnChange = Extract<
   }
 >;
 
+type DropColumn = Extract<Change, { kind: "drop-column" }>;
+
 /** Judges a change of a column. */
 export function judgeColumn(judging: Judging, change: ColumnChange): void {
   const { schema, findings, report } = judging;
@@ -32,13 +34,17 @@ export function judgeColumn(judging: Judging, change: ColumnChange): void {
   const at = `${table}.${change.column}`;
   switch (change.kind) {
     case "drop-column": {
-      for (const rule of ["required", "unique"]) findings.withdraw(`${rule}:${at}`);
+      for (const rule of ["required", "unique", "type"]) findings.withdraw(`${rule}:${at}`);
       schema.dropColumn(table, change.column);
       const isOurs =
         isMadeForCertain(tableMade, change.path) || isMadeForCertain(state?.made, change.path);
-      if (isOurs) return;
-      report("column-dropped", change);
-      if (isUsed(judging, change, state?.first)) report("column-missing", change, `missing:${at}`);
+      // Older code had found one of that name again.
+      const isMissed = isOurs ? schema.dropped.has(at) : isUsed(judging, change, state?.first);
+      if (!isOurs) {
+        report("column-dropped", change);
+        if (isMissed) schema.dropped.set(at, typeBefore(judging, change));
+      }
+      if (isMissed) report("column-missing", change, `missing:${at}`);
       return;
     }
     case "rename-column": {
@@ -98,8 +104,12 @@ function addColumn(judging: Judging, change: Extract<Change, { kind: "add-column
   const { table, column } = change;
   const at = `${table}.${column.name}`;
   const isNewTable = tableIsMade(table, change);
-  // Dropped in this range, and there again: older code finds it, though not what it held.
+  // Dropped in this range, and there again: older code finds it, though not what it held, and maybe of another type.
   findings.withdraw(`missing:${at}`);
+  const before = schema.dropped.get(at);
+  if (schema.dropped.has(at) && (before === undefined || before !== column.type)) {
+    report("type-changed", change, `type:${at}`);
+  }
   schema.addColumn(table, column, { path: change.path, maybe: false });
   if (isNewTable) return;
   if (column.notNull && column.default === "none") {
@@ -115,6 +125,15 @@ function addColumn(judging: Judging, change: Extract<Change, { kind: "add-column
     report("table-rewritten", change);
   }
   if (column.references.length > 0) report("referenced-table-locked", change);
+}
+
+/** The type of a column that is dropped, as the downgrade of the same migration declares it. */
+function typeBefore({ step }: Judging, { table, column }: DropColumn): string | undefined {
+  const back = step.undo.find(
+    (change) =>
+      change.kind === "add-column" && change.table === table && change.column.name === column,
+  );
+  return back?.kind === "add-column" ? back.column.type : undefined;
 }
 
 /** Rows of older code all get the same value there, and NULLs are never the same. */

@@ -2,6 +2,7 @@
 // of its code. What a target no longer uses, it doesn't miss.
 import type { StmtNode } from "py-ast";
 import type { Uses } from "./judging";
+import { isOfModel } from "./names";
 import type { ParsePython } from "./python/parser";
 
 interface Model {
@@ -54,6 +55,7 @@ export function usesOf(code: ReadonlyMap<string, string>, modelsOf: ModelsOf): U
   // Code without a model of its own, or none at all, may use anything.
   if (![...models.values()].some((model) => model.table !== undefined)) return () => undefined;
   return (table, column) => {
+    if (isOfModel(table)) return undefined;
     const name = table.split(".").at(-1)!;
     const mapped = [...models.values()].filter((model) => model.table === name);
     if (column === undefined) {

@@ -46,6 +46,8 @@ export class Schema {
   private readonly tables = new Map<string, TableState>();
   /** Types, indexes, constraints, functions, … that were made in the range, by `kind:name`. */
   readonly objects = new Map<string, Made>();
+  /** Older columns that were dropped in the range, by `table.column`: the type that they had, where it is known. */
+  readonly dropped = new Map<string, string | undefined>();
 
   table(name: Name): TableState | undefined {
     if (name === undefined) return undefined;

@@ -1,5 +1,6 @@
 // Which changes must be undone for the older schema to be back, and by what.
 import type { Action, Change, Name } from "./change";
+import { same } from "./names";
 
 const STRUCTURE = new Set<Action["kind"]>([
   "create-table",
@@ -121,9 +122,4 @@ export function isUndone(change: Change, undo: readonly Change[]): boolean {
     default:
       return true;
   }
-}
-
-/** A name that isn't known may be any. */
-export function same(one: Name, other: Name): boolean {
-  return one === undefined || other === undefined || one === other;
 }

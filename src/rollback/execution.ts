@@ -2,11 +2,11 @@
 import type { ConfigChanges } from "../config/writeStackFile";
 import type { PulumiEngine } from "./deps";
 import type { Checked } from "./plan";
-import type { Situation } from "./facts/situation";
+import type { PlanSituation } from "./facts/planSituation";
 
 /** What is to be done. */
 export interface Execution {
-  readonly situation: Situation;
+  readonly situation: PlanSituation;
   readonly checked: Checked;
   readonly verb: "to" | "deploy" | "undo";
   /** Config `rollback`, for a rollback. */

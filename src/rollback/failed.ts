@@ -11,13 +11,16 @@ import { neverBegan } from "../pulumi/lockRefusal";
 import { EXIT, type Outcome } from "../report/outcome";
 import { kindOf } from "./release";
 import { lookAgain } from "./facts/situation";
+import type { PlanSituation } from "./facts/planSituation";
+import { wayBackLine } from "./judge/databaseCheck";
 import {
   type FailedUpdate,
   failureOf,
   interrupted,
+  nextStep,
   withoutNext,
-  nextCommand,
 } from "./judge/nextCommand";
+import { ranSince } from "../release/releases";
 
 /** The first error is shown first; what is found out afterwards is only added to it. */
 export async function failed(
@@ -38,23 +41,24 @@ export async function failed(
   const isLive = now?.tag === checked.tag;
   const proofs = state.ok ? recordIn(state.value).proofs : situation.proofs;
   const failure = signal.aborted ? failureOf(proofs, checked.tag) : undefined;
+  const isUnjudged = signal.aborted && failure === undefined;
   // There is nothing to go back from.
   const isWell =
     isUntouched &&
     now !== undefined &&
     (!isLive || situation.isProven) &&
     standingOf(proofs, now.tag).good !== undefined;
-  const next = nextLine({
-    stack: file.stack,
-    verb,
-    proofs,
-    pinnedTags: file.values.pinnedTags,
-    tried: checked.tag,
-    now: now?.tag,
-    left: was?.tag,
-    isWell,
-    isUnjudged: signal.aborted && failure === undefined,
-  });
+  const { next, summary } = isUnjudged
+    ? { next: rollbackLine(file.stack, verb, checked.tag) }
+    : isWell
+      ? { next: rollbackLine(file.stack, "status") }
+      : await nextLine(situation, {
+          proofs,
+          pinnedTags: file.values.pinnedTags,
+          tried: checked.tag,
+          now: now?.tag,
+          left: was?.tag,
+        });
   const isRollback = kindOf(situation, checked.tag) === "rollback";
   const said = isUntouched ? setBack(putBack) : withoutNewPins(execution, deps);
   if (error instanceof NotBegun && signal.aborted) throw new Interrupted();
@@ -69,24 +73,30 @@ export async function failed(
           ? `What is live couldn't be seen: ${live.ok ? "no such service" : live.why}.`
           : `\`${now.tag}\` is live${isUntouched ? ", as before" : ""}.`,
       ...said,
+      ...(summary === undefined ? [] : [summary]),
       `Next: \`${next}\``,
     ],
   };
 }
 
-/** What decides about the next command. */
-interface Ended extends FailedUpdate {
-  readonly verb: Execution["verb"];
-  /** Users have what they had, and it is good. */
-  readonly isWell: boolean;
-  /** It was interrupted before the release was judged. */
-  readonly isUnjudged: boolean;
-}
+const MIGRATIONS_LIMIT_MS = 3_000;
 
-function nextLine({ verb, isWell, isUnjudged, ...ended }: Ended): string {
-  const { stack, tried } = ended;
-  if (isUnjudged) return rollbackLine(stack, verb, tried);
-  return isWell ? rollbackLine(stack, "status") : nextCommand(ended);
+/** The next command that isn't refused, and what the migrations between say where it has to accept something. */
+async function nextLine(
+  { file: { stack }, releases, database }: PlanSituation,
+  facts: Omit<FailedUpdate, "stack">,
+): Promise<{ next: string; summary?: string }> {
+  const step = nextStep(facts);
+  if (!("to" in step)) return { next: rollbackLine(stack, step.verb) };
+  const { tried, now: live = tried } = facts;
+  const ran = new Set([tried, ...ranSince(live, releases)]);
+  ran.delete(live);
+  const asked = { live, ran: [...ran], targets: [step.to] };
+  const found = (await database.lookAt(asked, MIGRATIONS_LIMIT_MS)).get(step.to);
+  const { next, summary } = wayBackLine(stack, step.to, found);
+  return summary === undefined
+    ? { next }
+    : { next, summary: `Going back to \`${step.to}\` would be ${summary}.` };
 }
 
 /** Puts config back, and says so; or what couldn't be put back. */

@@ -3,8 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { GateVerdict } from "../enforcement/planGate";
 import { ranHere } from "../guards/release/kind";
-import { whyNotGood } from "../guards/release/proofs";
-import { wayBack } from "../guards/release/wayBack";
+import { backFromDeploy } from "../guards/release/wayBack";
 import { ranSince, type Release } from "../release/releases";
 import type { RegistryImage } from "../release/sources/registry";
 import { resolveTarget, type Target } from "../release/target";
@@ -54,7 +53,9 @@ export async function check(
   if (found.kind !== "tag") return found;
   const { tag, release } = found;
   const now = live.ok ? live.value : undefined;
-  const backTo = isDeploy ? releaseToGoBackTo(situation, tag) : undefined;
+  const backTo = isDeploy
+    ? backFromDeploy({ proofs, pinnedTags, live: now?.tag, wanted: tag })
+    : undefined;
   const [image, liveImage, access, database] = await Promise.all([
     lookAt(registry, tag),
     isDeploy && now !== undefined ? lookAt(registry, now.tag) : undefined,
@@ -90,17 +91,6 @@ export async function check(
     migratesOnStart: file.values.application?.migratesOnStart === "true",
   });
   return { tag, release, digest: "found" in image ? image.found.digest : undefined, checks };
-}
-
-/**
- * The release that one would go back to from a deploy: what is live, unless that isn't good itself. Then nobody wants it back, and
- * what a fix does to its schema doesn't matter.
- */
-function releaseToGoBackTo(situation: PlanSituation, wanted: string): string | undefined {
-  const { proofs, file } = situation;
-  const live = liveTagOf(situation);
-  if (live !== undefined && whyNotGood(proofs, live) === undefined) return live;
-  return wayBack({ proofs, pinnedTags: file.values.pinnedTags, live: wanted })?.tag;
 }
 
 /**

@@ -1,7 +1,8 @@
 // One line for a pull request: what its change of the release means for the database.
 import type { StackFile } from "../config/stackFile";
+import { backFromDeploy } from "../guards/release/wayBack";
 import { summaryLine } from "../migration/render";
-import { liveIn } from "../pulumi/state";
+import { liveIn, recordIn } from "../pulumi/state";
 import type { PulumiDeps, SourceDeps } from "../rollback/deps";
 import { type DatabaseDeps, databaseReader } from "../rollback/facts/database";
 import { answer } from "../rollback/facts/situation";
@@ -18,7 +19,7 @@ export interface DatabaseLineDeps extends DatabaseDeps {
  * Tells it, where the change is of the release. Never rejects.
  *
  * @param isRollback the wanted release ran here: then it is what is gone back to, else what would be gone back from.
- * @returns undefined where nothing is live, or the release stays.
+ * @returns undefined where nothing is live, the release stays, or there is none that one could go back to.
  */
 export async function databaseLine(
   file: StackFile,
@@ -27,10 +28,14 @@ export async function databaseLine(
 ): Promise<string | undefined> {
   const state = await answer(deps.pulumi.state(file));
   if (!state.ok) return `Database: not known, since state can't be read: ${state.why}`;
-  const live = liveIn(state.value, file.values.containerName)?.tag;
+  const { containerName, pinnedTags } = file.values;
+  const live = liveIn(state.value, containerName)?.tag;
   const wanted = file.imageTag;
   if (live === undefined || wanted === undefined || live === wanted) return undefined;
-  const [from, to] = isRollback ? [live, wanted] : [wanted, live];
+  const { proofs } = recordIn(state.value);
+  const back = isRollback ? wanted : backFromDeploy({ proofs, pinnedTags, live, wanted });
+  if (back === undefined) return undefined;
+  const [from, to] = [isRollback ? live : wanted, back];
   const registry = () => answer(deps.sources.registry(file, REGISTRY_TIME_LIMIT_MS));
   const asked = { live: from, ran: isRollback ? [] : [live], targets: [to] };
   const fact = (await databaseReader(file, registry, deps).lookAt(asked)).get(to);

@@ -59,6 +59,14 @@ def add(table, columns):
       'shrink("users")',
     ],
   ];
+  for (const folder of ["src", "lib"]) {
+    ways.push([
+      `from a package in \`${folder}\` of a folder above`,
+      `app/${folder}/shop/helpers.py`,
+      "from shop.helpers import shrink",
+      'shrink("users")',
+    ]);
+  }
   for (const [title, file, before, call] of ways) {
     it(`is followed: a function ${title}`, async () => {
       const verdict = await foundIn({ [file]: helpers }, before, `pass\n${call}`);

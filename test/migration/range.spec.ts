@@ -63,6 +63,30 @@ describe("a range of migrations", () => {
     assert.deepEqual(await at.rules(), []);
   });
 
+  const COUNT = (type: string) => `op.add_column("users", sa.Column("count", sa.${type}()))`;
+  const backAgain: [title: string, type: string, downgrade: string, rules: string[]][] = [
+    ["is there again as it was, by its downgrade", "Text", COUNT("Text"), ["column-dropped"]],
+    [
+      "is there again with another type than its downgrade has",
+      "Integer",
+      COUNT("Text"),
+      ["column-dropped", "type-changed"],
+    ],
+    [
+      "is there again, and whose type isn't known",
+      "Text",
+      "pass",
+      ["column-dropped", "type-changed"],
+    ],
+  ];
+  for (const [title, type, downgrade, rules] of backAgain) {
+    it(`judges a column that ${title}`, async () => {
+      at.migration("r2", "r1", 'op.drop_column("users", "count")', downgrade);
+      at.migration("r3", "r2", COUNT(type), 'op.drop_column("users", "count")');
+      assert.deepEqual(await at.rules(), rules);
+    });
+  }
+
   it("finds no rename that is taken back", async () => {
     at.migration("r2", "r1", 'op.rename_table("users", "people")');
     at.migration("r3", "r2", 'op.rename_table("people", "users")');

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { databaseLine } from "../../src/workflow/databaseLine";
+import { proofsOf } from "../guards/release/proofs";
 import { aVerdict, Migrations } from "../rollback/databaseVerdict";
 import { World } from "../rollback/fakes/world";
 import { depsOf } from "../rollback/fakes/worldDeps";
@@ -13,9 +14,25 @@ describe("the line on the database in a preview's comment", () => {
   ][] = [
     [
       "says what a deploy's way back would meet",
-      (world) => (world.migrations = new Migrations({ bad: aVerdict("column-dropped") })),
+      (world) => {
+        [world.inEcs, world.inState] = ["good", "good"];
+        world.proofs = proofsOf("first", "good");
+        world.migrations = new Migrations({ good: aVerdict("column-dropped") });
+      },
       false,
-      /^Database: going back from `new` to `bad`: Critical \(C\): 1 migration; column-dropped$/,
+      /^Database: going back from `new` to `good`: Critical \(C\): 1 migration; column-dropped$/,
+    ],
+    [
+      "asks about the last good release where the live one has failed",
+      (world) => (world.migrations = new Migrations({ good: aVerdict("column-dropped") })),
+      false,
+      /^Database: going back from `new` to `good`: Critical \(C\): 1 migration; column-dropped$/,
+    ],
+    [
+      "is left out where there is no release that one could go back to",
+      (world) => (world.proofs = proofsOf("bad!")),
+      false,
+      undefined,
     ],
     [
       "says what a rollback would meet",
@@ -30,7 +47,7 @@ describe("the line on the database in a preview's comment", () => {
       "says why it isn't known",
       (world) => (world.migrations = new Migrations({})),
       false,
-      /^Database: going back from `new` to `bad`: not known: the clone is gone$/,
+      /^Database: going back from `new` to `good`: not known: the clone is gone$/,
     ],
     [
       "says that state can't be read",

@@ -1,6 +1,6 @@
 // The one definition of the way back: the releases that one can go back to, and the recommended one. The guards, the
 // policy pack, the plan gate, the outputs and every verb of the rollback command use it. Pure.
-import { atUsers, type ProofEntry, type Proofs, standingOf } from "./proofs";
+import { atUsers, type ProofEntry, type Proofs, standingOf, whyNotGood } from "./proofs";
 
 /** What decides about a way back. */
 export interface WayBackFacts {
@@ -50,6 +50,22 @@ function releaseBefore(all: Proofs, live: string | undefined): string | undefine
 /** The recommended way back; undefined when there is none. */
 export function wayBack(facts: WayBackFacts): ProofEntry | undefined {
   return waysBack(facts)[0];
+}
+
+/**
+ * The release that one would go back to from a deploy: what is live, unless that isn't good itself. Then nobody wants it
+ * back, and what a fix does to its schema doesn't matter.
+ *
+ * @param facts `wanted` is the release that is to go live.
+ */
+export function backFromDeploy({
+  live,
+  wanted,
+  ...facts
+}: Pick<WayBackFacts, "proofs" | "pinnedTags" | "live"> & { readonly wanted: string }):
+  string | undefined {
+  if (live !== undefined && whyNotGood(facts.proofs, live) === undefined) return live;
+  return wayBack({ ...facts, live: wanted })?.tag;
 }
 
 /**

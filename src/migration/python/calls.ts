@@ -1,10 +1,12 @@
 // What a call does. In order: a function of the file is followed; alembic's operations, statements that are executed and
 // writes through a session become changes; a few of Python's own functions are worked out; what is known to touch no
 // database is passed over; the rest is unknown.
-import { builtin, method } from "./builtins";
+import { builtin } from "./builtins";
 import { ddlCall } from "./ddl";
 import { executed } from "./execute";
 import { isHarmless } from "./harmless";
+import { lookalike } from "./lookalikes";
+import { method } from "./methods";
 import { callMethod, objectOf } from "./objects";
 import { operation } from "./operations";
 import type { Runtime, Use } from "./runtime";
@@ -61,6 +63,8 @@ export function call(runtime: Runtime, given: CallValue, use: Use, scope: Scope)
   if (!isHarmless(given, use)) {
     const followed = follow(runtime, given, scope);
     if (followed !== undefined) return followed;
+    const like = lookalike(given);
+    if (like !== undefined) return operation(runtime, like, given, undefined);
     const what = `${wordsOf(func)}(…)`;
     const destroys = DESTROYS.test(wordsOf(func));
     runtime.emit(line, { kind: "unknown", rule: "call-unknown", what, destroys });

@@ -12,6 +12,8 @@ export function objectName(value: Value | undefined, schema?: Value): Name {
   // `op.f("ix_…")`, `quoted_name("…", True)`, `conv("…")`
   const isWrapped =
     value?.kind === "call" && ["f", "quoted_name", "conv"].includes(calledName(value) ?? "");
+  const path = pathOf(value);
+  if (path?.endsWith(".__tablename__") === true && schema === undefined) return path;
   const name = textOf(isWrapped ? value.args[0] : value);
   if (name === undefined || schema === undefined) return name?.replace(/^public\./, "");
   if (schema.kind === "constant" && (schema.value === null || schema.value === "public")) {

@@ -3,6 +3,7 @@
 import type { ExprNode } from "py-ast";
 import { comprehension } from "./comprehensions";
 import { comparison } from "./conditions";
+import { attributeOf, named, subscript } from "./lookups";
 import { percentFormat, quotedAsPython } from "./formats";
 import { TooLong, type Runtime } from "./runtime";
 import type { Scope } from "./values";
@@ -124,14 +125,6 @@ function literal(value: unknown): Value {
   }
 }
 
-function named(name: string, scope: Scope): Value {
-  const found = scope.get(name);
-  if (found !== undefined) return found;
-  const { starred } = scope.outermost;
-  const module = starred.find((known) => known === "alembic.op") ?? starred[0];
-  return { kind: "path", path: `${module ?? "builtins"}.${name}` };
-}
-
 function formatted(part: ExprNode, of: (inner: ExprNode) => Value): readonly TextPart[] {
   if (part.nodeType !== "FormattedValue") return asParts(of(part));
   const value = of(part.value);
@@ -139,40 +132,6 @@ function formatted(part: ExprNode, of: (inner: ExprNode) => Value): readonly Tex
   if (asked.some((wanted) => wanted !== "")) return [HOLE];
   // 114 is `!r`, as CPython's tree has it.
   return part.conversion === 114 ? quotedAsPython(value) : asParts(value);
-}
-
-function attributeOf(runtime: Runtime, of: Value, name: string): Value {
-  return name === "name" && isDialect(of) ? runtime.database : attribute(of, name);
-}
-
-/** `of.name`. */
-function attribute(of: Value, name: string): Value {
-  if (of.kind === "path") return { kind: "path", path: `${of.path}.${name}` };
-  if (of.kind === "class") return of.scope.own().get(name) ?? { kind: "attribute", of, name };
-  const field = of.kind === "call" ? of.fields?.get(name) : undefined;
-  if (field !== undefined) return field;
-  // A member of an enum class stands for its value.
-  if (of.kind === "constant" && name === "value") return of;
-  return { kind: "attribute", of, name };
-}
-
-function isDialect(value: Value): boolean {
-  if (value.kind === "path") return /\.dialect$/.test(value.path);
-  return value.kind === "attribute" && ["dialect", "engine"].includes(value.name);
-}
-
-function subscript(of: Value, key: Value): Value {
-  const wanted = key.kind === "constant" ? key.value : undefined;
-  if (of.kind === "dict" && wanted !== undefined) {
-    const found = of.entries.findLast(
-      ([name]) => name.kind === "constant" && name.value === wanted,
-    );
-    if (found !== undefined) return found[1];
-  }
-  if (of.kind === "list" && typeof wanted === "number") return of.items.at(wanted) ?? UNKNOWN_VALUE;
-  // `metadata.tables["users"]`, which `tableOf` knows.
-  const name = textOf(key);
-  return name === undefined ? { kind: "element", of } : attribute(of, `[${name}]`);
 }
 
 function listOf(elements: readonly ExprNode[], of: (inner: ExprNode) => Value): Value {

@@ -5,7 +5,7 @@ import { type CallValue, calledName, pathOf, type Value } from "./values";
 import { chain } from "./writes";
 
 const LIBRARIES =
-  /^(builtins|logging|os|sys|re|json|datetime|uuid|time|typing|collections|itertools|functools|textwrap|string|enum|decimal|random|secrets|hashlib|warnings|pathlib|math|copy|dataclasses|contextlib|pytz|dateutil|zoneinfo|structlog|loguru|rich|tqdm|click|inspect|pprint|operator|csv|io|base64|traceback|abc|types|sqlalchemy|sqlalchemy_utils|sqlmodel|alembic|geoalchemy2|pgvector|advanced_alchemy|fastapi_users_db_sqlalchemy|packaging|__future__|yaml|orjson|ujson|simplejson|toml|dotenv|pydantic|numpy|html|unicodedata|bcrypt|passlib|werkzeug|cryptography|slugify|ulid|nanoid|markdown|bleach|humps|statistics|fractions|calendar|locale|struct|zlib|gzip|hmac|ipaddress|urllib|six|typing_extensions|more_itertools|sqlparse|pickle|glob|shutil|tempfile|platform|socket|http|email|faker|attr|attrs|marshmallow)(\.|$)/;
+  /^(builtins|logging|os|sys|re|json|datetime|uuid|time|typing|collections|itertools|functools|textwrap|string|enum|decimal|random|secrets|hashlib|warnings|pathlib|math|copy|dataclasses|contextlib|pytz|dateutil|zoneinfo|structlog|loguru|rich|tqdm|click|inspect|pprint|operator|csv|io|base64|traceback|abc|types|sqlalchemy|sqlalchemy_utils|sqlmodel|alembic|geoalchemy2|pgvector|advanced_alchemy|fastapi_users_db_sqlalchemy|packaging|__future__|yaml|orjson|ujson|simplejson|toml|dotenv|pydantic|numpy|html|unicodedata|bcrypt|passlib|werkzeug|cryptography|slugify|ulid|nanoid|markdown|bleach|humps|statistics|fractions|calendar|locale|struct|zlib|gzip|hmac|ipaddress|urllib|six|typing_extensions|more_itertools|sqlparse|pickle|glob|shutil|tempfile|platform|socket|http|email|faker|attr|attrs|marshmallow|configparser|difflib|heapq|bisect|numbers|tomllib|oslo_log|oslo_utils|oslo_config|oslo_serialization)(\.|$)/;
 
 const DANGEROUS =
   /^(builtins\.(exec|eval|compile|__import__)|os\.(system|popen|remove|unlink|exec\w*|spawn\w*)|urllib\.request\..*|alembic\.command\..*)$/;
@@ -18,6 +18,10 @@ const QUIET =
 const ASKS =
   /^_*(get|is|has|table_exists|column_exists|index_exists|constraint_exists|check|can|should|current|find|lookup|resolve|determine|list|load|read|generic_find|fetch|query)(?!_?or_)(?!.*(create|update|insert|save|write|delete|upsert|set_))/i;
 
+/** Names of functions whose answer a condition takes: `table_has_column`, `skip_on_old_engine`. */
+const ANSWERS =
+  /^_*(?!.*(create|update|insert|save|write|delete|upsert|set_|drop|add|remove|truncate|purge|backfill|fill|migrate_))(skip|needs?|must|already|supports?|uses?|was|should|\w+_(has|is|exists?|needs)(_|$))/i;
+
 /** Names of functions that make a value of others. */
 const MAKES =
   /^_*(utc|now|make|build|generate|create_uuid|uuid|slug|new_id|default|parse|to_|from_|normali[sz]e|format|convert|hash|encode|decode|loads$|dumps$|calc|sha|md5|decrypt|encrypt|truncate_|strip|clean_)/i;
@@ -27,6 +31,8 @@ const LOGS = /\.(log|logger|logging|console)\.\w+$|(^|\.)_?log(ger)?\.\w+$/i;
 /** `db.session.commit()` of an application's own. */
 const SETTLES =
   /(session|db|connection|conn|engine)\.(commit|flush|rollback|close|begin|expunge_all|expire_all|refresh|remove|connect|get_bind)$/i;
+/** `with transaction():` of a helper. */
+const TRANSACTION = /(^|\.)(transaction|atomic|savepoint)$/;
 /** Constructors of sessions. */
 const SESSION = /(^|\.)(\w*Session|\w*sessionmaker|scoped_session)$/;
 
@@ -39,6 +45,7 @@ export function isHarmless({ of: func, args, keywords }: CallValue, use: Use): b
     if (LIBRARIES.test(path) || LOGS.test(path) || SESSION.test(path) || SETTLES.test(path)) {
       return true;
     }
+    if (TRANSACTION.test(path)) return true;
     return isOfApplication(path.split(".").at(-1) ?? "", given, use);
   }
   if (func.kind === "class") return true;
@@ -56,6 +63,7 @@ function isOfApplication(name: string, given: readonly Value[], use: Use): boole
   const takesDatabase = given.some(isOfDatabase);
   // A class of a type or a model.
   if (/^[A-Z]/.test(name)) return !takesDatabase;
+  if (ANSWERS.test(name) && use === "inner") return true;
   if (ASKS.test(name)) return !(use === "dropped" && takesDatabase);
   if (takesDatabase) return false;
   return use === "inner" || MAKES.test(name);

@@ -62,12 +62,18 @@ export function following(
 
 const MOST_IMPORTS = 5;
 
-/** Where Python would look: beneath each folder above the file. */
+/** A repository's packages lie in its own folder, or in one of these (Python Packaging User Guide: "src layout"). */
+const ROOTS = ["", "src", "lib"];
+
+/** Where Python would look: beneath each folder above the file, and where packages often lie in it. */
 function candidates(parts: readonly string[], from: string): readonly string[] {
   const module = parts.join("/");
   const found: string[] = [];
   for (let folder = path.dirname(from); ; folder = path.dirname(folder)) {
-    found.push(path.join(folder, `${module}.py`), path.join(folder, module, "__init__.py"));
+    for (const root of ROOTS) {
+      const at = path.join(folder, root, module);
+      found.push(`${at}.py`, path.join(at, "__init__.py"));
+    }
     if (folder === path.dirname(folder)) return found;
   }
 }

@@ -1,6 +1,6 @@
 // Writes through an ORM session: a query's update and delete, rows that get new values, objects that are added.
 import type { Action, Name } from "../change";
-import { tableOf } from "./tables";
+import { modelOf, tableOf } from "./tables";
 import type { Runtime } from "./runtime";
 import { type CallValue, calledName, pathOf, type Value } from "./values";
 import { chain, keysOf } from "./writes";
@@ -99,6 +99,8 @@ function queried(value: Value): Name {
 
 function tableNamed(value: Value | undefined): Name {
   if (value === undefined) return undefined;
+  const model = value.kind === "call" ? pathOf(value.of) : undefined;
+  if (model !== undefined && modelOf(model) !== undefined) return modelOf(model);
   return tableOf(value) ?? (value.kind === "attribute" ? tableOf(value.of) : queriedElement(value));
 }
 

@@ -1,5 +1,6 @@
 // Which table a value of SQLAlchemy's stands for.
 import type { Name } from "../change";
+import { tableOfModel } from "../names";
 import { objectName } from "./columns";
 import { calledName, constant, type Value } from "./values";
 
@@ -11,7 +12,7 @@ export function tableOf(value: Value): Name {
     case "path": {
       // `Base.metadata.tables["users"]` of a file that isn't followed.
       const named = /\.tables\.\[(.+)\]$/.exec(value.path)?.[1];
-      return named === undefined ? undefined : objectName(constant(named));
+      return named === undefined ? modelOf(value.path) : objectName(constant(named));
     }
     case "attribute": {
       // `Model.__table__`, `metadata.tables["users"]`
@@ -29,6 +30,8 @@ export function tableOf(value: Value): Name {
         );
       }
       if (of.kind === "class") return of.table;
+      // `load_table("users", bind)`, a helper that reads a table's columns from the database.
+      if (/^_*(load|get|reflect|autoload)_(\w+_)?table$/.test(name)) return objectName(args[0]);
       if (["alias", "aliased", "tometadata", "to_metadata"].includes(name)) {
         const inner = of.kind === "attribute" ? of.of : args[0];
         return inner === undefined ? undefined : tableOf(inner);
@@ -38,4 +41,11 @@ export function tableOf(value: Value): Name {
     default:
       return undefined;
   }
+}
+
+/** The table of a model that isn't in the file, by the model's own name. */
+export function modelOf(path: string): Name {
+  const model = path.replace(/\.__table(name)?__$/, "");
+  const isModel = /(^|\.)[A-Z]\w*$/.test(model) && !/^(sqlalchemy|alembic|builtins)\./.test(model);
+  return isModel ? tableOfModel(model) : undefined;
 }

@@ -13,9 +13,8 @@ export const A_HOLE: readonly TextPart[] = [HOLE];
 export type Value =
   | { readonly kind: "constant"; readonly value: string | number | boolean | null }
   | { readonly kind: "text"; readonly parts: readonly TextPart[] }
-  /** A list, tuple or set; not whole when something else may be in it. */
-  | ({ readonly kind: "list"; readonly items: Value[] } & Contents)
-  | ({ readonly kind: "dict"; readonly entries: [Value, Value][] } & Contents)
+  | ListValue
+  | DictValue
   | FunctionValue
   | ClassValue
   /** Something imported, or a builtin: `sqlalchemy.Column`, `builtins.range`. */
@@ -33,6 +32,17 @@ interface Contents {
   whole: boolean;
   /** Something was put in after it was made, on a way that may not be taken: it may be empty. */
   grown?: boolean;
+}
+
+/** A list, tuple or set; not whole when something else may be in it. */
+export interface ListValue extends Contents {
+  readonly kind: "list";
+  readonly items: Value[];
+}
+
+export interface DictValue extends Contents {
+  readonly kind: "dict";
+  readonly entries: [Value, Value][];
 }
 
 export interface FunctionValue {
@@ -72,6 +82,13 @@ export const UNKNOWN_VALUE: Value = { kind: "unknown" };
 export const constant = (value: string | number | boolean | null): Value => ({
   kind: "constant",
   value,
+});
+
+export const list = (items: Value[], whole: boolean, grown = false): ListValue => ({
+  kind: "list",
+  items,
+  whole,
+  grown,
 });
 
 /** Names, with those of the enclosing scope beneath. */

@@ -2,6 +2,7 @@
 import type { Node } from "libpg-query";
 import type { Action } from "../change";
 import { alterTable } from "./alterTable";
+import { insertCopies, tableAsCopies, updateCopies } from "./copies";
 import { createIndex, createTable } from "./create";
 import { dropObjects } from "./drop";
 import { columnList, objectParts, plain, qualified, relationName } from "./names";
@@ -40,8 +41,8 @@ const STATEMENTS: Statements = {
           ];
     return [...made, ...calledFunctions(statement)];
   },
-  InsertStmt: () => [],
-  UpdateStmt: () => [],
+  InsertStmt: insertCopies,
+  UpdateStmt: updateCopies,
   DeleteStmt: () => [],
   MergeStmt: () => [],
   TruncateStmt: ({ relations = [] }) =>
@@ -64,7 +65,8 @@ const STATEMENTS: Statements = {
         ],
   CreateStmt: createTable,
   CreateForeignTableStmt: ({ base }) => (base === undefined ? [] : createTable(base)),
-  CreateTableAsStmt: ({ into, objtype, if_not_exists: unlessThere = false }) => {
+  CreateTableAsStmt: (statement) => {
+    const { into, objtype, if_not_exists: unlessThere = false } = statement;
     if (objtype === "OBJECT_MATVIEW") {
       return [created("view")(qualified([into?.rel?.schemaname, into?.rel?.relname]))];
     }
@@ -78,6 +80,7 @@ const STATEMENTS: Statements = {
         unlessThere,
         references: [],
       },
+      ...tableAsCopies(statement),
     ];
   },
   AlterTableStmt: alterTable,

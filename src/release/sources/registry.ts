@@ -99,9 +99,8 @@ export class ImageRegistry {
       const platforms = manifest.manifests.map(({ platform }) => platform?.architecture);
       return { digest, architectures: awsArchitectures(platforms) };
     }
-    const { architecture, config } = await this.#config(manifest.config.digest, signal);
-    const labels = config?.Labels ?? {};
-    return { digest, architectures: awsArchitectures([architecture]), labels };
+    const { architecture } = await this.#config(manifest.config.digest, signal);
+    return { digest, architectures: awsArchitectures([architecture]) };
   }
 
   /**

@@ -9,8 +9,6 @@ export interface RegistryImage {
   readonly digest: string;
   /** What it is built for, in AWS's words: `X86_64`, `ARM64`. Others, which ECS doesn't run, aren't listed. */
   readonly architectures: readonly string[];
-  /** The image's labels; undefined for an index, whose images have labels of their own. */
-  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** What an image says of itself: its labels, and what runs when it starts. */

@@ -49,7 +49,11 @@ interface Found {
 
 function foundIn(
   { verdict: read, schemaOf, from }: Known,
-  { risks: { rules, by }, verb, migratesOnStart }: DatabaseFacts,
+  {
+    risks: { rules, by },
+    verb,
+    migratesOnStart,
+  }: Pick<DatabaseFacts, "risks" | "verb" | "migratesOnStart">,
 ): Found {
   // Asked at each deploy, nobody would read it any more. A rollback is still refused by it.
   const isKnown = verb === "deploy" && migratesOnStart;
@@ -149,6 +153,25 @@ function nextLine(
     verb === "deploy" ? criticalOf(findings).filter((rule) => risks.includes(rule)) : risks;
   const rules = [...(accepted?.rules ?? []), ...wantedRules];
   return rollbackLine(stack, verb, wanted, "--accept-risk", ...rules);
+}
+
+/**
+ * The command by which a release can come back, as far as its migrations are known: with the risks that it has to
+ * accept, or to look for another one where it wouldn't start.
+ *
+ * @returns with what there is to accept, where there is something.
+ */
+export function wayBackLine(
+  stack: string,
+  target: string,
+  fact: DatabaseFact | undefined,
+): { readonly next: string; readonly summary?: string } {
+  const plain = { next: rollbackLine(stack, "to", target) };
+  if (fact === undefined || "unknown" in fact) return plain;
+  const asked = { verb: "to", risks: { rules: [], by: "" }, migratesOnStart: false } as const;
+  const { report } = foundIn(fact, asked);
+  if (report.risks.length === 0) return plain;
+  return { next: nextLine(stack, "to", target, report), summary: report.summary };
 }
 
 function criticalOf(findings: readonly MigrationFinding[]): readonly RuleId[] {

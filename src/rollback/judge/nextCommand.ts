@@ -16,17 +16,24 @@ export interface FailedUpdate {
   readonly left: string | undefined;
 }
 
+/** Which verb comes next. */
+export type NextStep = { readonly verb: "status" | "candidates" } | { readonly to: string };
+
 /**
- * If ECS has reverted to a proven release: the command that makes state and config agree with it. Otherwise the way
- * back from what is live, see {@link backFrom}.
+ * If ECS has reverted to a proven release: the step that makes state and config agree with it. Otherwise the way back
+ * from what is live, see {@link backFrom}.
  */
-export function nextCommand({ stack, tried, now, ...facts }: FailedUpdate): string {
-  if (now === undefined) return rollbackLine(stack, "status");
-  if (now !== tried && isGood(now, facts)) return rollbackLine(stack, "to", now);
+export function nextStep({ tried, now, ...facts }: Omit<FailedUpdate, "stack">): NextStep {
+  if (now === undefined) return { verb: "status" };
+  if (now !== tried && isGood(now, facts)) return { to: now };
   const back = backFrom({ ...facts, now });
-  return back === undefined
-    ? rollbackLine(stack, "candidates")
-    : rollbackLine(stack, "to", back.tag);
+  return back === undefined ? { verb: "candidates" } : { to: back.tag };
+}
+
+/** The same as a command, whatever the database holds. */
+export function nextCommand({ stack, ...facts }: FailedUpdate): string {
+  const step = nextStep(facts);
+  return "to" in step ? rollbackLine(stack, "to", step.to) : rollbackLine(stack, step.verb);
 }
 
 /** The way back from what is live; where there is none, the release that was left, if nothing is wrong with it. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ProofEntry } from "../../../src/guards/release/proofs";
-import { leftFor, wayBack, waysBack } from "../../../src/guards/release/wayBack";
+import { backFromDeploy, leftFor, wayBack, waysBack } from "../../../src/guards/release/wayBack";
 import { proofsOf } from "./proofs";
 
 describe("the way back", () => {
@@ -113,4 +113,19 @@ describe("in any past", () => {
       { numRuns: 2000 },
     );
   });
+});
+
+describe("the release to go back to from a deploy", () => {
+  const cases: [title: string, proofs: string[], live: string | undefined, back?: string][] = [
+    ["is what is live", ["A", "B"], "B", "B"],
+    ["is the way back where what is live has failed", ["A", "B!"], "B", "A"],
+    ["is the way back where nobody knows what is live", ["A", "B"], undefined, "B"],
+    ["isn't there where nothing was proven", ["A!"], "A"],
+  ];
+  for (const [title, proofs, live, back] of cases) {
+    it(title, () => {
+      const facts = { proofs: proofsOf(...proofs), pinnedTags: [], live, wanted: "new" };
+      assert.equal(backFromDeploy(facts), back);
+    });
+  }
 });

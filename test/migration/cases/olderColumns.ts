@@ -103,10 +103,17 @@ op.drop_column("users", "nickname")`,
 op.drop_column("users", "tmp")`,
   ),
   found(
-    "dropped, and there again",
-    ["column-dropped"],
-    `op.drop_column("users", "nickname")
-op.add_column("users", sa.Column("nickname", sa.Text()))`,
+    "dropped, and there again with another type",
+    ["column-dropped", "type-changed"],
+    `op.drop_column("users", "age")
+op.add_column("users", sa.Column("age", sa.Text()))`,
+  ),
+  found(
+    "dropped, there again, and dropped",
+    DROP_COLUMN,
+    `op.drop_column("users", "age")
+op.add_column("users", sa.Column("age", sa.Text()))
+op.drop_column("users", "age")`,
   ),
   found(
     "a renamed column",

@@ -129,6 +129,60 @@ describe("rollback deploy, with the migrations read,", () => {
   ]);
 });
 
+describe("rollback deploy that fails, with the migrations read,", () => {
+  const failing =
+    (...rules: readonly RuleId[]) =>
+    (world: World) => {
+      goingBack(world);
+      world.config({ imageTag: "good", autoRollback: false });
+      world.migrations = new Migrations({ good: aVerdict(...rules) });
+    };
+  const UP = [
+    "write imageTag=new -emergency",
+    "preview",
+    'up "deploy new by ann: the next one", planned',
+  ];
+  testRows(deploy, DEPLOY, [
+    {
+      title: "names the way back with what it would have to accept, and what that is",
+      given: failing("column-dropped", "rows-changed"),
+      options: { acceptRisk: ["column-dropped"] },
+      ends: 4,
+      done: UP,
+      says: /\nGoing back to `good` would be Critical \(C\): 1 migration; column-dropped, rows-changed\.\nNext: `npx --no rollback to good --accept-risk column-dropped rows-changed --stack prod`/,
+      config: { imageTag: "new", pinned: [] },
+    },
+    {
+      title: "names the way back alone where nothing speaks against it",
+      given: failing(),
+      ends: 4,
+      done: UP,
+      says: /wasn't verified\.\nNext: `npx --no rollback to good --stack prod`/,
+      config: { imageTag: "new", pinned: [] },
+    },
+    {
+      title: "names the list of releases where the way back wouldn't start",
+      given: failing("migrates-on-start"),
+      options: { acceptRisk: ["migrates-on-start"] },
+      ends: 4,
+      done: UP,
+      says: /\nGoing back to `good` would be Critical \(B\)[^\n]*\nNext: `npx --no rollback candidates --stack prod`/,
+      config: { imageTag: "new", pinned: [] },
+    },
+    {
+      title: "names the way back where the migrations can't be read",
+      given: (world) => {
+        failing()(world);
+        world.migrations = new Migrations({});
+      },
+      ends: 4,
+      done: UP,
+      says: /\nNext: `npx --no rollback to good --stack prod`/,
+      config: { imageTag: "new", pinned: [] },
+    },
+  ]);
+});
+
 describe("rollback plan, with the migrations read,", () => {
   testRows(plan, { stack: "prod", target: "good" }, [
     {
