@@ -30,6 +30,7 @@ import { mustRefresh } from "../judge/staleState";
 import { kindOf, replacedBy } from "../release";
 import { changedSettings } from "../judge/changedSettings";
 import type { Situation } from "../facts/situation";
+import { noRoom } from "../../process/room";
 import { removeTemporary, temporaryFolder } from "../../process/temporary";
 import type { Verb } from "../verb";
 
@@ -97,6 +98,8 @@ interface Seen {
   readonly ok: boolean;
   readonly lines: readonly string[];
   readonly verdict?: object;
+  /** What to type instead. */
+  readonly next?: string;
 }
 
 /** Previews the rollback as if it were confirmed: who confirms it is asked when it is done. */
@@ -114,9 +117,10 @@ async function planned(
       ],
     };
   }
-  const folder = temporaryFolder("rollback-config-");
-  const copy = path.join(folder, path.basename(file.path));
+  let folder: string | undefined;
   try {
+    folder = temporaryFolder("rollback-config-");
+    const copy = path.join(folder, path.basename(file.path));
     const rollback = asConfirmed(replacedBy(situation, tag), tag, new Date(clock.now()));
     const asked = { imageTag: tag, emergency: undefined, rollback };
     fs.writeFileSync(copy, withChanges(file, fs.readFileSync(file.path, "utf8"), asked));
@@ -135,10 +139,15 @@ async function planned(
       verdict: previewed.verdict,
     };
   } catch (error) {
+    const full = noRoom(error);
+    if (full !== undefined) {
+      const next = full.next(rollbackLine(file.stack, "plan", tag));
+      return { ok: false, lines: [`NO    preview: ${full.message}`], next };
+    }
     if (!(error instanceof OperatorError)) throw error;
     return { ok: false, lines: [`NO    preview: ${describeError(error)}`] };
   } finally {
-    removeTemporary(folder);
+    if (folder !== undefined) removeTemporary(folder);
   }
 }
 
@@ -193,6 +202,7 @@ function describe(situation: Situation, checked: Checked, seen: Seen | undefined
       isOk
         ? `Next: \`${rollbackLine(file.stack, kind === "rollback" ? "to" : "deploy", tag, ...risks)}\``
         : "Blocked: fix what is marked NO.",
+      ...(seen?.next === undefined ? [] : [`Next: \`${seen.next}\``]),
     ],
   };
 }
