@@ -10,7 +10,6 @@ import type { ResourceEffect } from "../../enforcement/planGate";
 import { pulumiLine, rollbackLine } from "../../commandLines";
 import { databaseFound } from "../judge/databaseCheck";
 import { expectedTime } from "../judge/expected";
-import { isWarm } from "../judge/slotWay";
 import { EXIT, type Outcome } from "../../report/outcome";
 import type { RollbackDeps } from "../deps";
 import { notFound } from "../goLive";
@@ -26,7 +25,7 @@ import {
 import { check, preview, removePlan, type Checked } from "../plan";
 import { readForPlan } from "../facts/planSituation";
 import { checkLines } from "../render";
-import { mustRefresh } from "../judge/staleState";
+import { isWarm, mustRefresh } from "../judge/staleState";
 import { kindOf, replacedBy } from "../release";
 import { changedSettings } from "../judge/changedSettings";
 import type { Situation } from "../facts/situation";

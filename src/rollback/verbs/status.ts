@@ -13,8 +13,8 @@ import { exitCodeOf, type Proof, statusOf, type WayBackDatabase } from "../judge
 import { linesOf } from "../judge/statusLines";
 import { askUsers, judgeUsers, type UsersPaths } from "../facts/usersView";
 import { LOOKED_AT, saying } from "../../process/waiting";
-import { mustRefresh } from "../judge/staleState";
-import { isWarm, wayInto } from "../judge/slotWay";
+import { isWarm, mustRefresh } from "../judge/staleState";
+import { wayInto } from "../judge/slotWay";
 import { backFrom, canAdopt } from "../judge/nextCommand";
 import type { Verb } from "../verb";
 
