@@ -26,7 +26,7 @@ import { check, preview, removePlan, type Checked } from "../plan";
 import { readForPlan } from "../facts/planSituation";
 import { checkLines } from "../render";
 import { isWarm, mustRefresh } from "../judge/staleState";
-import { kindOf, replacedBy } from "../release";
+import { kindOf, needsConfirmation, replacedBy } from "../release";
 import { changedSettings } from "../judge/changedSettings";
 import type { Situation } from "../facts/situation";
 import { noRoom } from "../../process/room";
@@ -197,7 +197,9 @@ function describe(situation: Situation, checked: Checked, seen: Seen | undefined
         (time.past === undefined
           ? "."
           : `; the last updates here took ${Math.round(time.past)} s.`),
-      `By hand it is: ${commands.join(" && ")}`,
+      needsConfirmation(situation, tag)
+        ? `By hand: \`${commands[0]}\`, then the lines that \`${commands[1]}\` prints, then \`${commands[2]}\`.`
+        : `By hand it is: ${commands.join(" && ")}`,
       isOk
         ? `Next: \`${rollbackLine(file.stack, kind === "rollback" ? "to" : "deploy", tag, ...risks)}\``
         : "Blocked: fix what is marked NO.",
