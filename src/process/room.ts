@@ -20,7 +20,8 @@ export interface NoRoom {
   readonly next: (line: string) => string;
 }
 
-const SIGN = /no space left on device|ENOSPC|EDQUOT|The disk is full|No temporary folder can be made/i;
+const SIGN =
+  /no space left on device|ENOSPC|EDQUOT|The disk is full|No temporary folder can be made/i;
 
 /**
  * What to do about a failure that the temporary folder caused.

@@ -146,8 +146,12 @@ describe("redact by value", () => {
     "in hexadecimal": Buffer.from(SECRET).toString("hex"),
     "in hexadecimal, upper case": Buffer.from(SECRET).toString("hex").toUpperCase(),
     "between other texts in hexadecimal": Buffer.from(`user:${SECRET}@db`).toString("hex"),
-    "as a dump of bytes": Buffer.from(SECRET).toString("hex").replaceAll(/..(?!$)/g, "$& "),
-    "as escaped bytes": Buffer.from(SECRET).toString("hex").replaceAll(/../g, String.raw`\x$&`),
+    "as a dump of bytes": Buffer.from(SECRET)
+      .toString("hex")
+      .replaceAll(/..(?!$)/g, "$& "),
+    "as escaped bytes": Buffer.from(SECRET)
+      .toString("hex")
+      .replaceAll(/../g, String.raw`\x$&`),
   };
   for (const [how, text] of Object.entries(forms)) {
     it(`finds a value ${how}`, () => {

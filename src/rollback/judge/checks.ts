@@ -4,6 +4,7 @@ import { databaseCheck } from "./databaseCheck";
 import type { Check, PlanFacts } from "./planFacts";
 import { standingOf, whyNotGood } from "../../guards/release/proofs";
 import { rollbackLine } from "../../commandLines";
+import { timeOf } from "../../release/proofRecord";
 
 /** All checks, in the order they are shown. */
 export function checksOf(facts: PlanFacts): readonly Check[] {
@@ -112,7 +113,11 @@ function verifiedHere({ wanted, proofs, ran, isDeploy, stack }: PlanFacts): Chec
   const what = "proven in full here";
   const { good } = standingOf(proofs, wanted);
   if (good !== undefined) {
-    return { what, result: "OK", seen: `proven ${good.at}, asked for by ${good.by ?? "unknown"}` };
+    return {
+      what,
+      result: "OK",
+      seen: `proven ${timeOf(good)}, asked for by ${good.by ?? "unknown"}`,
+    };
   }
   if (isDeploy && !ran) return { what, result: "SKIP", seen: "a deploy of a new release" };
   const next = rollbackLine(stack, "candidates");

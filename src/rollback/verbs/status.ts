@@ -3,6 +3,7 @@ import { readStackFile, type StackFile } from "../../config/stackFile";
 import { type ProofEntry, standingOf } from "../../guards/release/proofs";
 import { openRules } from "../../migration/rangeVerdict";
 import { summaryLine } from "../../migration/render";
+import { timeOf } from "../../release/proofRecord";
 import { ranSince } from "../../release/releases";
 import { readOutputs } from "../../outputs/readOutputs";
 import type { Outcome } from "../../report/outcome";
@@ -113,11 +114,12 @@ function proofOf(situation: Situation): Proof {
   };
 }
 
-function wayBackOf(situation: Situation, { tag, at }: ProofEntry): Proof["wayBack"] {
+function wayBackOf(situation: Situation, entry: ProofEntry): Proof["wayBack"] {
+  const { tag } = entry;
   const way = wayInto(situation, tag, mustRefresh(situation, tag));
   const isWarmNow = isWarm(situation, tag);
   const how = isWarmNow ? "warm: users get it in seconds" : "cold: its tasks must start";
-  const proven = `\`${tag}\`, ${how}; proven in full here ${at}.`;
+  const proven = `\`${tag}\`, ${how}; proven in full here ${timeOf(entry)}.`;
   const why = [proven];
   if (way?.action === "refuse") why.push("`to` is refused until AWS and state agree (see below).");
   // It is there, and still not warm: that is the broken way back.
