@@ -18,12 +18,12 @@ import { RUN_FORMS } from "./printedForms";
 
 // What a person types at each question.
 const ANSWERS = [
-  [/Continue anyway\? \(yes\/no\) $/, "yes"],
-  [/Type ROLLBACK to go on: $/, "ROLLBACK"],
-  [/Why \(at least ten characters\): $/, "the checkout fails for N"],
-  [/Who approved it \(somebody else\): $/, "bob"],
-  [/Why it may be done now: $/, "no fix is in sight for N"],
-  [/\(yes\/no\) $/, "yes"],
+  [/Continue anyway\? \(yes\/no\)/, "yes"],
+  [/Type ROLLBACK to go on/, "ROLLBACK"],
+  [/Why \(at least ten characters\)/, "the checkout fails for N"],
+  [/Who approved it \(somebody else\)/, "bob"],
+  [/Why it may be done now/, "no fix is in sight for N"],
+  [/\(yes\/no\)/, "yes"],
   [/Do you want to perform this [a-z]+\?/, "yes"],
 ] as const;
 

@@ -9,6 +9,8 @@ import re
 import select
 import sys
 
+CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+
 command, *rest = sys.argv[1:]
 answers = [(re.compile(rest[i]), rest[i + 1]) for i in range(0, len(rest), 2)]
 
@@ -27,7 +29,8 @@ while True:
         break
     sys.stdout.buffer.write(data)
     sys.stdout.flush()
-    unread += data.decode(errors="replace")
+    # Cursor movements stand between a question and the place where it is answered.
+    unread = CONTROL.sub("", unread + data.decode(errors="replace"))
     for pattern, answer in answers:
         found = pattern.search(unread)
         if found:
