@@ -107,7 +107,7 @@ export function registerPrintedRuns(benchOf: () => RollbackBench): void {
   });
 
   it("to with another folder, where the temporary one can't be written to", async () => {
-    const env = { TMPDIR: "/nowhere/at/all" };
+    const env = { TMPDIR: "/dev/null/folder" };
     const refused = await bench.rollback.run(["to", second, ...GO_ON], env);
     const line = printed(refused, "TMPDIR=FOLDER npx --no rollback to RELEASE --stack prod");
     assertEnded(await paste(line, env), 0, /live and verified/);

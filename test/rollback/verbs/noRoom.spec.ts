@@ -11,7 +11,7 @@ describe("where no plan can be saved, since the temporary folder can't be writte
   let world: World;
   beforeEach(() => {
     world = new World();
-    process.env["TMPDIR"] = "/nowhere/at/all";
+    process.env["TMPDIR"] = "/dev/null/folder";
   });
   afterEach(() => {
     world.remove();
@@ -25,7 +25,7 @@ describe("where no plan can be saved, since the temporary folder can't be writte
     assert.deepEqual(world.done, [WRITTEN, "put back"]);
     assert.match(
       lines.join("\n"),
-      /temporary folder \/nowhere\/at\/all is full or can't be written to\. Make room there, or use \S+\.\nNext: `TMPDIR=\S+ npx --no rollback to good --stack prod`$/,
+      /temporary folder \/dev\/null\/folder is full or can't be written to\. Make room there, or use \S+\.\nNext: `TMPDIR=\S+ npx --no rollback to good --stack prod`$/,
     );
   });
 
