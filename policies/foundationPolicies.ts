@@ -6,20 +6,35 @@ import {
   foundationNotReplaced,
   removalFinding,
 } from "../src/guards/foundation/rules";
+import { otherRegion } from "../src/guards/foundation/place";
 import { databaseAccessRule, databaseGroups, NO_GROUPS } from "../src/guards/stack/databaseAccess";
 import { descriptionOf, resourcePolicy } from "./resourcePolicies";
 import { factsOf, missingFrom, type JudgedStack } from "./stack";
 
 /** Every policy about them. */
 export function foundationPolicies(stack: JudgedStack): Policies {
-  return [
-    resourcePolicy(foundationNotReplaced, stack, async (args) => {
-      const facts = await factsOf(stack, args);
-      return (await stack.isNew()) ? { ...facts, before: undefined } : facts;
-    }),
-    accessPolicy(stack),
-    removalPolicy(stack),
-  ];
+  return [replacementPolicy(stack), accessPolicy(stack), removalPolicy(stack)];
+}
+
+/** Another region in config replaces everything, and no property shows it: each resource is refused before it is made there. */
+function replacementPolicy(stack: JudgedStack): ResourceValidationPolicy {
+  const policy = resourcePolicy(foundationNotReplaced, stack, async (args) => {
+    const facts = await factsOf(stack, args);
+    return (await stack.isNew()) ? { ...facts, before: undefined } : facts;
+  });
+  return {
+    ...policy,
+    validateResource: async (args, report) => {
+      const { validateResource } = policy;
+      if (typeof validateResource === "function") await validateResource(args, report);
+      if (!foundationNotReplaced.types.includes(args.type)) return;
+      const arns = [...(await stack.state()).resources.values()].map(
+        ({ outputs }) => outputs["arn"],
+      );
+      const elsewhere = otherRegion({ stack: stack.name, region: stack.region, arns });
+      if (elsewhere !== undefined) report(elsewhere);
+    },
+  };
 }
 
 /** Which groups are the database's is known only when state has been read. */

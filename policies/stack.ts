@@ -22,6 +22,8 @@ import type { StackAddress } from "../src/pulumi/history";
 export interface JudgedStack {
   readonly name: string;
   readonly config: ConfigValues;
+  /** Config `aws:region`. */
+  readonly region: string;
   /** Rejects when the state can't be read: then nothing passes. */
   readonly state: () => Promise<ExportedState>;
   readonly release: () => Promise<ReleaseVerdict>;
@@ -48,6 +50,7 @@ export function judgedStack(): JudgedStack {
   return {
     name: pulumi.getStack(),
     config,
+    region: new pulumi.Config("aws").require("region"),
     state,
     isNew: async () => isNew(await reading),
     release: () => (release ??= reading.then((found) => judge(config, address, found))),

@@ -25,6 +25,8 @@ program
   .description("print what a shell needs to use it: eval the output")
   .addOption(onStack())
   .action(async ({ stack }: { stack: StackName }) => {
+    // It starts what doesn't run, and makes the stack: not while a test or a drill does the same.
+    takeSandbox("sandbox env");
     const sandbox = await startSandbox(narrate);
     await createStack(sandbox, stack);
     for (const [name, value] of Object.entries(stackEnvironment(sandbox, stack))) {
@@ -34,7 +36,10 @@ program
 program
   .command("down")
   .description("stop it and remove what it made; tools and images stay in .cache")
-  .action(stopSandbox);
+  .action(async () => {
+    takeSandbox("sandbox down");
+    await stopSandbox();
+  });
 
 void program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${describeError(error)}\n`);

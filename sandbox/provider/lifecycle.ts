@@ -19,6 +19,7 @@ export class NotReadyError extends Error {
 
 /** A resource as AWS has it: outputs, and the inputs that would make it so. */
 export interface LiveResource {
+  readonly id: string;
   readonly state: Bag;
   readonly inputs: Bag;
 }
@@ -94,7 +95,8 @@ export async function read(
       return [key, same && !isImport ? inputs[key] : live[key]];
     }),
   );
-  return { state: live, inputs: withoutAbsent(liveInputs) };
+  const own = isImport ? (type.idOf?.(answer) ?? id) : id;
+  return { id: own, state: live, inputs: withoutAbsent(liveInputs) };
 }
 
 async function finish(

@@ -119,6 +119,8 @@ export interface ResourceType<F extends Fields = Fields> {
   readonly follows?: { readonly [input in keyof F]?: readonly string[] };
   /** What the real provider puts into state on import, where AWS can't be asked. */
   readonly imported?: Bag;
+  /** The id in state, where an import names the resource otherwise. @param outputs what `read` gave. */
+  idOf?(outputs: Bag): string;
   /** @returns the id, with the outputs that `read` needs to find it where the id isn't enough. */
   create(aws: Aws, inputs: Values<F>): Promise<string | { id: string; outputs: Bag }>;
   /** Waits after create and update as the real provider does. A failure leaves the resource in state. */

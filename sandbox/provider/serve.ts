@@ -129,7 +129,7 @@ function read(provider: Provider): Handler<proto.ReadRequest, proto.ReadResponse
     const live = await provider.read(request.getUrn(), id, state, inputs);
     const response = new proto.ReadResponse();
     if (live === undefined) return response;
-    response.setId(id);
+    response.setId(live.id);
     response.setProperties(struct(live.state));
     response.setInputs(struct(live.inputs));
     return response;

@@ -3,6 +3,8 @@ import { guardSettings } from "../config/guardSettings";
 import { type GrantSettings, ungrantedDatabaseChange } from "./databaseGrant";
 import { OperatorError } from "../errors";
 import { refusesUnknown, unknownMessage } from "../guards/evaluate";
+import { otherRegion } from "../guards/foundation/place";
+import { foundationNotReplaced } from "../guards/foundation/rules";
 import { levelOf, type Level } from "../guards/levels";
 import { databaseGroups } from "../guards/stack/databaseAccess";
 import { isDatabaseType } from "../guards/database/types";
@@ -78,7 +80,12 @@ export async function gatePlan(json: string, folder: string): Promise<GateVerdic
     taskRules: taskRulesAlone(settings),
     now,
   };
+  const arns = earlier.map(({ outputs }) => outputs["arn"]);
+  const elsewhere = otherRegion({ stack, region: grants.region, arns });
   const found: Found[] = [
+    ...(elsewhere === undefined
+      ? []
+      : [{ rule: foundationNotReplaced.name, message: elsewhere, isOpen: false }]),
     ...(plan.isComplete ? [] : [{ rule: planComplete.name, message: INCOMPLETE, isOpen: false }]),
     ...release.refusals.map(({ rule, message }) => ({ rule: rule.name, message, isOpen: false })),
     ...(await Promise.all(

@@ -33,12 +33,12 @@ interface Removal {
  */
 export async function refuseAnotherPlace(
   config: StackConfig,
-  { resources, live }: Pick<StackState, "resources" | "live">,
+  { resources }: Pick<StackState, "resources">,
 ): Promise<void> {
   const refusals = placeRefusals({
     ...config,
     urns: Object.keys(resources),
-    taskDefinition: live?.taskDefinition,
+    arns: Object.values(resources).map(({ outputs }) => outputs["arn"]),
   });
   await refuse(
     config,

@@ -23,8 +23,9 @@ export const redact: Redact = (text) =>
   );
 
 /**
- * Redacts by shape, and what is one of the values: as it is, URL-encoded, escaped as in JSON (to any depth), or in
- * base64, alone or as a part of what was encoded.
+ * Redacts by shape, and what is one of the values: as it is, URL-encoded or escaped as in JSON (to any depth), in
+ * hexadecimal, or in base64; the last two alone or as a part of what was encoded. A value that is reversed or split isn't
+ * found.
  *
  * @param values those shorter than 4 characters are left out.
  */
@@ -44,14 +45,20 @@ function patternsOf(value: string): readonly RegExp[] {
   const written = [...value].map(oneCharacter).join("");
   const isSure = value.length >= SURE_LENGTH;
   const plain = isSure ? written : `(?<![A-Za-z0-9])${written}(?![A-Za-z0-9])`;
-  const encoded = isSure ? inBase64(value).map((text) => new RegExp(asBase64(text), "g")) : [];
-  return [new RegExp(plain, "g"), ...encoded];
+  const encoded = isSure ? [inHex(value), ...inBase64(value).map(asBase64)] : [];
+  return [plain, ...encoded].map((pattern) => new RegExp(pattern, "g"));
+}
+
+/** The bytes in a row, with `\x` before each, or with a space, a colon or a hyphen between them, as dumps have them. */
+function inHex(value: string): string {
+  const bytes = [...Buffer.from(value)].map((byte) => anyCase(byte.toString(16).padStart(2, "0")));
+  return `(?:\\\\*0?x)?${bytes.join("(?:[ :-]|\\\\+x)?")}`;
 }
 
 /** A character as it is, with backslashes before it, as JSON's code, or as in a URL. */
 function oneCharacter(character: string): string {
   const bytes = [...Buffer.from(character)].map((byte) => byte.toString(16).padStart(2, "0"));
-  const inUrl = bytes.map((byte) => `%${anyCase(byte)}`).join("");
+  const inUrl = bytes.map((byte) => `%(?:25)*${anyCase(byte)}`).join("");
   const forms = [literal(character), inUrl];
   const code = character.codePointAt(0) ?? 0;
   if (code <= 0xffff) forms.push(`\\\\+u${anyCase(code.toString(16).padStart(4, "0"))}`);

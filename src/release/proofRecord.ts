@@ -119,6 +119,11 @@ function isText(value: unknown): value is string {
 
 const UNKNOWN_TIME = "1970-01-01T00:00:00.000Z";
 
+/** When a proof ended, for a sentence: outputs that were taken over don't say it of every release. */
+export function timeOf({ at: time }: Pick<ProofEntry, "at">): string {
+  return time === UNKNOWN_TIME ? "at a time that wasn't kept" : time;
+}
+
 function entry(
   { imageTag: tag, taskDefinition, digest }: RollbackPoint,
   at: string,

@@ -48,7 +48,7 @@ const WHY_REFUSED =
  */
 function blockedBy(
   { action, live }: Pick<SlotDecision, "action" | "live">,
-  { record, seen }: SlotQuestion,
+  { record, seen, wanted }: SlotQuestion,
 ): readonly DifferenceKind[] {
   if (seen === undefined) return action === "nothing" ? [] : ["not compared"];
   const blocked: DifferenceKind[] = ["rule gone", "service gone"];
@@ -59,6 +59,10 @@ function blockedBy(
   }
   // What runs isn't what the record says, and only a filling would touch it.
   if (action !== "fill and flip") blocked.push("other revision");
+  // The record has the wanted number already, so nobody would ask ECS for it: the filling would have too few tasks, or none.
+  if (action === "fill and flip" && record.slots[live]?.desiredCount === wanted.desiredCount) {
+    blocked.push("other task count");
+  }
   return blocked;
 }
 

@@ -11,6 +11,7 @@ import type { RollbackDeps } from "./deps";
 import type { Execution } from "./execution";
 import { failed } from "./failed";
 import { refused, type Outcome } from "../report/outcome";
+import { noRoom } from "../process/room";
 import { rollbackLine } from "../commandLines";
 import { preview, type Previewed, removePlan } from "./plan";
 import { mustRefresh } from "./judge/staleState";
@@ -76,6 +77,10 @@ async function previewedWell(
   } catch (error) {
     const left = putBack();
     if (signal.aborted) throw new Interrupted();
+    const full = noRoom(error);
+    if (full !== undefined) {
+      return refused([full.message, ...left].join("\n"), full.next(verbLine(execution)));
+    }
     if (!(error instanceof OperatorError)) throw error;
     return refused([describeError(error), ...left].join("\n"), planLine(execution));
   }
@@ -149,4 +154,8 @@ async function isProven(
 
 function planLine({ situation: { file }, checked }: Execution): string {
   return rollbackLine(file.stack, "plan", checked.tag);
+}
+
+function verbLine({ situation: { file }, checked, verb }: Execution): string {
+  return rollbackLine(file.stack, verb, checked.tag);
 }

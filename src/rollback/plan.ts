@@ -10,6 +10,8 @@ import { resolveTarget, type Target } from "../release/target";
 import { checksOf } from "./judge/checks";
 import { mustRefresh } from "./judge/staleState";
 import { wayInto } from "./judge/slotWay";
+import { scaledByHand } from "./judge/slotStatus";
+import { forgottenIn } from "./judge/forgotten";
 import type { Check, ImageFact, PlanFacts } from "./judge/planFacts";
 import type { PreviewOptions } from "../pulumi/engine";
 import type { PulumiDeps, PulumiEngine, Registry } from "./deps";
@@ -78,6 +80,9 @@ export async function check(
     stateTag,
     configTag: file.imageTag,
     way: wayInto(situation, tag, takesOver || mustRefresh(situation, tag)),
+    desiredCount: file.values.desiredCount,
+    scaled: scaledByHand(situation),
+    forgotten: forgottenIn(situation),
     isProven,
     acceptMoved,
     isDeploy,

@@ -3,6 +3,7 @@ import { describeRollbackBeside } from "./guards/besideRollback";
 import { describeDatabaseEvents } from "./guards/databaseEvents";
 import { GuardedStack } from "./guards/guardedStack";
 import { COMMANDS, PATHS } from "./guards/paths";
+import { describeTwoRenames } from "./guards/twoRenames";
 
 describe("the guards of the prod stack, on every path", () => {
   const stack = GuardedStack.forTests();
@@ -10,4 +11,6 @@ describe("the guards of the prod stack, on every path", () => {
   describe("to the database", () => describeDatabaseEvents(() => stack.sandbox, PATHS));
 
   describe("beside a confirmed rollback", () => describeRollbackBeside(stack, COMMANDS));
+
+  describe("to a database that is renamed twice", () => describeTwoRenames(stack));
 });

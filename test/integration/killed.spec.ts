@@ -1,11 +1,12 @@
 // `down` removes everything that a killed drill leaves behind: processes, containers, network and folders. The drill is
 // killed while it sets up, and while a release goes live.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as readline from "node:readline";
 import { checkoutId } from "../../sandbox/containers/network";
+import { takeSandbox } from "../../sandbox/lock";
 import { PROJECT_DIR, STATE_DIR } from "../../sandbox/paths";
 import { stopSandbox } from "../../sandbox/sandbox";
 
@@ -54,6 +55,27 @@ describe("a drill that is killed", () => {
       assert.ok(!fs.existsSync(`/sys/class/net/cf-${checkoutId(PROJECT_DIR)}`));
       assert.ok(!fs.readFileSync("/proc/mounts", "utf8").includes(STATE_DIR));
       assert.ok(!fs.existsSync(STATE_DIR));
+    });
+  }
+});
+
+describe("a sandbox that a test uses", () => {
+  for (const command of ["up", "env", "down"]) {
+    it(`is left alone by \`sandbox ${command}\``, () => {
+      const letGo = takeSandbox("tests");
+      try {
+        const main = path.join(PROJECT_DIR, "sandbox", "main.ts");
+        const { status, stdout, stderr } = spawnSync(
+          process.execPath,
+          ["-r", "./sandbox/typescript.js", main, command],
+          { cwd: PROJECT_DIR, encoding: "utf8" },
+        );
+        assert.equal(status, 1, stderr);
+        assert.equal(stdout, "");
+        assert.match(stderr, /sandbox is in use by `tests` \(process \d+\)/);
+      } finally {
+        letGo();
+      }
     });
   }
 });

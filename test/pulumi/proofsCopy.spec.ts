@@ -18,7 +18,9 @@ describe("the copies of the proofs", () => {
     process.env["XDG_STATE_HOME"] = path.join(folder, "machine");
   });
   afterEach(() => {
-    process.env = env;
+    // Not `process.env = env`: a plain object in its place would reach no other part of Node.
+    for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
+    Object.assign(process.env, env);
     fs.rmSync(folder, { recursive: true });
   });
   const places = () => copyPlaces({ project: "web", stack: "organization/web/prod", folder });

@@ -142,6 +142,16 @@ describe("redact by value", () => {
     "in base64 for URLs": Buffer.from(SECRET).toString("base64url"),
     "after another text in base64": Buffer.from(`app:${SECRET}`).toString("base64"),
     "between other texts in base64": Buffer.from(`user:${SECRET}@db`).toString("base64"),
+    "in a URL in a URL": encodeURIComponent(encodeURIComponent(SECRET)),
+    "in hexadecimal": Buffer.from(SECRET).toString("hex"),
+    "in hexadecimal, upper case": Buffer.from(SECRET).toString("hex").toUpperCase(),
+    "between other texts in hexadecimal": Buffer.from(`user:${SECRET}@db`).toString("hex"),
+    "as a dump of bytes": Buffer.from(SECRET)
+      .toString("hex")
+      .replaceAll(/..(?!$)/g, "$& "),
+    "as escaped bytes": Buffer.from(SECRET)
+      .toString("hex")
+      .replaceAll(/../g, String.raw`\x$&`),
   };
   for (const [how, text] of Object.entries(forms)) {
     it(`finds a value ${how}`, () => {
@@ -162,6 +172,7 @@ describe("redact by value", () => {
     [[" token-with-line-end\n"], "x token-with-line-end", "x ***"],
     [["line one\nline two"], String.raw`"line one\nline two"`, '"***"'],
     [["Geheimnis-ü-1"], encodeURIComponent("Geheimnis-ü-1"), "***"],
+    [["test"], "sha256:1174657374ff is a digest", "sha256:1174657374ff is a digest"],
     [[], "nothing known", "nothing known"],
     [["", "    "], "no empty value", "no empty value"],
   ];
@@ -170,6 +181,12 @@ describe("redact by value", () => {
       assert.equal(redactor(values)(text), clean);
     });
   }
+
+  it("doesn't know a value reversed or split: the documents say so", () => {
+    for (const text of ["terces-eht-si", "is-the-\n  secret"]) {
+      assert.equal(redactor(["is-the-secret"])(text), text);
+    }
+  });
 
   it("takes from an environment what a name says is secret", () => {
     const environment = {

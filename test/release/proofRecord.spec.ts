@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readProofRecord, withSlotFailures } from "../../src/release/proofRecord";
+import { readProofRecord, timeOf, withSlotFailures } from "../../src/release/proofRecord";
 import { aProof } from "../guards/release/proofs";
 
 const RESULT = { imageTag: "B", verifiedAt: "2026-11-22T12:00:00.000Z", digest: "sha256:b" };
@@ -14,6 +14,15 @@ const OUTPUTS = {
 };
 
 describe("the record of the proof", () => {
+  it("says that a time wasn't kept where the outputs were all that was left", () => {
+    const { proofs } = readProofRecord(undefined, OUTPUTS);
+    assert.deepEqual(proofs.map(timeOf), [
+      "at a time that wasn't kept",
+      "at a time that wasn't kept",
+      "2026-11-22T12:00:00.000Z",
+    ]);
+  });
+
   it("is read as it was written, with what an entry carries beside", () => {
     const target = { imageTag: "A", taskDefinition: "app:1" };
     const proofs = [{ ...aProof(1, "A"), slot: "a" }];

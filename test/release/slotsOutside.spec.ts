@@ -163,6 +163,41 @@ const ROWS: readonly Row[] = [
     differences: ["other task count"],
   },
   {
+    title: "the idle slot was scaled to nothing by hand, and would be filled: refused",
+    question: asked("a", old, slot("older"), {
+      services: { b: service(slot("older"), { desiredCount: 0 }) },
+    }),
+    action: "refuse",
+    because: /^Slot b is asked for 0 tasks, and the record says 2: it was scaled outside Pulumi/,
+    differences: ["other task count"],
+    next: refresh,
+  },
+  {
+    title:
+      "the live slot was scaled to nothing by hand, and the warm release is wanted: users get it",
+    question: asked("a", old, slot("new"), {
+      services: { a: service(old, { desiredCount: 0 }) },
+    }),
+    action: "flip",
+    live: "b",
+    slots: ["frozen 1 2", "frozen 1 2"],
+    proofs: "both",
+    because: /users are sent there/,
+    differences: ["other task count"],
+  },
+  {
+    title: "the idle slot was emptied, and somebody gave it tasks by hand: it is filled",
+    question: asked("a", old, slot("older", { desiredCount: 0 }), {
+      services: { b: service(slot("older"), { desiredCount: 2 }) },
+    }),
+    action: "fill and flip",
+    live: "b",
+    slots: ["frozen 1 2", "filled 2 2"],
+    proofs: "both",
+    because: /holds `older`/,
+    differences: ["other task count"],
+  },
+  {
     title: "the idle slot's service was deleted, and would be filled: refused",
     question: asked("a", old, slot("older"), { services: { b: undefined } }),
     action: "refuse",

@@ -38,8 +38,11 @@ const service = resourceType({
       return it?.deployments?.length === 1 && it.runningCount === it.desiredCount;
     });
   },
-  async read(aws, arn, { cluster }) {
-    const it = await describeService(aws, arn, cluster ?? arn.split("/")[1]);
+  // Imported as `<cluster>/<service>`, as the real provider wants it: it takes no ARN.
+  idOf: ({ arn }) => String(arn),
+  async read(aws, id, { cluster }) {
+    const it =
+      cluster === undefined ? await imported(aws, id) : await describeService(aws, id, cluster);
     if (it?.status !== "ACTIVE") return undefined;
     return {
       arn: it.serviceArn,
@@ -93,6 +96,14 @@ const service = resourceType({
     });
   },
 });
+
+async function imported(aws: Aws, id: string): Promise<Service | undefined> {
+  const [cluster, name, ...rest] = id.split("/");
+  if (name === undefined || rest.length > 0) {
+    throw new Error(`wrong format of resource: ${id}, expecting 'cluster-name/service-name'`);
+  }
+  return describeService(aws, name, cluster);
+}
 
 async function describeService(
   aws: Aws,

@@ -17,8 +17,8 @@ export interface PlaceFacts {
   readonly environment: string;
   /** Begins every name, from the two. */
   readonly prefix: string;
-  /** ARN of the live revision, as state has it; undefined before the first deploy. */
-  readonly taskDefinition: string | undefined;
+  /** ARNs of everything in state; undefined is a resource that has none. */
+  readonly arns: readonly unknown[];
   /** Of everything in state. */
   readonly urns: readonly string[];
 }
@@ -30,13 +30,29 @@ export function placeRefusals(facts: PlaceFacts): readonly Refusal[] {
     .map((message) => ({ rule: foundationNotReplaced, message }));
 }
 
-function otherRegion({ stack, region, taskDefinition }: PlaceFacts): string | undefined {
-  const made = /^arn:[\w-]+:ecs:([\w-]+):/.exec(taskDefinition ?? "")?.[1];
+/**
+ * Refuses another region than state's resources are in: they would stay there, running and forgotten, or be deleted.
+ *
+ * @returns what happened, and the line that sets it back; undefined where nothing is elsewhere.
+ */
+export function otherRegion({
+  stack,
+  region,
+  arns,
+}: Pick<PlaceFacts, "stack" | "region" | "arns">): string | undefined {
+  const made = arns.map(regionIn).find((one) => one !== undefined);
   if (made === undefined || made === region) return undefined;
   return [
     `Config \`aws:region\` is \`${region}\`, and this stack is in \`${made}\`. Set it back, then go on:`,
     `  ${pulumiLine(stack, "config", "set", "aws:region", made)}`,
   ].join("\n");
+}
+
+// What every stack has, and only in its own region. A certificate may be elsewhere, and IAM has no region.
+const REGIONAL = /^arn:[\w-]+:(?:ecs|rds|ec2|elasticloadbalancing):([\w-]+):/;
+
+function regionIn(arn: unknown): string | undefined {
+  return typeof arn === "string" ? REGIONAL.exec(arn)?.[1] : undefined;
 }
 
 /** The stack's own database under another name: one that was imported has no component. */

@@ -5,7 +5,7 @@ import { atUsers, type Proofs } from "../../guards/release/proofs";
 import { liveIn, recordIn, type ExportedState } from "../../pulumi/state";
 import type { StackAddress } from "../../pulumi/history";
 import { releasesOf, type Release } from "../../release/releases";
-import type { SeenSlots } from "../../aws/seenSlots";
+import type { DescribedSlots } from "../../aws/slots";
 import type { Update } from "../../release/update";
 import { type Idle, type Live, readRunning, type Running } from "./live";
 import type { LockState } from "../../pulumi/lock";
@@ -22,7 +22,7 @@ export interface Situation {
   /** The slot that users don't reach; undefined where nothing was ever in it, or AWS couldn't be asked. */
   readonly idle: Idle | undefined;
   /** What AWS says of the slots; undefined where it couldn't be asked. */
-  readonly seen: SeenSlots | undefined;
+  readonly seen: DescribedSlots | undefined;
   readonly state: Answer<ExportedState>;
   readonly history: Answer<readonly Update[]>;
   readonly releases: readonly Release[];

@@ -4,6 +4,7 @@ import { databaseCheck } from "./databaseCheck";
 import type { Check, PlanFacts } from "./planFacts";
 import { standingOf, whyNotGood } from "../../guards/release/proofs";
 import { rollbackLine } from "../../commandLines";
+import { timeOf } from "../../release/proofRecord";
 
 /** All checks, in the order they are shown. */
 export function checksOf(facts: PlanFacts): readonly Check[] {
@@ -18,6 +19,8 @@ export function checksOf(facts: PlanFacts): readonly Check[] {
     unlocked(facts),
     nothingInFlight(facts),
     stateIsTrue(facts),
+    ...stateIsWhole(facts),
+    ...tasksByHand(facts),
     slot(facts),
     ...(facts.isDeploy ? [wayBackFrom(facts)] : []),
   ];
@@ -110,7 +113,11 @@ function verifiedHere({ wanted, proofs, ran, isDeploy, stack }: PlanFacts): Chec
   const what = "proven in full here";
   const { good } = standingOf(proofs, wanted);
   if (good !== undefined) {
-    return { what, result: "OK", seen: `proven ${good.at}, asked for by ${good.by ?? "unknown"}` };
+    return {
+      what,
+      result: "OK",
+      seen: `proven ${timeOf(good)}, asked for by ${good.by ?? "unknown"}`,
+    };
   }
   if (isDeploy && !ran) return { what, result: "SKIP", seen: "a deploy of a new release" };
   const next = rollbackLine(stack, "candidates");
@@ -163,6 +170,28 @@ function stateIsTrue({ live, stateTag }: PlanFacts): Check {
   if (live.tag === stateTag) return { what, result: "OK", seen: `\`${stateTag}\`` };
   const seen = `state says \`${stateTag}\`, ECS runs \`${live.tag}\`: this corrects it`;
   return { what, result: "SKIP", seen };
+}
+
+/** Shown only where something is missing. */
+function stateIsWhole({ forgotten }: PlanFacts): readonly Check[] {
+  if (forgotten === undefined) return [];
+  const { messages, stopsUpdates, next } = forgotten;
+  const result = stopsUpdates ? "NO" : "SKIP";
+  return [{ what: "state is complete", result, seen: messages.join(" "), next }];
+}
+
+/** Shown only where somebody scaled a slot. It stops nothing: users may need the rollback because of it. */
+function tasksByHand({ scaled, way, desiredCount, wanted }: PlanFacts): readonly Check[] {
+  if (scaled.length === 0) return [];
+  const seen = scaled.map(({ slot: name, message }) => {
+    if (way === undefined || way.action === "refuse") return `${message}.`;
+    const isTarget = name === way.live;
+    const becomes = isTarget
+      ? `\`${wanted}\` goes there and gets ${desiredCount}, as config says`
+      : `\`${wanted}\` goes to the other slot, with ${desiredCount} as config says; slot ${name} stays as it is until the next \`up --refresh\``;
+    return `${message}: somebody changed it by hand. ${becomes}.`;
+  });
+  return [{ what: "tasks as state says", result: "SKIP", seen: seen.join(" ") }];
 }
 
 /** Where it would go, and whether users get there without waiting for tasks. */

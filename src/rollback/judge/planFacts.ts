@@ -2,10 +2,12 @@
 import type { Access } from "../../aws/access";
 import type { Proofs } from "../../guards/release/proofs";
 import type { SlotDecision, SlotRefusal } from "../../release/slotDecision";
+import type { SlotName } from "../../guards/release/slotNames";
 import type { DatabaseFact } from "../facts/database";
 import type { Live } from "../facts/live";
 import type { LockState } from "../../pulumi/lock";
 import type { AcceptedRisks, DatabaseFacts, DatabaseFound } from "./databaseFacts";
+import type { Forgotten } from "./forgotten";
 
 /** One thing that was looked at. */
 export interface Check {
@@ -55,6 +57,12 @@ export interface PlanFacts {
   readonly configTag: string | undefined;
   /** Which slot it would go to, and how; undefined where state or AWS couldn't be read. */
   readonly way: SlotDecision | SlotRefusal | undefined;
+  /** Number of tasks that config asks for. */
+  readonly desiredCount: number;
+  /** Slots that ECS is asked to run another number of tasks in than state says, a sentence each. */
+  readonly scaled: readonly { readonly slot: SlotName; readonly message: string }[];
+  /** What AWS has and state doesn't know any more. */
+  readonly forgotten: Forgotten | undefined;
   /** What state says is live was proven. */
   readonly isProven: boolean;
   /** A moved tag was accepted. */

@@ -45,6 +45,15 @@ export function slotDifferences({ file, state, seen }: Situation): readonly Slot
   return differencesOf(record, seen, file.stack);
 }
 
+/** The slots that somebody scaled in ECS, and what was found of each. */
+export function scaledByHand(
+  situation: Situation,
+): readonly { readonly slot: SlotName; readonly message: string }[] {
+  return slotDifferences(situation)
+    .filter(({ kind }) => kind === "other task count")
+    .map(({ slot, message }) => ({ slot: slot!, message: message.split(": ")[0]! }));
+}
+
 /** The same, of what users get; the rest is about the slot that they don't reach. */
 export function usersDifferences(situation: Situation): readonly SlotDifference[] {
   const { live } = situation;

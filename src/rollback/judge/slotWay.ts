@@ -5,8 +5,7 @@ import { decide } from "../../release/slots";
 import { slotsWithUsers } from "../../release/slotDifferences";
 import type { SeenService, SeenSlots } from "../../aws/seenSlots";
 import type { FilledSlot, SlotsRecord } from "../../release/slotFacts";
-import { liveTagOf, type Situation } from "../facts/situation";
-import { mustRefresh } from "./staleState";
+import type { Situation } from "../facts/situation";
 
 /**
  * Undefined where state or AWS couldn't be read.
@@ -56,10 +55,4 @@ function slotAsRead(
   const { taskDefinition, desiredCount } = service;
   if (taskDefinition === known.taskDefinition) return { ...known, desiredCount };
   return { taskDefinition, desiredCount, image: "", imageTag: "", filling: known.filling };
-}
-
-/** How quickly users could get a release: warm, where it runs in the other slot and was proven there. */
-export function isWarm(situation: Situation, tag: string): boolean {
-  const way = wayInto(situation, tag, mustRefresh(situation, tag));
-  return liveTagOf(situation) !== tag && way?.action === "flip";
 }

@@ -18,7 +18,9 @@ export function linesOf(status: Status, stateWhy: string | undefined): string[] 
     row(
       "state",
       stateWhy === undefined
-        ? `${state.tag ?? "nothing"}, ${state.verified ? "verified" : "not verified"}`
+        ? state.tag === undefined
+          ? "nothing"
+          : `${state.tag}, ${state.verified ? "verified" : "not verified"}`
         : notKnown(stateWhy),
     ),
     row("config", config.tag ?? "no imageTag"),

@@ -5,6 +5,7 @@ import { pulumiLine, rollbackLine } from "../../commandLines";
 import { EXIT, type ExitCode } from "../../report/outcome";
 import type { Answer, Situation } from "../facts/situation";
 import { changedByHand, nextWhereChanged } from "./changedByHand";
+import { forgottenIn } from "./forgotten";
 import type { UsersVerdict } from "../facts/usersView";
 import {
   isUrgent,
@@ -88,7 +89,10 @@ export function statusOf(
   const now = live.ok ? live.value : undefined;
   const release = releases.find(({ tag }) => tag === (now?.tag ?? stateTag));
   const known = { now: now?.tag, state: stateTag };
-  const apart = slotDifferences(situation);
+  const forgotten = forgottenIn(situation);
+  const apart = slotDifferences(situation).filter(
+    ({ kind }) => forgotten === undefined || !(kind === "not empty" || kind === "rule unknown"),
+  );
   // It would be refused: what is live is pinned, or failed its proof.
   const adopt = rollbackLine(file.stack, "adopt");
   const ofUsers = usersDifferences(situation).map(({ message }) => message);
@@ -106,6 +110,7 @@ export function statusOf(
     ...(health.verdict === "maintenance" ? ["Users get the maintenance page."] : []),
     ...ofUsers,
     ...changedByHand(situation),
+    ...(forgotten?.messages ?? []),
     ...(state.ok && now !== undefined && !proof.verified ? [`\`${now.tag}\` isn't verified.`] : []),
   ];
   return {
@@ -121,7 +126,7 @@ export function statusOf(
       inFlight: now?.inFlight,
       why: live.ok ? (now === undefined ? "ECS has no such service" : undefined) : live.why,
     },
-    state: { tag: stateTag, verified: state.ok && proof.verified },
+    state: { tag: stateTag, verified: stateTag !== undefined && state.ok && proof.verified },
     config: { tag: file.imageTag },
     release: { by: release?.by, deployedAt: release?.deployedAt },
     health,
@@ -149,6 +154,7 @@ export function statusOf(
     next: [
       ...new Set([
         ...apart.filter(isUrgent).map(({ next }) => next),
+        ...(forgotten === undefined ? [] : [forgotten.next]),
         ...nextWhereChanged(
           situation,
           nextLines(file.stack, { ...known, isStateKnown: state.ok }, health, proof),

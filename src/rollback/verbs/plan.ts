@@ -10,7 +10,6 @@ import type { ResourceEffect } from "../../enforcement/planGate";
 import { pulumiLine, rollbackLine } from "../../commandLines";
 import { databaseFound } from "../judge/databaseCheck";
 import { expectedTime } from "../judge/expected";
-import { isWarm } from "../judge/slotWay";
 import { EXIT, type Outcome } from "../../report/outcome";
 import type { RollbackDeps } from "../deps";
 import { notFound } from "../goLive";
@@ -26,10 +25,11 @@ import {
 import { check, preview, removePlan, type Checked } from "../plan";
 import { readForPlan } from "../facts/planSituation";
 import { checkLines } from "../render";
-import { mustRefresh } from "../judge/staleState";
-import { kindOf, replacedBy } from "../release";
+import { isWarm, mustRefresh } from "../judge/staleState";
+import { kindOf, needsConfirmation, replacedBy } from "../release";
 import { changedSettings } from "../judge/changedSettings";
 import type { Situation } from "../facts/situation";
+import { noRoom } from "../../process/room";
 import { removeTemporary, temporaryFolder } from "../../process/temporary";
 import type { Verb } from "../verb";
 
@@ -97,6 +97,8 @@ interface Seen {
   readonly ok: boolean;
   readonly lines: readonly string[];
   readonly verdict?: object;
+  /** What to type instead. */
+  readonly next?: string;
 }
 
 /** Previews the rollback as if it were confirmed: who confirms it is asked when it is done. */
@@ -114,9 +116,10 @@ async function planned(
       ],
     };
   }
-  const folder = temporaryFolder("rollback-config-");
-  const copy = path.join(folder, path.basename(file.path));
+  let folder: string | undefined;
   try {
+    folder = temporaryFolder("rollback-config-");
+    const copy = path.join(folder, path.basename(file.path));
     const rollback = asConfirmed(replacedBy(situation, tag), tag, new Date(clock.now()));
     const asked = { imageTag: tag, emergency: undefined, rollback };
     fs.writeFileSync(copy, withChanges(file, fs.readFileSync(file.path, "utf8"), asked));
@@ -135,10 +138,15 @@ async function planned(
       verdict: previewed.verdict,
     };
   } catch (error) {
+    const full = noRoom(error);
+    if (full !== undefined) {
+      const next = full.next(rollbackLine(file.stack, "plan", tag));
+      return { ok: false, lines: [`NO    preview: ${full.message}`], next };
+    }
     if (!(error instanceof OperatorError)) throw error;
     return { ok: false, lines: [`NO    preview: ${describeError(error)}`] };
   } finally {
-    removeTemporary(folder);
+    if (folder !== undefined) removeTemporary(folder);
   }
 }
 
@@ -189,10 +197,13 @@ function describe(situation: Situation, checked: Checked, seen: Seen | undefined
         (time.past === undefined
           ? "."
           : `; the last updates here took ${Math.round(time.past)} s.`),
-      `By hand it is: ${commands.join(" && ")}`,
+      needsConfirmation(situation, tag)
+        ? `By hand: \`${commands[0]}\`, then the lines that \`${commands[1]}\` prints, then \`${commands[2]}\`.`
+        : `By hand it is: ${commands.join(" && ")}`,
       isOk
         ? `Next: \`${rollbackLine(file.stack, kind === "rollback" ? "to" : "deploy", tag, ...risks)}\``
         : "Blocked: fix what is marked NO.",
+      ...(seen?.next === undefined ? [] : [`Next: \`${seen.next}\``]),
     ],
   };
 }

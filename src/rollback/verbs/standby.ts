@@ -7,7 +7,7 @@ import type { RollbackDeps } from "../deps";
 import { LOOKED_AT, saying } from "../../process/waiting";
 import { liveTagOf, readSituation, type Situation } from "../facts/situation";
 import { backFrom } from "../judge/nextCommand";
-import { isWarm } from "../judge/slotWay";
+import { isWarm } from "../judge/staleState";
 import { prove, verificationTarget } from "../proveRunning";
 
 /** Proves it; changes nothing. Its exit code is 4 where the way back isn't warm, or fails. */

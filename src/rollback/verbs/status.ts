@@ -3,6 +3,7 @@ import { readStackFile, type StackFile } from "../../config/stackFile";
 import { type ProofEntry, standingOf } from "../../guards/release/proofs";
 import { openRules } from "../../migration/rangeVerdict";
 import { summaryLine } from "../../migration/render";
+import { timeOf } from "../../release/proofRecord";
 import { ranSince } from "../../release/releases";
 import { readOutputs } from "../../outputs/readOutputs";
 import type { Outcome } from "../../report/outcome";
@@ -13,8 +14,8 @@ import { exitCodeOf, type Proof, statusOf, type WayBackDatabase } from "../judge
 import { linesOf } from "../judge/statusLines";
 import { askUsers, judgeUsers, type UsersPaths } from "../facts/usersView";
 import { LOOKED_AT, saying } from "../../process/waiting";
-import { mustRefresh } from "../judge/staleState";
-import { isWarm, wayInto } from "../judge/slotWay";
+import { isWarm, mustRefresh } from "../judge/staleState";
+import { wayInto } from "../judge/slotWay";
 import { backFrom, canAdopt } from "../judge/nextCommand";
 import type { Verb } from "../verb";
 
@@ -113,11 +114,12 @@ function proofOf(situation: Situation): Proof {
   };
 }
 
-function wayBackOf(situation: Situation, { tag, at }: ProofEntry): Proof["wayBack"] {
+function wayBackOf(situation: Situation, entry: ProofEntry): Proof["wayBack"] {
+  const { tag } = entry;
   const way = wayInto(situation, tag, mustRefresh(situation, tag));
   const isWarmNow = isWarm(situation, tag);
   const how = isWarmNow ? "warm: users get it in seconds" : "cold: its tasks must start";
-  const proven = `\`${tag}\`, ${how}; proven in full here ${at}.`;
+  const proven = `\`${tag}\`, ${how}; proven in full here ${timeOf(entry)}.`;
   const why = [proven];
   if (way?.action === "refuse") why.push("`to` is refused until AWS and state agree (see below).");
   // It is there, and still not warm: that is the broken way back.

@@ -9,7 +9,12 @@ const FACTS: PlaceFacts = {
   name: "conflicto",
   environment: "prod",
   prefix: "conflicto-prod",
-  taskDefinition: "arn:aws:ecs:us-west-2:000000000000:task-definition/conflicto-prod-app:4",
+  arns: [
+    undefined,
+    "arn:aws:iam::000000000000:role/conflicto-prod-task",
+    "arn:aws:acm:us-east-1:000000000000:certificate/1f9d",
+    "arn:aws:ecs:us-west-2:000000000000:cluster/conflicto-prod-cluster",
+  ],
   urns: [OWN],
 };
 
@@ -39,9 +44,9 @@ describe("the place of a stack", () => {
   const imported = "urn:pulumi:prod::conflicto::aws:rds/instance:Instance::somebodys-database";
   const admitted: [title: string, facts: Partial<PlaceFacts>][] = [
     ["that is its own", {}],
-    ["of a new stack", { taskDefinition: undefined, urns: [], region: "eu-west-1", prefix: "x" }],
+    ["of a new stack", { arns: [], urns: [], region: "eu-west-1", prefix: "x" }],
     ["with an imported database, which another rule refuses", { urns: [OWN, imported] }],
-    ["of a revision that isn't an ARN", { taskDefinition: "" }],
+    ["of which nothing in state says where it is", { arns: ["", 7], region: "eu-west-1" }],
   ];
   for (const [title, facts] of admitted) {
     it(`is one ${title}`, () => assert.deepEqual(placeRefusals({ ...FACTS, ...facts }), []));

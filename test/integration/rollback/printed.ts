@@ -3,9 +3,12 @@ import { execa } from "execa";
 import { PROJECT_DIR } from "../../../sandbox/paths";
 import { parsedLine } from "../../rollback/commandLine";
 
-const COMMAND = /^(npx|npm|rollback|pulumi|aws|gh) \S/;
+const COMMAND = /^(?:TMPDIR=\S+ )?(npx|npm|rollback|pulumi|aws|gh|df) \S/;
 const READING_VERBS = ["status", "candidates", "plan", "verify"];
 const READING_PULUMI = /^npx pulumi (preview|stack (history|ls|export))\b/;
+// They show something, too, and are no command of ours.
+const LOOKS =
+  /^(?:aws (?:sts get-caller-identity|\S+ (?:describe|list|wait)\b)|df |npx pulumi (?:stack ls|version|config get)|npm |gh )/;
 const STACKLESS_PULUMI = /^npx pulumi (login|logout|install|version|stack ls)\b/;
 
 /** The commands in what was printed: in backticks, after an arrow, "by hand", or alone on an indented line. */
@@ -22,6 +25,16 @@ export function commandsIn(printed: string): string[] {
   return [...new Set(single.filter((text) => COMMAND.test(text)))];
 }
 
+/** What a command is, whatever it is about: releases, revisions, folders and rules by a word each. */
+export function formOf(command: string): string {
+  return command
+    .replace(/^TMPDIR=\S+/, "TMPDIR=FOLDER")
+    .replaceAll(/\barn:[^\s'",]+/g, "ARN")
+    .replaceAll(/\b(?:[0-9a-f]{12}|previous)\b/g, "RELEASE")
+    .replaceAll(/conflicto-prod-[\w-]*(?:\/[\w-]+)?/g, "NAME")
+    .replaceAll(/\b\d+\b/g, "N");
+}
+
 /** The words of a line, as a POSIX shell splits it. */
 export function shellWords(line: string): string[] {
   const words = line.match(/(?:'[^']*'|\\.|[^\s'\\])+/g) ?? [];
@@ -33,7 +46,8 @@ export function shellWords(line: string): string[] {
 }
 
 /** Why a command doesn't work as it is pasted; undefined where it does. */
-export async function problemOf(command: string, stack: string): Promise<string | undefined> {
+export async function problemOf(printed: string, stack: string): Promise<string | undefined> {
+  const command = printed.replace(/^TMPDIR=\S+ /, "");
   if (/<[^>]*>/.test(command)) return "has a placeholder that nobody fills in";
   if (/^rollback /.test(command)) return "isn't found by a shell: npx --no rollback …";
   if (/^pulumi /.test(command)) return "isn't found by a shell: npx pulumi …";
@@ -78,6 +92,16 @@ export class Printed {
       }),
     );
     return all.flat();
+  }
+
+  /** The forms of those that change something. */
+  get changingForms(): string[] {
+    const reading = new Set(this.reading);
+    const changing = [...this.#commands.keys()].filter(
+      (command) =>
+        !reading.has(command) && !command.includes("--help") && !LOOKS.test(command.trim()),
+    );
+    return [...new Set(changing.map(formOf))].sort();
   }
 
   /** Those that change nothing. */

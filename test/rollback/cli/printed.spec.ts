@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { commandsIn, problemOf, Printed, shellWords } from "../../integration/rollback/printed";
+import {
+  commandsIn,
+  formOf,
+  problemOf,
+  Printed,
+  shellWords,
+} from "../../integration/rollback/printed";
 
 describe("commands that were printed", () => {
   it("are found wherever they stand", () => {
@@ -20,6 +26,19 @@ describe("commands that were printed", () => {
       "aws ecs describe-services --region x",
       "npx --no rollback status --stack prod",
     ]);
+  });
+
+  it("have a form, whatever they are about, and those that only look have none", () => {
+    assert.equal(
+      formOf("TMPDIR=/var/tmp npx --no rollback to 1b2f4d6e8a0c --stack prod"),
+      "TMPDIR=FOLDER npx --no rollback to RELEASE --stack prod",
+    );
+    const printed = new Printed();
+    printed.collect(
+      "Next: `npx --no rollback unpin 1b2f4d6e8a0c --stack prod`\nOr: `npx --no rollback unpin 0a1f3c5e7b9d --stack prod`\nOr: `npx --no rollback status --stack prod`\nOr: `aws sts get-caller-identity`\nOr: `df -h /tmp`",
+      "x",
+    );
+    assert.deepEqual(printed.changingForms, ["npx --no rollback unpin RELEASE --stack prod"]);
   });
 
   it("are split as a shell splits them", () => {

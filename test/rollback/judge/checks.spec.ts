@@ -134,6 +134,21 @@ describe("the checks before a rollback", () => {
       ["stack not locked: SKIP"],
     ],
     ["a state that lies, which this puts right", { stateTag: "C" }, ["state matches ECS: SKIP"]],
+    [
+      "something that runs and that state has forgotten, before an update makes it again",
+      { forgotten: { messages: ["State has no service `x`."], stopsUpdates: true, next: "y" } },
+      ["state is complete: NO"],
+    ],
+    [
+      "proofs that state has forgotten, which an update writes again",
+      { forgotten: { messages: ["No list."], stopsUpdates: false, next: "y" } },
+      ["state is complete: SKIP"],
+    ],
+    [
+      "a slot that somebody scaled",
+      { scaled: [{ slot: "a", message: "Slot a is asked for 0 tasks, and the record says 2" }] },
+      ["tasks as state says: SKIP"],
+    ],
     ["slots that can't be seen", { way: undefined }, ["slot: SKIP"]],
     [
       "slots that AWS has otherwise than state",

@@ -3,6 +3,7 @@ import { situationOf, type Situation } from "../../../src/rollback/facts/situati
 import {
   isApart,
   isUrgent,
+  scaledByHand,
   slotDifferences,
   slotsOf,
   usersDifferences,
@@ -126,5 +127,15 @@ describe("where AWS and state disagree", () => {
     assert.deepEqual(slotDifferences({ ...situation, state: unseen }), []);
     assert.deepEqual(slotDifferences({ ...situation, seen: undefined }), []);
     assert.equal(isApart({ ...situation, live: unseen, seen: undefined }), false);
+  });
+
+  it("names the slots that somebody scaled, and no other difference", async () => {
+    const situation = await changed("a");
+    const { services, ...seen } = situation.seen!;
+    const idle = { ...services.b!, desiredCount: 0 };
+    assert.deepEqual(
+      scaledByHand({ ...situation, seen: { ...seen, services: { ...services, b: idle } } }),
+      [{ slot: "b", message: "Slot b is asked for 0 tasks, and the record says 2" }],
+    );
   });
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { OperatorError } from "../../../src/errors";
 import { situationOf } from "../../../src/rollback/facts/situation";
-import { isWarm, wayInto } from "../../../src/rollback/judge/slotWay";
+import { wayInto } from "../../../src/rollback/judge/slotWay";
+import { isWarm } from "../../../src/rollback/judge/staleState";
 import { proofsOf } from "../../guards/release/proofs";
 import { World } from "../fakes/world";
 import { depsOf } from "../fakes/worldDeps";

@@ -21,7 +21,7 @@ describe("rollback plan", () => {
       title: "shows every check, the changes, the time and the commands, and writes nothing",
       ends: 0,
       done: ["preview"],
-      says: /^OK {4}AWS credentials[^]*OK {4}changes: Service app \(update\); nothing else\nExpected: mitigated in \d+ s, steady in \d+ s on AWS at most[^]*By hand it is: npx pulumi config set imageTag good --stack prod && npx pulumi preview --stack prod && npx pulumi up --stack prod\nNext: `npx --no rollback to good --stack prod`$/,
+      says: /^OK {4}AWS credentials[^]*OK {4}changes: Service app \(update\); nothing else\nExpected: mitigated in \d+ s, steady in \d+ s on AWS at most[^]*By hand: `npx pulumi config set imageTag good --stack prod`, then the lines that `npx pulumi preview --stack prod` prints, then `npx pulumi up --stack prod`\.\nNext: `npx --no rollback to good --stack prod`$/,
     },
     {
       title: "names `deploy` for a release that is new here",

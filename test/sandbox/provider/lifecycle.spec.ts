@@ -117,6 +117,7 @@ describe("A resource's life", () => {
     const inputs = { name: "a", zones: ["x", "y"], password: "secret" };
     const live = await lifecycle.read(type, aws, "id-1", state, inputs);
     assert.deepEqual(live, {
+      id: "id-1",
       state: { name: "a", size: 9, zones: ["x", "y"], password: "secret", arn: "arn:a" },
       inputs,
     });
@@ -127,6 +128,14 @@ describe("A resource's life", () => {
   it("imports all that AWS says, and what the real provider assumes", async () => {
     const live = await lifecycle.read(aType({ name: "a", size: 9 }), aws, "id-1", {}, {});
     assert.deepEqual(live?.inputs, { name: "a", size: 9, password: "imported" });
+    assert.equal(live?.id, "id-1");
+  });
+
+  it("keeps its own id where an import names it otherwise", async () => {
+    const type = { ...aType({ name: "a", arn: "arn:a" }), idOf: ({ arn }: Bag) => String(arn) };
+    const read = (state: Bag) => lifecycle.read(type, aws, "cluster/a", state, {});
+    assert.equal((await read({}))?.id, "arn:a");
+    assert.equal((await read({ name: "a" }))?.id, "cluster/a");
   });
 });
 
