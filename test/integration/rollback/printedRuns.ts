@@ -8,7 +8,7 @@ import { execa } from "execa";
 import { PROJECT_DIR, STATE_DIR } from "../../../sandbox/paths";
 import { GOOD_RELEASE } from "../../../sandbox/images/releases";
 import { stackEnvironment } from "../../../sandbox/stack";
-import { pushRelease } from "../proofs/images";
+import { pushRelease } from "../../../sandbox/images/pushRelease";
 import { urnOf } from "../proofs/state";
 import { SlotsInAws } from "../slotsInAws";
 import { RELEASES, type RollbackBench } from "./bench";
