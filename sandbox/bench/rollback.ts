@@ -127,8 +127,9 @@ class TimedStack {
     await new Promise((resolve) => setTimeout(resolve, AFTERWARDS_MS));
     await traffic.stop();
     const times = measure(traffic.samples, { entered, ended, target: target.tag });
-    if (times === undefined)
-      {throw new OperatorError(`${way.name}: \`${target.tag}\` never answered.`);}
+    if (times === undefined) {
+      throw new OperatorError(`${way.name}: \`${target.tag}\` never answered.`);
+    }
     await this.#return(way, live);
     return times;
   }
