@@ -86,4 +86,4 @@ export function describeRollbackBeside(
 
 // Lines of a preview: a sign for what is done, the type, the name.
 const TRAFFIC_MOVES = /^ ~ +aws:lb:ListenerRule conflicto-prod-traffic update /m;
-const TASKS_CHANGE = /^ *[-+~]+ +aws:ecs:/m;
+export const TASKS_CHANGE = /^ *[-+~]+ +aws:ecs:/m;
