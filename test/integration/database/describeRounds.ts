@@ -3,16 +3,19 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { Client } from "pg";
+import type { Client } from "pg";
 import { PulumiCommands } from "../../../sandbox/drill/pulumi";
 import { STATE_DIR } from "../../../sandbox/paths";
 import { GitRepository } from "../../migration/gitRepository";
 import { assertEnded, CONFIRMED, RollbackCommand } from "../rollback/command";
+import { Users } from "../rollback/users";
 import { sandboxForTests } from "../sandboxForTests";
+import { databaseOf } from "./connect";
 import { commitRelease, FIRST, pushRelease, type SchemaRelease } from "./releases";
 import { newTable, type Round } from "./rounds";
 
 const RECORD = path.join(STATE_DIR, "record.json");
+const USERS_PATHS = ["/api/v1/health/", "/api/v1/sessions/"];
 const QUICKLY = [...CONFIRMED, "--emergency"];
 
 /** Declares the tests. */
@@ -22,15 +25,18 @@ export function describeRounds(changes: readonly Round[]): void {
   const before = (index: number) => rounds[index - 1]?.release ?? FIRST;
   let rollback: RollbackCommand;
   let database: Client;
+  let users: Users;
 
   // Before the sandbox ends, and the server with it.
   after(async () => {
     await database?.end();
+    await users?.leave();
     clone.discard();
   });
   sandboxForTests(
     async (sandbox) => {
       rollback = new RollbackCommand(sandbox);
+      users = new Users(sandbox);
       commitRelease(clone, FIRST, undefined);
       for (const [index, { release }] of rounds.entries()) {
         commitRelease(clone, release, before(index));
@@ -86,9 +92,13 @@ export function describeRounds(changes: readonly Round[]): void {
       return;
     }
 
-    it("is gone back from with the risk accepted, and the proof fails as it was predicted", async () => {
-      const ended = await rollback.run([...to, ...accepts, "--record", RECORD]);
-      assertEnded(ended, 4);
+    it("is gone back from with the risk accepted: the proof fails as it was predicted, and users never see it", async () => {
+      const going = rollback.run([...to, ...accepts, "--record", RECORD]);
+      const [ended, { requests, bad }] = await users.meanwhile(USERS_PATHS, going);
+      assertEnded(ended, 1);
+      assert.match(ended.stdout, /Users did not get `/);
+      assert.deepEqual(bad, []);
+      assert.ok(requests > 50, `users asked ${requests} times`);
       assert.match(ended.stdout, proofFails);
       const { report, lines } = JSON.parse(fs.readFileSync(RECORD, "utf8")) as {
         report: { database: { accepted: object } };
@@ -100,19 +110,4 @@ export function describeRounds(changes: readonly Round[]): void {
       assert.match(text, new RegExp(`ann accepted: ${backAccepts.join(", ")}`));
     });
   }
-}
-
-/** The stack's own PostgreSQL. */
-async function databaseOf(pulumi: PulumiCommands): Promise<Client> {
-  const { stdout } = await pulumi.run(["stack", "export", "--show-secrets"], { quiet: true });
-  const { deployment } = JSON.parse(stdout) as {
-    deployment: { resources: { type: string; outputs: Record<string, never> }[] };
-  };
-  const { outputs } = deployment.resources.find(
-    ({ type }) => type === "aws:rds/instance:Instance",
-  )!;
-  const { address: host, port, username: user, dbName: name } = outputs;
-  const client = new Client({ host, port, user, database: name, password: "sandbox-database" });
-  await client.connect();
-  return client;
 }

@@ -5,6 +5,13 @@ import { projectConfig } from "../../../sandbox/projectConfig";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import { MAINTENANCE_PAGE } from "../../../src/components/maintenancePage";
 
+/** What users got for some time. */
+export interface UsersAnswers {
+  readonly requests: number;
+  /** Each answer that wasn't 200. */
+  readonly bad: readonly string[];
+}
+
 /** Somebody with a browser. */
 export class Users {
   readonly #agent: ProxyAgent;
@@ -19,6 +26,26 @@ export class Users {
     const url = `${projectConfig("prod")["url"] as string}${path}`;
     const { statusCode, body } = await request(url, { dispatcher: this.#agent });
     return [statusCode, (await body.text()) === MAINTENANCE_PAGE];
+  }
+
+  /** What they get while something is done: paths in turn, a request after the other. */
+  async meanwhile<T>(paths: readonly string[], work: Promise<T>): Promise<[T, UsersAnswers]> {
+    let isDone = false;
+    const bad: string[] = [];
+    let requests = 0;
+    const done = work.finally(() => (isDone = true));
+    const asking = (async () => {
+      for (; !isDone; requests++) {
+        const path = paths[requests % paths.length]!;
+        const status = await this.get(path).then(
+          ([code]) => code,
+          (error: Error) => error.message,
+        );
+        if (status !== 200) bad.push(`${path}: ${status}`);
+      }
+    })();
+    const [ended] = await Promise.all([done, asking]);
+    return [ended, { requests, bad }];
   }
 
   async leave(): Promise<void> {
