@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { databaseCheck, wayBackLine } from "../../../src/rollback/judge/databaseCheck";
+import { databaseCheck } from "../../../src/rollback/judge/databaseCheck";
 import type { DatabaseFacts } from "../../../src/rollback/judge/databaseFacts";
 import type { Check } from "../../../src/rollback/judge/planFacts";
 import { FACTS, known } from "./databaseFacts";
@@ -232,32 +232,4 @@ describe("the check of the database", () => {
     assert.match(check.details?.[1] ?? "", /^ {2}(?!accepted: ).{20}/);
     assert.equal(check.details?.at(-1), "  accepted: ann");
   });
-});
-
-describe("the line of the way back after an update that failed", () => {
-  const rows: [title: string, fact: DatabaseFacts["database"], words: string, says?: RegExp][] = [
-    ["is the target alone where nothing speaks against it", known(), "to old"],
-    ["is the target alone where nothing was asked", undefined, "to old"],
-    ["is the target alone where nothing is known", { unknown: "the clone is gone" }, "to old"],
-    [
-      "names each risk, the gravest first",
-      known("rows-changed", "index-created", "column-dropped"),
-      "to old --accept-risk column-dropped rows-changed",
-      /^Critical \(C\)/,
-    ],
-    [
-      "is the list of releases where the target wouldn't start",
-      known("migrates-on-start", "rows-changed"),
-      "candidates",
-      /^Critical/,
-    ],
-  ];
-  for (const [title, fact, words, says] of rows) {
-    it(title, () => {
-      const { next, summary } = wayBackLine("prod", "old", fact);
-      assert.equal(next, `npx --no rollback ${words} --stack prod`);
-      if (says === undefined) assert.equal(summary, undefined);
-      else assert.match(summary ?? "", says);
-    });
-  }
 });
