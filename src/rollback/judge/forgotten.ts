@@ -58,8 +58,8 @@ export function forgottenIn({ file, state, seen }: Facts): Forgotten | undefined
             "State has no list of proofs. Until an update writes a new one, what the last update put out counts as proven, and failed releases are not known: pin those that you know.",
           ]),
       imports.length === 0
-        ? "Somebody took it out of state (`pulumi state delete`), and users don't notice."
-        : "Somebody took it out of state (`pulumi state delete`), or an update was killed while it made it. Users don't notice, but the next update would.",
+        ? "Somebody took it out of state (pulumi state delete), and users don't notice."
+        : "Somebody took it out of state (pulumi state delete), or an update was killed while it made it. Users don't notice, but the next update would.",
     ],
     stopsUpdates: imports.length > 0,
     next: [...imports, pulumiLine(stack, "up")].join(" && "),
