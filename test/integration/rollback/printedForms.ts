@@ -20,3 +20,11 @@ export const RUN_FORMS = [
   "npx pulumi up --stack prod",
   "TMPDIR=FOLDER npx --no rollback to RELEASE --stack prod",
 ] as const;
+
+/** Forms that are printed, too, and are not run as they are printed. */
+export const NOT_RUN: readonly string[] = [
+  // settingsAndProofs.ts runs it, but doesn't paste it.
+  "npx --no rollback maintenance off --stack prod",
+  // The AWS CLI isn't part of the sandbox: breakGlassWay.spec.ts judges its words.
+  `aws elbv2 modify-rule --region us-west-N --rule-arn ARN --actions '[{"Type":"forward","ForwardConfig":{"TargetGroups":[{"TargetGroupArn":"ARN","Weight":N},{"TargetGroupArn":"ARN","Weight":N}]}}]'`,
+];
