@@ -1,7 +1,23 @@
 // What to type after `rollback status`, by what is live, how users fare, and what was proven. Pure.
 import { rollbackLine } from "../../commandLines";
 import type { UsersVerdict } from "../facts/usersView";
-import type { Proof } from "./statusReport";
+
+/** What is known of the live release's proof, and of the way back from it. */
+export interface Proof {
+  /** The live release was proven in full here, and hasn't failed since. */
+  readonly verified: boolean;
+  /** State doesn't know what is live, and `adopt` would not be refused. */
+  readonly adoptable: boolean;
+  /** The release to go back to; undefined where there is none. */
+  readonly wayBack:
+    | {
+        readonly tag: string;
+        /** It runs in the other slot: users get it in seconds. */
+        readonly isWarm: boolean;
+        readonly why: string;
+      }
+    | undefined;
+}
 
 const WHO = "aws sts get-caller-identity";
 

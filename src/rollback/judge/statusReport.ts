@@ -7,7 +7,7 @@ import type { Answer, Situation } from "../facts/situation";
 import { changedByHand, nextWhereChanged } from "./changedByHand";
 import { forgottenIn } from "./forgotten";
 import type { UsersVerdict } from "../facts/usersView";
-import { nextLines } from "./statusNext";
+import { nextLines, type Proof } from "./statusNext";
 import {
   isUrgent,
   slotDifferences,
@@ -15,23 +15,6 @@ import {
   slotsOf,
   type SlotStatus,
 } from "./slotStatus";
-
-/** What is known of the live release's proof, and of the way back from it. */
-export interface Proof {
-  /** The live release was proven in full here, and hasn't failed since. */
-  readonly verified: boolean;
-  /** State doesn't know what is live, and `adopt` would not be refused. */
-  readonly adoptable: boolean;
-  /** The release to go back to; undefined where there is none. */
-  readonly wayBack:
-    | {
-        readonly tag: string;
-        /** It runs in the other slot: users get it in seconds. */
-        readonly isWarm: boolean;
-        readonly why: string;
-      }
-    | undefined;
-}
 
 /** What going back would meet in the database; or why that isn't known. */
 export type WayBackDatabase = { readonly target: string } & (

@@ -3,7 +3,7 @@ import { type Proven, testEveryCondition } from "../../support/everyCondition";
 
 const FOR_THE_TYPE = "only the type checker needs it: the other side says the same";
 
-const CHECKS = ["", "Words"].map((of) => `test/rollback/judge/checks${of}.spec.ts`);
+const CHECKS = ["", "Words", "Scaled"].map((of) => `test/rollback/judge/checks${of}.spec.ts`);
 
 /** A file of the judge, with its own spec. */
 function judge(name: string, equal: Proven["equal"] = {}): Proven {
@@ -20,7 +20,7 @@ describe("the conditions of what judges a rollback:", () => {
     { ...judge("accessCheck"), specs: CHECKS },
     {
       ...judge("databaseCheck"),
-      specs: ["databaseCheck", "databaseRecord"].map(
+      specs: ["databaseCheck", "databaseRecord", "wayBackLine"].map(
         (name) => `test/rollback/judge/${name}.spec.ts`,
       ),
     },

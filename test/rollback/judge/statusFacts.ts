@@ -2,7 +2,7 @@
 import type { StackFile } from "../../../src/config/stackFile";
 import type { Live } from "../../../src/rollback/facts/live";
 import type { Situation } from "../../../src/rollback/facts/situation";
-import type { Proof } from "../../../src/rollback/judge/statusReport";
+import type { Proof } from "../../../src/rollback/judge/statusNext";
 import type { UsersVerdict } from "../../../src/rollback/facts/usersView";
 import { aLive } from "../liveRelease";
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { Situation } from "../../../src/rollback/facts/situation";
 import type { UsersVerdict } from "../../../src/rollback/facts/usersView";
 import { linesOf } from "../../../src/rollback/judge/statusLines";
-import { exitCodeOf, type Proof, statusOf } from "../../../src/rollback/judge/statusReport";
+import type { Proof } from "../../../src/rollback/judge/statusNext";
+import { exitCodeOf, statusOf } from "../../../src/rollback/judge/statusReport";
 import {
   SITUATION,
   HEALTHY,
