@@ -21,7 +21,7 @@ export interface Way {
   readonly slot: "warm" | "cold";
   /** The commands that are typed, one after the other. */
   readonly commands: (to: Destination) => readonly (readonly string[])[];
-  /** What leads back to where it began, untimed; `rollback` where this project's command does. */
+  /** What leads back to where it began, untimed; `service`: the slot's service is asked for its revision again. */
   readonly undo: "undo" | "break-glass" | "service";
 }
 
